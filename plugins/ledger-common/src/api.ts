@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { SourceSubject } from './events';
+
+/** Answer of `GET /status`. Sizes are decimal strings only where they may pass 2^53; here they are numbers. @public */
+export interface LedgerStatus {
+  /** Name of the log, first line of each checkpoint. */
+  origin: string;
+  demo: boolean;
+  treeSize: number;
+  /** Root hash, base64; null for an empty log without a checkpoint. */
+  rootHash: string | null;
+  /** The latest checkpoint as a signed note; null before the first. */
+  checkpoint: string | null;
+  checkpointAt: string | null;
+  /** Verifier key, `name+keyid+base64` as in C2SP signed-note. */
+  verifierKey: string;
+  /** SHA-256 of the raw public key, hex in pairs joined by colons. */
+  keyFingerprint: string;
+  lastPublication: { target: string; treeSize: number; at: string } | null;
+  writable: boolean;
+}
+
+/** State of a source. @public */
+export type SourceState =
+  | 'healthy'
+  | 'silent'
+  | 'never_delivered'
+  | 'failing'
+  | 'not_configured';
+
+/** One source on the ledger page. @public */
+export interface SourceHealth {
+  id: string;
+  title: string;
+  state: SourceState;
+  reason: string | null;
+  lastDeliveryAt: string | null;
+  deliveries: number;
+  duplicates: number;
+  rejected: Array<{ reason: string; count: number; lastAt: string }>;
+  /** Usual longest gap between deliveries (p99), seconds; null when too few. */
+  usualGapSeconds: number | null;
+  /** Seconds between occurrence and record of the latest event. */
+  lagSeconds: number | null;
+  unattributed: number;
+}
+
+/** One receipt on the ledger page. @public */
+export interface ReceiptSummary {
+  seq: number;
+  kind: string;
+  source: string;
+  deliveryId: string;
+  receivedAt: string;
+  recordedAt: string;
+  leafHash: string;
+  bodyState: 'kept' | 'erased' | 'expired' | 'none';
+  events: Array<{
+    type: string;
+    occurredAt: string;
+    subject: SourceSubject;
+    summary: string;
+    entityRef: string | null;
+  }>;
+}
+
+/** A page of receipts, newest first. @public */
+export interface ReceiptPage {
+  items: ReceiptSummary[];
+  nextCursor: string | null;
+}
+
+/** Everything that a browser needs to check one receipt. @public */
+export interface ReceiptProof {
+  seq: number;
+  /** The leaf's bytes, base64. */
+  leaf: string;
+  treeSize: number;
+  /** Inclusion proof, base64 hashes from leaf to root. */
+  proof: string[];
+  /** Signed note of the checkpoint that the proof leads to. */
+  checkpoint: string;
+  verifierKey: string;
+}
+
+/** Deliveries of a subject that no entity claims. @public */
+export interface UnattributedSubject {
+  subject: SourceSubject;
+  events: number;
+  lastAt: string;
+  /** Annotation that would claim it. */
+  hint: string;
+}

@@ -1,0 +1,381 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+/**
+ * Event types of vocabulary 1. CDEvents names where one exists, `maestro.*`
+ * otherwise. The list is closed: a new type is a new minor version.
+ *
+ * @public
+ */
+export const EVENT_TYPES = [
+  'dev.cdevents.change.created',
+  'dev.cdevents.change.updated',
+  'dev.cdevents.change.reviewed',
+  'dev.cdevents.change.merged',
+  'dev.cdevents.change.abandoned',
+  'dev.cdevents.service.deployed',
+  'dev.cdevents.service.rolledback',
+  'dev.cdevents.pipelinerun.queued',
+  'dev.cdevents.pipelinerun.started',
+  'dev.cdevents.pipelinerun.finished',
+  'dev.cdevents.incident.detected',
+  'dev.cdevents.incident.resolved',
+  'dev.cdevents.ticket.created',
+  'dev.cdevents.ticket.updated',
+  'dev.cdevents.ticket.closed',
+  'maestro.deployment.changed',
+  'maestro.branch.pushed',
+  'maestro.tag.created',
+  'maestro.release.published',
+  'maestro.check.finished',
+  'maestro.repository.renamed',
+  'maestro.attribution.claimed',
+] as const;
+
+/** @public */
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** Version of the vocabulary that this release writes. @public */
+export const VOCABULARY_VERSION = '1.0.0';
+
+/**
+ * A person as events name one: a keyed pseudonym. The name lies in an
+ * erasable table. `bot` when the platform says so, or the name does.
+ *
+ * @public
+ */
+export interface PersonRef {
+  id: string;
+  type: 'user' | 'bot' | 'unknown';
+}
+
+/**
+ * What a source says that an event is about. All text in lower case except
+ * `environment` and `service`, which are kept as the source writes them.
+ *
+ * @public
+ */
+export interface SourceSubject {
+  /** `github.com`, `gitlab.example.org`, `git` (own repositories), `cdevents`, `api`. */
+  host: string;
+  /** `owner/name`, the id of a git source, or null. */
+  repository: string | null;
+  environment: string | null;
+  service: string | null;
+}
+
+/** @public */
+export interface CommitData {
+  sha: string;
+  /** Parent hashes; null when the source does not say (webhooks). */
+  parents: string[] | null;
+  authoredAt: string | null;
+  committedAt: string | null;
+  author: PersonRef | null;
+  /** First line of the message. */
+  title: string;
+  /** Hashes that `This reverts commit …` lines name. */
+  reverts: string[];
+  /** Hashes that `(cherry picked from commit …)` lines name. */
+  cherryPickedFrom: string[];
+}
+
+/** Pushed commits, oldest first. @public */
+export interface BranchPushedData {
+  branch: string;
+  isDefaultBranch: boolean;
+  before: string | null;
+  after: string | null;
+  forced: boolean;
+  commits: CommitData[];
+}
+
+/** A change is a pull request or a merge request. @public */
+export interface ChangeData {
+  number: number;
+  title: string;
+  url: string | null;
+  state: 'open' | 'merged' | 'closed';
+  draft: boolean;
+  author: PersonRef | null;
+  headBranch: string;
+  headSha: string;
+  baseBranch: string;
+  baseIsDefault: boolean;
+  createdAt: string;
+  readyAt: string | null;
+  mergedAt: string | null;
+  closedAt: string | null;
+  mergeCommitSha: string | null;
+  mergedBy: PersonRef | null;
+  labels: string[];
+  commits: number | null;
+  additions: number | null;
+  deletions: number | null;
+  changedFiles: number | null;
+  /** What happened, in the source's word: `opened`, `ready_for_review`, … */
+  action: string;
+  reverts: number | null;
+}
+
+/** @public */
+export interface ReviewData {
+  number: number;
+  reviewId: string;
+  reviewer: PersonRef | null;
+  state: 'approved' | 'changes_requested' | 'commented' | 'dismissed';
+  submittedAt: string;
+  url: string | null;
+}
+
+/**
+ * One state of one deployment. `service.deployed` when it succeeded,
+ * `service.rolledback` when the source says that it went back,
+ * `deployment.changed` for every other state.
+ *
+ * @public
+ */
+export interface DeploymentData {
+  deploymentId: string;
+  environment: string | null;
+  /** `production`, `staging`, … when the source itself says which tier it is. */
+  tier: string | null;
+  sha: string | null;
+  ref: string | null;
+  state:
+    | 'created'
+    | 'queued'
+    | 'in_progress'
+    | 'success'
+    | 'failure'
+    | 'error'
+    | 'cancelled'
+    | 'skipped'
+    | 'inactive';
+  createdAt: string | null;
+  startedAt: string | null;
+  finishedAt: string | null;
+  attempt: number;
+  actor: PersonRef | null;
+  url: string | null;
+  /** Name of the workflow or pipeline that made it, when known. */
+  workflow: string | null;
+  description: string | null;
+}
+
+/** @public */
+export interface PipelineRunData {
+  runId: string;
+  name: string;
+  attempt: number;
+  branch: string | null;
+  sha: string | null;
+  trigger: string | null;
+  outcome:
+    | 'success'
+    | 'failure'
+    | 'cancelled'
+    | 'skipped'
+    | 'timed_out'
+    | 'action_required'
+    | 'neutral'
+    | 'stale'
+    | null;
+  queuedAt: string | null;
+  startedAt: string | null;
+  finishedAt: string | null;
+  actor: PersonRef | null;
+  url: string | null;
+}
+
+/** @public */
+export interface CheckFinishedData {
+  checkId: string;
+  name: string;
+  sha: string;
+  outcome: string | null;
+  startedAt: string | null;
+  finishedAt: string | null;
+  url: string | null;
+}
+
+/** @public */
+export interface TagCreatedData {
+  tag: string;
+  sha: string;
+  createdAt: string | null;
+}
+
+/** @public */
+export interface ReleaseData {
+  releaseId: string;
+  tag: string;
+  name: string | null;
+  sha: string | null;
+  draft: boolean;
+  prerelease: boolean;
+  publishedAt: string | null;
+  url: string | null;
+}
+
+/** @public */
+export interface TicketData {
+  number: number;
+  title: string;
+  state: 'open' | 'closed';
+  labels: string[];
+  createdAt: string;
+  closedAt: string | null;
+  author: PersonRef | null;
+  url: string | null;
+}
+
+/** @public */
+export interface IncidentData {
+  incidentId: string;
+  title: string;
+  severity: string | null;
+  startedAt: string;
+  detectedAt: string | null;
+  resolvedAt: string | null;
+  /** Explicit cause, when the source names one. */
+  causedBy: { deploymentId: string | null; sha: string | null } | null;
+  url: string | null;
+}
+
+/** @public */
+export interface RepositoryRenamedData {
+  from: string;
+  to: string;
+}
+
+/**
+ * Which entity a source subject belongs to, since when, and how its
+ * deployments are recognised. A later claim of the same entity replaces the
+ * earlier one from its own `since` on.
+ *
+ * @public
+ */
+export interface AttributionData {
+  entityRef: string;
+  /** Null members match anything. Repository may be a former name. */
+  subjects: Array<{
+    host: string | null;
+    repository: string | null;
+    environment: string | null;
+    service: string | null;
+  }>;
+  /** `deployments` | `workflow:NAME` | `release` | `tag:GLOB` | `merge`, or null. */
+  deploymentRule: string | null;
+  owner: string | null;
+  system: string | null;
+  domain: string | null;
+  zone: string | null;
+  /** From when it holds; null: the whole past that nobody claimed before. */
+  since: string | null;
+  /** True when the entity no longer claims anything. */
+  withdrawn: boolean;
+}
+
+/** Payload of each event type. @public */
+export interface EventDataByType {
+  'dev.cdevents.change.created': ChangeData;
+  'dev.cdevents.change.updated': ChangeData;
+  'dev.cdevents.change.reviewed': ReviewData;
+  'dev.cdevents.change.merged': ChangeData;
+  'dev.cdevents.change.abandoned': ChangeData;
+  'dev.cdevents.service.deployed': DeploymentData;
+  'dev.cdevents.service.rolledback': DeploymentData;
+  'dev.cdevents.pipelinerun.queued': PipelineRunData;
+  'dev.cdevents.pipelinerun.started': PipelineRunData;
+  'dev.cdevents.pipelinerun.finished': PipelineRunData;
+  'dev.cdevents.incident.detected': IncidentData;
+  'dev.cdevents.incident.resolved': IncidentData;
+  'dev.cdevents.ticket.created': TicketData;
+  'dev.cdevents.ticket.updated': TicketData;
+  'dev.cdevents.ticket.closed': TicketData;
+  'maestro.deployment.changed': DeploymentData;
+  'maestro.branch.pushed': BranchPushedData;
+  'maestro.tag.created': TagCreatedData;
+  'maestro.release.published': ReleaseData;
+  'maestro.check.finished': CheckFinishedData;
+  'maestro.repository.renamed': RepositoryRenamedData;
+  'maestro.attribution.claimed': AttributionData;
+}
+
+/**
+ * A fact, derived from one delivery by a versioned, pure normaliser.
+ *
+ * Several deliveries may tell one fact (a webhook, the same webhook again, a
+ * pulled copy): they share `naturalKey`. Consumers keep, per natural key, the
+ * event with the greatest (`revision`, canonical JSON of `data`), so that the
+ * order of arrival does not matter.
+ *
+ * @public
+ */
+export type CanonicalEvent = {
+  [Type in EventType]: CanonicalEventOf<Type>;
+}[EventType];
+
+/** @public */
+export interface CanonicalEventOf<Type extends EventType> {
+  type: Type;
+  /** Version of the vocabulary, semver. */
+  version: string;
+  /** host, repository, kind, id and attempt or state, joined by `|`. */
+  naturalKey: string;
+  /** The source's own time of last change of the fact, ISO 8601 in UTC. */
+  revision: string;
+  /** When it happened, by the source's word, ISO 8601 in UTC. */
+  occurredAt: string;
+  subject: SourceSubject;
+  data: EventDataByType[Type];
+}
+
+/**
+ * A canonical event as the feed hands it out.
+ *
+ * @public
+ */
+export type LedgerEvent = CanonicalEvent & {
+  /** Place in the feed; a consumer's cursor. Ascending, with gaps. */
+  position: number;
+  /** Sequence number of the receipt that it was derived from. */
+  seq: number;
+  source: string;
+  tenant: string | null;
+  /** Name and version of the normaliser, for example `github@1`. */
+  normalizer: string;
+  recordedAt: string;
+};
+
+/**
+ * Compares two versions of one fact; greater than zero when `a` wins.
+ *
+ * @public
+ */
+export function compareRevisions(
+  a: { revision: string; dataJson: string },
+  b: { revision: string; dataJson: string },
+): number {
+  if (a.revision !== b.revision) {
+    return a.revision < b.revision ? -1 : 1;
+  }
+  if (a.dataJson === b.dataJson) {
+    return 0;
+  }
+  return a.dataJson < b.dataJson ? -1 : 1;
+}
