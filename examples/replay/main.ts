@@ -1,0 +1,157 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { randomBytes } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { DAY, WEEK } from './delivery';
+import { simulate } from './scenario';
+import { DemoSecrets, sendAll } from './send';
+
+/** Weeks that the replay shows at the first start. */
+const WEEKS = 16;
+const SEED = 'lighthouse-1';
+
+interface DemoState {
+  seed: string;
+  /** Monday 00:00 UTC of the first simulated week, ISO 8601. */
+  firstWeek: string;
+  /** Everything that arrived up to this instant has been sent, ISO 8601. */
+  sentUntil: string | null;
+  secrets: DemoSecrets;
+}
+
+function readState(file: string): DemoState | undefined {
+  return existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as DemoState)
+    : undefined;
+}
+
+function writeState(file: string, state: DemoState) {
+  writeFileSync(`${file}.new`, `${JSON.stringify(state, null, 2)}\n`, {
+    mode: 0o600,
+  });
+  renameSync(`${file}.new`, file);
+}
+
+function mondayOf(at: number): number {
+  const days = Math.floor(at / DAY);
+  // 1970-01-01 was a Thursday.
+  return (days - ((days + 3) % 7)) * DAY;
+}
+
+function prepare(file: string, now: number): DemoState {
+  const present = readState(file);
+  if (present) {
+    return present;
+  }
+  const secret = () => randomBytes(24).toString('hex');
+  const state: DemoState = {
+    seed: SEED,
+    firstWeek: new Date(mondayOf(now) - (WEEKS - 1) * WEEK).toISOString(),
+    sentUntil: null,
+    secrets: { github: secret(), gitlab: secret(), cdevents: secret() },
+  };
+  writeState(file, state);
+  return state;
+}
+
+async function load(file: string, backendUrl: string, now: number) {
+  const state = prepare(file, now);
+  const sentUntil = state.sentUntil ? Date.parse(state.sentUntil) : 0;
+  const deliveries = simulate({
+    seed: state.seed,
+    firstWeek: Date.parse(state.firstWeek),
+    until: now,
+  }).filter(delivery => delivery.arrivesAt > sentUntil);
+  console.log(
+    `Replaying ${
+      deliveries.length
+    } deliveries of the example organisation, from ${state.firstWeek.slice(
+      0,
+      10,
+    )}${sentUntil ? ` (new since ${state.sentUntil})` : ''}`,
+  );
+  let told = 0;
+  const report = await sendAll({
+    backendUrl,
+    deliveries,
+    secrets: state.secrets,
+    onProgress: sent => {
+      if (sent - told >= 1000) {
+        told = sent;
+        console.log(`  ${sent} of ${deliveries.length} sent`);
+      }
+    },
+  });
+  console.log(
+    `Example organisation: ${report.accepted} accepted, ${report.duplicates} duplicates, ${report.refused} refused`,
+  );
+  if (report.refused > 0) {
+    throw new Error(
+      `${report.refused} deliveries were refused; the first: ${report.firstRefusal}`,
+    );
+  }
+  writeState(file, { ...state, sentUntil: new Date(now).toISOString() });
+}
+
+/**
+ * `prepare` makes the demo's secrets and prints them as environment lines;
+ * `load` sends what has not been sent yet.
+ */
+export async function main(args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      data: { type: 'string', default: process.env.MAESTRO_DATA_DIR ?? 'data' },
+      backend: { type: 'string', default: 'http://localhost:7007' },
+      now: { type: 'string' },
+    },
+  });
+  const now = values.now ? Date.parse(values.now) : Date.now();
+  if (Number.isNaN(now)) {
+    throw new Error(
+      `--now ${values.now} is not an instant; write it as 2026-11-21T12:00:00Z`,
+    );
+  }
+  const folder = join(values.data, 'demo');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'state.json');
+  switch (positionals[0]) {
+    case 'prepare': {
+      const { secrets } = prepare(file, now);
+      console.log(`MAESTRO_DEMO_GITHUB_SECRET=${secrets.github}`);
+      console.log(`MAESTRO_DEMO_GITLAB_TOKEN=${secrets.gitlab}`);
+      console.log(`MAESTRO_DEMO_CDEVENTS_TOKEN=${secrets.cdevents}`);
+      return;
+    }
+    case 'load':
+      await load(file, values.backend, now);
+      return;
+    default:
+      throw new Error(
+        `Unknown command ${positionals[0] ?? '(none)'}; use prepare or load`,
+      );
+  }
+}
