@@ -14,7 +14,8 @@
  * limitations under the License.
  */
 
-const REF = /^([a-z0-9][a-z0-9_.-]*):([a-z0-9][a-z0-9_.-]*)\/([a-z0-9][a-z0-9_.-]*)$/;
+const REF =
+  /^([a-z0-9][a-z0-9_.-]*):([a-z0-9][a-z0-9_.-]*)\/([a-z0-9][a-z0-9_.-]*)$/;
 
 /**
  * Normal form of an entity reference: fully qualified and lower case,
