@@ -22,3 +22,4 @@
 export * from './source';
 export * from './extensions';
 export * from './consumer';
+export * from './signatures';
