@@ -1,0 +1,144 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { ResponseError } from '@backstage/errors';
+import {
+  EvidencePage,
+  normalizeEntityRef,
+} from '@maestro/backstage-plugin-maestro-common';
+import { DORA_PLUGIN_ID } from './constants';
+import { DoraEvidenceQuery, DoraFigures, DoraWindowQuery } from './types';
+
+/**
+ * What the delivery pages ask of the backend.
+ *
+ * All methods take a full entity reference and throw `ResponseError` when the
+ * backend answers anything but 2xx: `NotFoundError` for an entity that does
+ * not exist or that the caller may not see, `NotAllowedError` without
+ * `maestro.dora.read`, `InputError` for a bad window.
+ *
+ * @public
+ */
+export interface DoraApi {
+  /** Figures, trend and source of one entity. */
+  getFigures(entityRef: string, query?: DoraWindowQuery): Promise<DoraFigures>;
+  /** One page of the records behind a figure, newest first. */
+  getEvidence(
+    entityRef: string,
+    figureId: string,
+    query?: DoraEvidenceQuery,
+  ): Promise<EvidencePage>;
+  /** Figures and trend as a file. */
+  export(
+    entityRef: string,
+    format: 'csv' | 'json',
+    query?: DoraWindowQuery,
+  ): Promise<Blob>;
+  /**
+   * Everything that the offline verifier needs to recompute a figure:
+   * NDJSON in the format `maestro-ledger-export@1`.
+   */
+  getEvidenceSet(
+    entityRef: string,
+    figureId: string,
+    query?: DoraWindowQuery,
+  ): Promise<Blob>;
+}
+
+/**
+ * `DoraApi` over HTTP, for the browser and for other backends.
+ *
+ * @public
+ */
+export class DoraClient implements DoraApi {
+  readonly #discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
+  readonly #fetchApi: { fetch: typeof fetch };
+
+  constructor(options: {
+    discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
+    fetchApi: { fetch: typeof fetch };
+  }) {
+    this.#discoveryApi = options.discoveryApi;
+    this.#fetchApi = options.fetchApi;
+  }
+
+  async getFigures(
+    entityRef: string,
+    query: DoraWindowQuery = {},
+  ): Promise<DoraFigures> {
+    const response = await this.#get(entityRef, 'figures', { ...query });
+    return response.json();
+  }
+
+  async getEvidence(
+    entityRef: string,
+    figureId: string,
+    query: DoraEvidenceQuery = {},
+  ): Promise<EvidencePage> {
+    const response = await this.#get(
+      entityRef,
+      `figures/${encodeURIComponent(figureId)}/evidence`,
+      { ...query },
+    );
+    return response.json();
+  }
+
+  async export(
+    entityRef: string,
+    format: 'csv' | 'json',
+    query: DoraWindowQuery = {},
+  ): Promise<Blob> {
+    const response = await this.#get(entityRef, 'export', { format, ...query });
+    return response.blob();
+  }
+
+  async getEvidenceSet(
+    entityRef: string,
+    figureId: string,
+    query: DoraWindowQuery = {},
+  ): Promise<Blob> {
+    const response = await this.#get(entityRef, 'evidence-set', {
+      figure: figureId,
+      ...query,
+    });
+    return response.blob();
+  }
+
+  async #get(
+    entityRef: string,
+    path: string,
+    query: Record<string, string | number | undefined>,
+  ): Promise<Response> {
+    const [kind, rest] = normalizeEntityRef(entityRef).split(':');
+    const [namespace, name] = rest.split('/');
+    const search = new URLSearchParams();
+    for (const [key, value] of Object.entries(query)) {
+      if (value !== undefined) {
+        search.set(key, String(value));
+      }
+    }
+    const base = await this.#discoveryApi.getBaseUrl(DORA_PLUGIN_ID);
+    const parts = [kind, namespace, name].map(encodeURIComponent).join('/');
+    const text = search.toString();
+    const response = await this.#fetchApi.fetch(
+      `${base}/entities/${parts}/${path}${text && `?${text}`}`,
+    );
+    if (!response.ok) {
+      throw await ResponseError.fromResponse(response);
+    }
+    return response;
+  }
+}
