@@ -1,0 +1,257 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { createWriteStream, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PackedPackage } from './packages';
+
+const CREATE_APP = '@backstage/create-app@0.9.2';
+const SCOPE = '@maestro/backstage-plugin-';
+
+export interface PortalOptions {
+  /** Root of this repository; its resolutions make 1.55.0 install. */
+  root: string;
+  folder: string;
+  legacy: boolean;
+  packages: PackedPackage[];
+}
+
+type Manifest = Record<string, any>;
+
+function editJson(file: string, edit: (value: Manifest) => void) {
+  const value = JSON.parse(readFileSync(file, 'utf8')) as Manifest;
+  edit(value);
+  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+function insert(file: string, before: string, text: string) {
+  const content = readFileSync(file, 'utf8');
+  if (!content.includes(before)) {
+    throw new Error(`${file} has no "${before}"; the template has changed`);
+  }
+  writeFileSync(file, content.replace(before, `${text}${before}`));
+}
+
+/** A portal made by create-app, with Maestro installed as its README says. */
+export class Portal {
+  #child: ChildProcess | undefined;
+
+  constructor(private readonly options: PortalOptions, readonly port: number) {}
+
+  get url() {
+    return `http://localhost:${this.port}`;
+  }
+
+  create() {
+    const { folder, legacy } = this.options;
+    execFileSync(
+      'npx',
+      [
+        '--yes',
+        CREATE_APP,
+        '--path',
+        folder,
+        '--skip-install',
+        ...(legacy ? ['--legacy'] : []),
+      ],
+      { input: 'portal\n', stdio: ['pipe', 'ignore', 'inherit'] },
+    );
+    this.#addPackages();
+    this.#addConfig();
+    if (legacy) {
+      this.#mountLegacyPages();
+    }
+    this.#yarn(folder, 'install', '--no-immutable');
+  }
+
+  build() {
+    this.#yarn(join(this.options.folder, 'packages/app'), 'build');
+  }
+
+  /** One dependency per plugin; the backend names its plugins, as always. */
+  #addPackages() {
+    const { root, folder, packages } = this.options;
+    const ours = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    editJson(join(folder, 'package.json'), manifest => {
+      manifest.resolutions = {
+        ...manifest.resolutions,
+        ...ours.resolutions,
+        ...Object.fromEntries(
+          packages.map(({ name, tarball }) => [name, `file:${tarball}`]),
+        ),
+      };
+    });
+    const add = (name: string, dependencies: string[]) =>
+      editJson(join(folder, 'packages', name, 'package.json'), manifest => {
+        for (const dependency of dependencies) {
+          manifest.dependencies[`${SCOPE}${dependency}`] = '^0.1.0';
+        }
+      });
+    const backend = [
+      'ledger-backend',
+      'ledger-backend-module-github',
+      'dora-backend',
+    ];
+    add('app', ['ledger', 'dora']);
+    add('backend', backend);
+    insert(
+      join(folder, 'packages/backend/src/index.ts'),
+      'backend.start();',
+      backend.map(name => `backend.add(import('${SCOPE}${name}'));\n`).join(''),
+    );
+    const yarnrc = join(folder, '.yarnrc.yml');
+    writeFileSync(
+      yarnrc,
+      `${readFileSync(yarnrc, 'utf8').replace(
+        /npmMinimalAgeGate: .*/,
+        'npmMinimalAgeGate: 0',
+      )}\nenableScripts: false\n`,
+    );
+  }
+
+  #addConfig() {
+    const { folder } = this.options;
+    writeFileSync(
+      join(folder, 'maestro-entities.yaml'),
+      `apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata:
+  name: shipped
+  annotations:
+    maestro.dev/repository: github.com/acme/shipped
+    maestro.dev/deployment-rule: deployments
+spec: { type: service, lifecycle: production, owner: guests }
+`,
+    );
+    writeFileSync(
+      join(folder, 'app-config.local.yaml'),
+      `app: { baseUrl: '${this.url}' }
+backend:
+  baseUrl: '${this.url}'
+  listen: '127.0.0.1:${this.port}'
+  database:
+    client: better-sqlite3
+    connection: { directory: '${join(folder, 'data')}' }
+auth:
+  providers: { guest: {} }
+catalog:
+  locations:
+    - { type: file, target: '${join(folder, 'maestro-entities.yaml')}' }
+    - type: file
+      target: '${join(folder, 'examples/org.yaml')}'
+      rules: [{ allow: [User, Group] }]
+maestro:
+  ledger:
+    sources:
+      github: [{ id: github, host: github.com, secret: install-check }]
+`,
+    );
+  }
+
+  #mountLegacyPages() {
+    const { folder } = this.options;
+    const app = join(folder, 'packages/app/src/App.tsx');
+    insert(
+      app,
+      "import { apis } from './apis';",
+      `import { LedgerPage } from '${SCOPE}ledger';\n`,
+    );
+    insert(
+      app,
+      '    <Route path="/settings"',
+      '    <Route path="/ledger" element={<LedgerPage />} />\n',
+    );
+    const entityPage = join(
+      folder,
+      'packages/app/src/components/catalog/EntityPage.tsx',
+    );
+    insert(
+      entityPage,
+      "import { EmptyState } from '@backstage/core-components';",
+      `import { EntityDeliveryContent } from '${SCOPE}dora';\n`,
+    );
+    const content = readFileSync(entityPage, 'utf8');
+    writeFileSync(
+      entityPage,
+      content.replaceAll(
+        '<EntityLayout>',
+        `<EntityLayout>
+    <EntityLayout.Route path="/delivery" title="Delivery">
+      <EntityDeliveryContent />
+    </EntityLayout.Route>`,
+      ),
+    );
+  }
+
+  async start(): Promise<void> {
+    const { folder } = this.options;
+    const log = createWriteStream(join(folder, 'backend.log'));
+    const child = spawn(
+      process.execPath,
+      [
+        '--require',
+        join(
+          folder,
+          'node_modules/@backstage/cli-node/config/nodeTransform.cjs',
+        ),
+        'src/index.ts',
+        '--config',
+        join(folder, 'app-config.yaml'),
+        '--config',
+        join(folder, 'app-config.local.yaml'),
+      ],
+      {
+        cwd: join(folder, 'packages/backend'),
+        env: { ...process.env, NODE_ENV: 'development' },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    child.stdout!.pipe(log);
+    child.stderr!.pipe(log);
+    this.#child = child;
+    for (let i = 0; i < 400 && child.exitCode === null; i++) {
+      const ready = await fetch(
+        `${this.url}/.backstage/health/v1/readiness`,
+      ).then(
+        response => response.ok,
+        () => false,
+      );
+      if (ready) {
+        return;
+      }
+      await new Promise(resolve => setTimeout(resolve, 300));
+    }
+    throw new Error(`The portal did not start; see ${folder}/backend.log`);
+  }
+
+  async stop(): Promise<void> {
+    const child = this.#child;
+    if (child && child.exitCode === null) {
+      const gone = new Promise(resolve => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await gone;
+    }
+  }
+
+  #yarn(cwd: string, ...args: string[]) {
+    execFileSync(
+      process.execPath,
+      [join(this.options.folder, '.yarn/releases/yarn-4.13.0.cjs'), ...args],
+      { cwd, stdio: ['ignore', 'ignore', 'inherit'] },
+    );
+  }
+}
