@@ -72,9 +72,10 @@ export function verifyGithubDelivery(
     return refuse(
       415,
       'wrong_content_type',
-      `Content-Type "${mediaType.slice(0, 80)}" is not accepted; choose ${MEDIA_TYPES.join(
-        ' or ',
-      )} at the webhook`,
+      `Content-Type "${mediaType.slice(
+        0,
+        80,
+      )}" is not accepted; choose ${MEDIA_TYPES.join(' or ')} at the webhook`,
     );
   }
   const deliveryId = headers['x-github-delivery'];

@@ -115,7 +115,8 @@ export function verifySignature(
       for (const item of header.split(',')) {
         const entry = item.trim();
         if (entry.startsWith('v1=')) {
-          matched = matchesDigest(message, entry.slice('v1='.length)) || matched;
+          matched =
+            matchesDigest(message, entry.slice('v1='.length)) || matched;
         }
       }
       return matched;

@@ -113,9 +113,7 @@ describe('push', () => {
       commits: [{ message: 'no hash' }, commit('fine')],
       head_commit: commit('fine'),
     });
-    expect(problems).toEqual([
-      'commits[0].id: missing; expected a text',
-    ]);
+    expect(problems).toEqual(['commits[0].id: missing; expected a text']);
     expect(events[0].data).toMatchObject({ commits: [{ title: 'fine' }] });
   });
 

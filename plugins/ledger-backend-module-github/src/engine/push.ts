@@ -148,7 +148,8 @@ function apiCommit(item: Fields, scope: Scope): CommitData {
       .list('parents')
       .map(({ value, path }) => Fields.of(value, path).text('sha')),
     authoredAt: author?.optionalTime('date') ?? null,
-    committedAt: commit.optionalChild('committer')?.optionalTime('date') ?? null,
+    committedAt:
+      commit.optionalChild('committer')?.optionalTime('date') ?? null,
     author: scope.context.person({
       host: scope.options.host,
       login,
