@@ -1,0 +1,149 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { spawn, spawnSync } from 'node:child_process';
+import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { ROOT, YARN } from './paths.mjs';
+
+const running = new Set();
+
+/**
+ * Starts a program in a process group of its own, so that a Ctrl-C reaches it
+ * through `stopAll` (in order, once) and never halfway through our own work.
+ *
+ * @param options - `log`: file that takes its output (else it is inherited);
+ *   `onLine`: called with every line of standard output
+ * @returns the child, with a promise `done` of `{ code, signal }`
+ */
+export function start(command, args, options = {}) {
+  const { log, onLine, env, cwd = ROOT } = options;
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', log ? 'pipe' : 'inherit', log ? 'pipe' : 'inherit'],
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+  });
+  running.add(child);
+  if (log) {
+    mkdirSync(path.dirname(log), { recursive: true });
+    const file = createWriteStream(log, { flags: options.append ? 'a' : 'w' });
+    child.stdout.pipe(file, { end: false });
+    child.stderr.pipe(file, { end: false });
+    child.once('close', () => file.end());
+    if (onLine) {
+      let rest = '';
+      child.stdout.setEncoding('utf8').on('data', chunk => {
+        const lines = (rest + chunk).split(/\r?\n/);
+        rest = lines.pop() ?? '';
+        lines.forEach(onLine);
+      });
+    }
+  }
+  child.done = new Promise(resolve => {
+    child.once('error', error => {
+      running.delete(child);
+      resolve({ code: 1, signal: null, error });
+    });
+    child.once('close', (code, signal) => {
+      running.delete(child);
+      resolve({ code: code ?? 1, signal });
+    });
+  });
+  return child;
+}
+
+/** Runs a program to its end; resolves to `{ code, signal, error? }`. */
+export function run(command, args, options) {
+  return start(command, args, options).done;
+}
+
+/** Runs the committed Yarn with the present Node. */
+export function yarn(args, options) {
+  return run(process.execPath, [YARN, ...args], options);
+}
+
+function signalGroup(child, signal) {
+  if (!child.pid) {
+    return;
+  }
+  if (process.platform === 'win32') {
+    spawnSync('taskkill', ['/pid', String(child.pid), '/t', '/f']);
+    return;
+  }
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // The group is gone already.
+  }
+}
+
+/** Asks a child and its children to end; insists after `grace` milliseconds. */
+export async function stop(child, grace = 10_000) {
+  signalGroup(child, 'SIGTERM');
+  const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), grace);
+  await child.done;
+  clearTimeout(timer);
+}
+
+/** Ends everything that this process started. */
+export async function stopAll(grace) {
+  await Promise.all([...running].map(child => stop(child, grace)));
+}
+
+/**
+ * Ends our children on Ctrl-C or SIGTERM, then this process. The same signal
+ * often comes twice (from the terminal and handed on by npm), so a second one
+ * changes nothing; what ignores SIGTERM is killed after the grace period.
+ */
+export function stopOnSignals(onStop = () => {}) {
+  let stopping = false;
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ]) {
+    process.on(signal, async () => {
+      if (stopping) {
+        return;
+      }
+      stopping = true;
+      onStop(signal);
+      await stopAll();
+      process.exit(code);
+    });
+  }
+  process.on('exit', () => {
+    for (const child of running) {
+      signalGroup(child, 'SIGKILL');
+    }
+  });
+}
+
+/** The last lines of a log file, without colour codes; empty if unreadable. */
+export function tail(file, lines = 20) {
+  try {
+    return readFileSync(file, 'utf8')
+      .replace(/\u001b\[[0-9;]*m/g, '')
+      .trimEnd()
+      .split('\n')
+      .slice(-lines)
+      .join('\n');
+  } catch {
+    return '';
+  }
+}
