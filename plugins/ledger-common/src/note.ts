@@ -18,9 +18,6 @@ import { ed25519 } from '@noble/curves/ed25519';
 import { sha256 } from '@noble/hashes/sha2';
 import { fromBase64, toBase64 } from './base64';
 
-export * from './base64';
-export * from './checkpoint';
-
 /**
  * A signed note, a verifier key or a checkpoint that is malformed, or that
  * nobody known has signed.
@@ -157,7 +154,8 @@ function assertText(text: string): void {
   if (/[\u0000-\u0009\u000b-\u001f\u007f]/.test(text)) {
     throw new NoteError('note holds a control character');
   }
-  if (!text.isWellFormed()) {
+  // With the flag u this matches half a pair only.
+  if (/\p{Surrogate}/u.test(text)) {
     throw new NoteError('note is not valid Unicode');
   }
 }
