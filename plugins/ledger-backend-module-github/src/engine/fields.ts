@@ -16,11 +16,15 @@
 /** A part of a payload that cannot be read: names field, value and fix. */
 export class UnreadableField extends Error {}
 
+// Objects are named, not printed: they may be large, or too deep to print.
 function shown(value: unknown): string {
   if (value === undefined) {
     return 'missing';
   }
-  const text = JSON.stringify(value) ?? String(value);
+  if (typeof value === 'object' && value !== null) {
+    return Array.isArray(value) ? 'a list' : 'an object';
+  }
+  const text = JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 

@@ -13,10 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-import {
-  NormalizeContext,
-  NormalizedDelivery,
-} from '@maestro/backstage-plugin-ledger-node';
+import { CanonicalEvent } from '@maestro/backstage-plugin-ledger-common';
 import { normalizePullRequest, normalizeReview } from './changes';
 import { normalizeDeployment, normalizeDeploymentStatus } from './deployments';
 import { Fields, attempt } from './fields';
@@ -25,7 +22,7 @@ import { PULLED_FAMILIES } from './pulled';
 import { normalizePush } from './push';
 import { normalizeRelease, normalizeRepository } from './releases';
 import { normalizeCheckRun, normalizeWorkflowRun } from './runs';
-import { Family, NormalizeOptions, Scope } from './scope';
+import { Family, NormalizeOptions, People, Scope } from './scope';
 
 /** Name and version of this normaliser; raised when events change. */
 export const NORMALIZER = 'github@1';
@@ -82,12 +79,19 @@ export function parsePayload(
   }
 }
 
+/** Facts of a delivery, or why there are none. */
+export interface Normalized {
+  events: CanonicalEvent[];
+  ignored: string | null;
+  problems: string[];
+}
+
 /** Facts of one delivery. Pure; never throws, whatever the payload holds. */
 export function normalize(
   delivery: { event: string; body: Uint8Array; mediaType: string },
-  context: NormalizeContext,
+  context: People,
   options: NormalizeOptions,
-): NormalizedDelivery {
+): Normalized {
   const { event } = delivery;
   const family = Object.prototype.hasOwnProperty.call(FAMILIES, event)
     ? FAMILIES[event]

@@ -21,7 +21,6 @@ import {
   PersonRef,
   VOCABULARY_VERSION,
 } from '@maestro/backstage-plugin-ledger-common';
-import { NormalizeContext } from '@maestro/backstage-plugin-ledger-node';
 import { Fields } from './fields';
 
 /** Settings of a source that decide what its payloads mean. */
@@ -32,13 +31,23 @@ export interface NormalizeOptions {
   incidentLabels: readonly string[];
 }
 
+/** Gives accounts their pseudonyms; null or empty logins give null. */
+export interface People {
+  person(account: {
+    host: string;
+    login: string | null | undefined;
+    name?: string | null;
+    type?: PersonRef['type'];
+  }): PersonRef | null;
+}
+
 /** What a normaliser of one event family gets beside the payload. */
 export interface Scope {
   options: NormalizeOptions;
   /** `owner/name` in lower case. */
   repository: string;
   defaultBranch: string | null;
-  context: NormalizeContext;
+  context: People;
   problems: string[];
 }
 

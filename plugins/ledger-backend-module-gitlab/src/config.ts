@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+import { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+
+/** One entry of `maestro.ledger.sources.gitlab`. */
+export interface GitlabSourceConfig {
+  id: string;
+  host: string;
+  tenant: string | null;
+  tokens: string[];
+}
+
+const KEY = 'maestro.ledger.sources.gitlab';
+
+function readTokens(config: Config, where: string): string[] {
+  const value = config.getOptional('token');
+  const tokens = Array.isArray(value) ? value : [value];
+  if (
+    tokens.length === 0 ||
+    tokens.some(token => typeof token !== 'string' || token.trim() === '')
+  ) {
+    throw new InputError(
+      `${where}.token is missing or empty; set it to the secret token of the webhook, for example \${GITLAB_WEBHOOK_TOKEN}. Without it every delivery would be refused`,
+    );
+  }
+  return tokens as string[];
+}
+
+/**
+ * @throws InputError that names the key, when an entry lacks its token or an
+ * id occurs twice
+ */
+export function readGitlabSources(root: Config): GitlabSourceConfig[] {
+  const sources = (root.getOptionalConfigArray(KEY) ?? []).map(
+    (config, index) => ({
+      id: config.getOptionalString('id') ?? 'gitlab',
+      host: config.getOptionalString('host') ?? 'gitlab.com',
+      tenant: config.getOptionalString('tenant') ?? null,
+      tokens: readTokens(config, `${KEY}[${index}]`),
+    }),
+  );
+  sources.forEach((source, index) => {
+    if (sources.findIndex(other => other.id === source.id) !== index) {
+      throw new InputError(
+        `${KEY}[${index}].id "${source.id}" is used twice; give each source an id of its own`,
+      );
+    }
+  });
+  return sources;
+}
