@@ -17,7 +17,7 @@
 /** Hashes of a full tile, and entries of a full bundle (C2SP tlog-tiles). @public */
 export const TILE_WIDTH = 256;
 
-/** Highest tile level: six levels of eight hold 2^48 leaves, 2^64 need eight. */
+/** Highest level that the path of a tile may name (C2SP tlog-tiles). */
 const MOST_LEVEL = 63;
 const HASH_BYTES = 32;
 
