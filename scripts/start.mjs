@@ -19,10 +19,11 @@
  * the app built once and served by the backend, so that one port is enough
  * and a second start is quick. `yarn start:dev` is the hot-reloading one.
  */
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { startFromSource, waitUntilReady } from './lib/backend.mjs';
-import { build, isBuilt } from './lib/build.mjs';
+import { build } from './lib/build.mjs';
 import { checkDisk, checkPort, portFrom } from './lib/checks.mjs';
 import { run, stopAll, stopOnSignals } from './lib/children.mjs';
 import { deleteData, noteData, openData } from './lib/dataFolder.mjs';
@@ -30,27 +31,73 @@ import { install, installNeeded } from './lib/install.mjs';
 import { ROOT, shown } from './lib/paths.mjs';
 import { parseFlags, Problem, say, since } from './lib/problem.mjs';
 
-async function loadDemo({ data, url, env }) {
-  const script = path.join(ROOT, 'scripts', 'demo.mjs');
-  if (!existsSync(script)) {
-    say('No demo organisation is loaded: scripts/demo.mjs is missing.');
-    return;
+const DEMO = path.join(ROOT, 'scripts', 'demo.mjs');
+const STALE = 7 * 24 * 3600 * 1000;
+
+/** Makes the demo's secrets if needed; they are environment of the backend. */
+function prepareDemo(env) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [DEMO, 'prepare'],
+    { cwd: ROOT, env: { ...process.env, ...env }, encoding: 'utf8' },
+  );
+  if (status !== 0) {
+    throw new Problem(
+      `The demo organisation could not be prepared (${stderr.trim()}); --no-demo starts without it.`,
+    );
   }
-  say('Loading the demo organisation …');
+  return Object.fromEntries(
+    [...stdout.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [
+      name,
+      value,
+    ]),
+  );
+}
+
+async function loadDemo({ data, url, env, stale }) {
+  say(
+    stale
+      ? 'Bringing the demo organisation up to date …'
+      : 'Loading the demo organisation …',
+  );
   const begin = performance.now();
   const { code } = await run(
     process.execPath,
-    [script, 'load', '--backend', url],
+    [DEMO, 'load', '--backend', url],
     { env },
   );
   if (code !== 0) {
     say(
-      'The demo organisation could not be loaded completely (see above); the next start tries again.',
+      'The demo organisation is not complete (see above); the next start goes on with it.',
     );
     return;
   }
-  noteData(data, { demo: 'loaded' });
+  noteData(data, { demo: 'loaded', demoUntil: new Date().toISOString() });
   say(`Demo organisation loaded in ${since(begin)}.`);
+}
+
+/**
+ * Whether this start has the demo organisation. A portal that began without it
+ * never gets it unasked, and one that has it cannot go on without: its log
+ * says that it is a demo.
+ */
+function wantsDemo({ data, mark, declined }) {
+  if (declined && mark.demo && mark.demo !== 'declined') {
+    throw new Problem(
+      `${shown(
+        data,
+      )} holds the demo organisation; start with --fresh --no-demo to delete it, or choose another folder with MAESTRO_DATA_DIR=<folder>.`,
+    );
+  }
+  if (declined || mark.demo === 'declined') {
+    noteData(data, { demo: 'declined' });
+    return false;
+  }
+  if (!existsSync(DEMO)) {
+    say('No demo organisation is loaded: scripts/demo.mjs is missing.');
+    return false;
+  }
+  return true;
 }
 
 export async function main(args) {
@@ -71,13 +118,16 @@ export async function main(args) {
   await install();
 
   const mark = openData(data);
+  const demo = wantsDemo({ data, mark, declined: flags['no-demo'] });
   const env = {
     MAESTRO_PORT: String(port),
     MAESTRO_DATA_DIR: data,
     NODE_ENV: 'development',
   };
-  if (!isBuilt('app')) {
-    await build('app', { env });
+  await build('app', { env: { MAESTRO_PORT: env.MAESTRO_PORT } });
+  if (demo) {
+    Object.assign(env, prepareDemo(env));
+    noteData(data, { demo: mark.demo ?? 'begun' });
   }
 
   say(`Starting the backend on port ${port}, data in ${shown(data)} …`);
@@ -87,6 +137,7 @@ export async function main(args) {
     config: [
       path.join(ROOT, 'app-config.yaml'),
       path.join(ROOT, 'app-config.start.yaml'),
+      ...(demo ? [path.join(ROOT, 'app-config.demo.yaml')] : []),
       ...(existsSync(local) ? [local] : []),
     ],
     env,
@@ -98,11 +149,9 @@ export async function main(args) {
       urls: [`${url}/.backstage/health/v1/readiness`, `${url}/`],
       log,
     });
-    if (flags['no-demo'] && !mark.demo) {
-      // Said once: a portal that began without the demo never gets it unasked.
-      noteData(data, { demo: 'declined' });
-    } else if (!mark.demo) {
-      await loadDemo({ data, url, env });
+    const stale = Date.now() - Date.parse(mark.demoUntil) > STALE;
+    if (demo && (mark.demo !== 'loaded' || stale)) {
+      await loadDemo({ data, url, env, stale });
     }
   } catch (error) {
     await stopAll();

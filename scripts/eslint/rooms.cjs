@@ -115,8 +115,16 @@ const PURE_SYNTAX = [
 
 const PURE_PROPERTIES = [
   ['Date', 'now', 'An engine has no clock: the time comes in as a parameter.'],
-  ['DateTime', 'now', 'An engine has no clock: the time comes in as a parameter.'],
-  ['Math', 'random', 'An engine has no randomness: a seed comes in as a parameter.'],
+  [
+    'DateTime',
+    'now',
+    'An engine has no clock: the time comes in as a parameter.',
+  ],
+  [
+    'Math',
+    'random',
+    'An engine has no randomness: a seed comes in as a parameter.',
+  ],
 ].map(([object, property, message]) => ({ object, property, message }));
 
 const PURE_GLOBALS = [

@@ -17,6 +17,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { ROOT, YARN } from './paths.mjs';
 
 const running = new Set();
@@ -137,8 +138,7 @@ export function stopOnSignals(onStop = () => {}) {
 /** The last lines of a log file, without colour codes; empty if unreadable. */
 export function tail(file, lines = 20) {
   try {
-    return readFileSync(file, 'utf8')
-      .replace(/\u001b\[[0-9;]*m/g, '')
+    return stripVTControlCharacters(readFileSync(file, 'utf8'))
       .trimEnd()
       .split('\n')
       .slice(-lines)
