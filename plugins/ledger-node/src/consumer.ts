@@ -16,6 +16,18 @@
 
 import { Knex } from 'knex';
 import { LedgerEvent } from '@maestro/backstage-plugin-ledger-common';
+import { FeedCursor, FeedCursorStore } from './projectionCursor';
+
+export * from './httpFeed';
+export { createFeedCursorTable, dropFeedCursorTable } from './projectionCursor';
+
+/**
+ * Topic of the events service on which the ledger nudges its readers. Losing a
+ * nudge loses nothing: consumers also poll.
+ *
+ * @public
+ */
+export const LEDGER_APPENDED_TOPIC = 'maestro.ledger.appended';
 
 /**
  * One page of the ledger's feed.
@@ -28,10 +40,13 @@ export interface FeedPage {
   cursor: number;
   /** True when the page reached the present end of the feed. */
   atEnd: boolean;
+  /** Position of the newest event, when the ledger told. */
+  head?: number;
 }
 
 /** Reads the ledger's feed after a cursor. @public */
 export interface LedgerFeed {
+  /** @throws when the ledger cannot be reached or answers nonsense */
   read(options: {
     after: number;
     limit: number;
@@ -48,9 +63,281 @@ export interface LedgerFeed {
 export interface FeedProjection {
   /** Name of the read model; one cursor per name and generation. */
   name: string;
+  /**
+   * Raised when the rows that `apply` writes change their meaning: the
+   * consumer then rebuilds. 1 when absent.
+   */
+  version?: number;
   apply(
     tx: Knex.Transaction,
     events: LedgerEvent[],
     generation: number,
   ): Promise<void>;
+  /** Deletes the rows of a generation that nobody reads any more. */
+  discard?(knex: Knex, generation: number): Promise<void>;
+}
+
+/** How far a read model has followed the ledger. @public */
+export interface FeedConsumerStatus {
+  /** The generation that readers should use. */
+  generation: number;
+  /** Position of the last event that it contains. */
+  cursor: number;
+  /** Events known to exist and not contained yet; a lower bound. */
+  behind: number;
+  /**
+   * False until this process has seen the end of the feed, or another replica
+   * has moved the cursor beyond what this one knew.
+   */
+  caughtUp: boolean;
+  /** True while a new generation is being built. */
+  rebuilding: boolean;
+  /** Why the last attempt failed; null after a success. */
+  lastError: string | null;
+}
+
+/** @public */
+export interface FeedConsumerOptions {
+  feed: LedgerFeed;
+  projection: FeedProjection;
+  /** The database that holds the read model and the table `feed_cursor`. */
+  knex: Knex;
+  logger: {
+    info(message: string): void;
+    warn(message: string): void;
+  };
+  /** Events per page and transaction; 1000 by default. */
+  pageSize?: number;
+}
+
+/**
+ * Follows the ledger's feed into a read model.
+ *
+ * A page is read outside of any transaction; then, in one transaction, the
+ * cursor row is locked and compared with the one that the page was read after,
+ * the projection writes its rows, and the cursor moves. Of two replicas that
+ * read the same page one finds the cursor moved and drops its copy, so every
+ * event is applied exactly once.
+ *
+ * A rebuild fills a generation of its own from position 0 while readers keep
+ * the old one, and switches when it is no longer behind it. It is resumed
+ * after a restart, on whichever replica comes first.
+ *
+ * @public
+ */
+export class FeedConsumer {
+  readonly #options: FeedConsumerOptions;
+  readonly #cursors: FeedCursorStore;
+  #running: Promise<void> | null = null;
+  #again = false;
+  #head = 0;
+  #caughtUp = false;
+  #lastError: string | null = null;
+
+  static async create(options: FeedConsumerOptions): Promise<FeedConsumer> {
+    const { knex, projection } = options;
+    const cursors = new FeedCursorStore(
+      knex,
+      projection.name,
+      projection.version ?? 1,
+    );
+    await cursors.ensure();
+    return new FeedConsumer(options, cursors);
+  }
+
+  private constructor(options: FeedConsumerOptions, cursors: FeedCursorStore) {
+    this.#options = options;
+    this.#cursors = cursors;
+  }
+
+  /**
+   * Follows the feed to its present end, then finishes a rebuild if one is
+   * due. Calls while one is running are merged into one more round. Never
+   * throws: what went wrong is logged and in `status()`, and the next call
+   * tries again.
+   */
+  async poll(signal?: AbortSignal): Promise<void> {
+    if (this.#running) {
+      this.#again = true;
+      await this.#running;
+      return;
+    }
+    this.#running = this.#rounds(signal);
+    try {
+      await this.#running;
+    } finally {
+      this.#running = null;
+    }
+  }
+
+  /**
+   * Subscribes to the ledger's nudges and polls on a schedule.
+   */
+  async start(options: {
+    events: {
+      subscribe(options: {
+        id: string;
+        topics: string[];
+        onEvent(): Promise<void>;
+      }): Promise<void>;
+    };
+    scheduler: {
+      scheduleTask(task: {
+        id: string;
+        frequency: { seconds: number };
+        timeout: { minutes: number };
+        initialDelay: { seconds: number };
+        scope: 'local';
+        fn(signal: AbortSignal): Promise<void>;
+      }): Promise<void>;
+    };
+    /** Seconds between polls; 5 by default. */
+    pollSeconds?: number;
+  }): Promise<void> {
+    const id = `maestro-feed-${this.#options.projection.name}`;
+    await options.events.subscribe({
+      id,
+      topics: [LEDGER_APPENDED_TOPIC],
+      onEvent: async () => {
+        // The publisher must not wait for the read model.
+        this.poll().catch(() => undefined);
+      },
+    });
+    await options.scheduler.scheduleTask({
+      id,
+      frequency: { seconds: options.pollSeconds ?? 5 },
+      timeout: { minutes: 30 },
+      initialDelay: { seconds: 1 },
+      // Every replica polls: the cursor decides who applies a page, and each
+      // one needs to know for itself how far it is behind.
+      scope: 'local',
+      fn: signal => this.poll(signal),
+    });
+  }
+
+  /** Starts a new generation and follows the feed into it until it is active. */
+  async rebuild(signal?: AbortSignal): Promise<void> {
+    await this.#cursors.startGeneration();
+    await this.poll(signal);
+    if (this.#lastError) {
+      throw new Error(`Rebuild failed: ${this.#lastError}`);
+    }
+  }
+
+  async status(): Promise<FeedConsumerStatus> {
+    const all = await this.#cursors.list();
+    const active = all.find(row => row.active)!;
+    return {
+      generation: active.generation,
+      cursor: active.cursor,
+      behind: Math.max(0, this.#head - active.cursor),
+      caughtUp: this.#caughtUp && this.#head <= active.cursor,
+      rebuilding: all.some(row => !row.active),
+      lastError: this.#lastError,
+    };
+  }
+
+  async #rounds(signal?: AbortSignal): Promise<void> {
+    do {
+      this.#again = false;
+      try {
+        await this.#round(signal);
+        this.#lastError = null;
+      } catch (error) {
+        const message = String((error as Error)?.message ?? error);
+        if (message !== this.#lastError) {
+          this.#options.logger.warn(
+            `Read model ${this.#options.projection.name} cannot follow the ledger, will try again: ${message}`,
+          );
+        }
+        this.#lastError = message;
+        return;
+      }
+    } while (this.#again && !signal?.aborted);
+  }
+
+  async #round(signal?: AbortSignal): Promise<void> {
+    const all = await this.#cursors.list();
+    const active = all.find(row => row.active)!;
+    await this.#follow(active.generation, signal);
+    if (signal?.aborted) {
+      return;
+    }
+    let next: FeedCursor | undefined = all.find(row => !row.active);
+    if (!next && active.version !== (this.#options.projection.version ?? 1)) {
+      next = await this.#cursors.startGeneration();
+    }
+    if (next) {
+      await this.#finishRebuild(next.generation, signal);
+    }
+  }
+
+  async #follow(generation: number, signal?: AbortSignal): Promise<void> {
+    const limit = this.#options.pageSize ?? 1000;
+    let after = await this.#cursors.read(generation);
+    while (after !== null && !signal?.aborted) {
+      const page = await this.#options.feed.read({ after, limit, signal });
+      this.#head = Math.max(this.#head, page.head ?? 0, page.cursor);
+      if (page.cursor > after) {
+        assertKnownVocabulary(page.events);
+        await this.#apply(generation, after, page);
+      }
+      if (page.atEnd) {
+        this.#caughtUp = true;
+        return;
+      }
+      // Read again: another replica may have moved it further.
+      after = await this.#cursors.read(generation);
+    }
+  }
+
+  async #apply(
+    generation: number,
+    after: number,
+    page: FeedPage,
+  ): Promise<void> {
+    const { knex, projection } = this.#options;
+    await knex.transaction(async tx => {
+      if (!(await this.#cursors.lock(tx, generation, after))) {
+        return;
+      }
+      await projection.apply(tx, page.events, generation);
+      await this.#cursors.move(tx, generation, after, page.cursor);
+    });
+  }
+
+  async #finishRebuild(
+    generation: number,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const { knex, projection, logger } = this.#options;
+    for (;;) {
+      await this.#follow(generation, signal);
+      if (signal?.aborted) {
+        return;
+      }
+      const retired = await this.#cursors.activate(generation);
+      if (retired !== null) {
+        logger.info(
+          `Read model ${projection.name} switched to generation ${generation}`,
+        );
+        for (const old of retired) {
+          await projection.discard?.(knex, old);
+        }
+        return;
+      }
+    }
+  }
+}
+
+// A major version that this release does not know may mean anything: stop in
+// front of it, visibly, rather than count it wrongly.
+function assertKnownVocabulary(events: LedgerEvent[]): void {
+  for (const event of events) {
+    if (!/^1\./.test(event.version)) {
+      throw new Error(
+        `Event ${event.naturalKey} at position ${event.position} has vocabulary version ${event.version}; this release reads version 1. Upgrade the plugin.`,
+      );
+    }
+  }
 }
