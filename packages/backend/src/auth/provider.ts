@@ -58,9 +58,8 @@ export function exampleUsersAllowed(options: {
 }): boolean {
   return (
     options.nodeEnv === 'development' ||
-    options.config.getOptionalBoolean(
-      'dangerouslyAllowOutsideDevelopment',
-    ) === true
+    options.config.getOptionalBoolean('dangerouslyAllowOutsideDevelopment') ===
+      true
   );
 }
 
