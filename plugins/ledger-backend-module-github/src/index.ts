@@ -21,3 +21,5 @@
 export { ledgerModuleGithub as default } from './module';
 export { createGithubSource } from './source';
 export type { GithubSourceOptions } from './source';
+export type { GithubAccess } from './pull/pull';
+export { pullGithub } from './pull/pull';

@@ -19,6 +19,8 @@ import {
 } from '@backstage/backend-plugin-api';
 import { ledgerSourcesExtensionPoint } from '@maestro/backstage-plugin-ledger-node';
 import { readGithubSources } from './config';
+import { githubAccess } from './pull/access';
+import { pullGithub } from './pull/pull';
 import { createGithubSource } from './source';
 
 /**
@@ -37,7 +39,13 @@ export const ledgerModuleGithub = createBackendModule({
       },
       async init({ config, sources }) {
         for (const entry of readGithubSources(config)) {
-          sources.addSource(createGithubSource(entry));
+          const access = githubAccess(config, entry);
+          sources.addSource(
+            createGithubSource({
+              ...entry,
+              pull: access && (options => pullGithub(access, options)),
+            }),
+          );
         }
       },
     });

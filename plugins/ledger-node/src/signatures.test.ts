@@ -22,19 +22,9 @@ import { SIGNATURE_SCHEMES, verifySignature } from './signatures';
 
 const VECTORS = resolve(__dirname, '../../../../shared/vectors/dora');
 const [webhooks] = suites.dora;
-const whenPresent = webhooks.present(VECTORS) ? it : it.skip;
+const describePublished = webhooks.present(VECTORS) ? describe : describe.skip;
 
 describe('verifySignature', () => {
-  whenPresent(
-    'agrees with every published vector (skipped: ../shared/vectors/dora/webhooks absent)',
-    async () => {
-      const result = await webhooks.run(VECTORS);
-      expect(result.failures).toEqual([]);
-      expect(result.passed).toBe(result.total);
-      expect(result.total).toBeGreaterThan(0);
-    },
-  );
-
   it('accepts what was signed with any of the secrets, over any bytes', () => {
     fc.assert(
       fc.property(
@@ -90,3 +80,15 @@ describe('verifySignature', () => {
     );
   });
 });
+
+describePublished(
+  'the published vectors (skipped when ../shared/vectors/dora is absent)',
+  () => {
+    it('all agree', async () => {
+      const result = await webhooks.run(VECTORS);
+      expect(result.failures).toEqual([]);
+      expect(result.passed).toBe(result.total);
+      expect(result.total).toBeGreaterThan(0);
+    });
+  },
+);

@@ -1,0 +1,197 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+import { parseTime } from '../engine/fields';
+import {
+  COMMIT,
+  DEPLOYMENT,
+  DEPLOYMENT_STATUS,
+  ISSUE,
+  PULL_REQUEST,
+  RELEASE,
+  REVIEW,
+  Shape,
+  WORKFLOW_RUN,
+  meaningfulLines,
+  pick,
+} from '../engine/pick';
+import { GithubClient, Unanswered } from './client';
+
+type Item = Record<string, unknown>;
+
+/** What `api.*` deliveries say of the repository. */
+export interface About {
+  full_name: string;
+  default_branch: string;
+}
+
+/** One kind of pulled facts: where its list is, and what belongs to an item. */
+export interface Kind {
+  /** Path and query below `/repos/owner/name`, without paging. */
+  list(about: About, since: string): string;
+  perPage: number;
+  items(answer: unknown): Item[];
+  /** Part of the delivery's id. */
+  id(item: Item): string;
+  /**
+   * Time by which the list is sorted, newest first; null when the server
+   * leaves older ones out by itself.
+   */
+  sortedBy: 'created_at' | 'updated_at' | null;
+  /** Members of the delivery's body beside `repository`; null to leave out. */
+  body(item: Item, about: About, client: GithubClient): Promise<Item | null>;
+}
+
+function asItems(value: unknown): Item[] {
+  return Array.isArray(value)
+    ? value.filter(
+        (item): item is Item => typeof item === 'object' && item !== null,
+      )
+    : [];
+}
+
+function picked(item: Item, shape: Shape): Item {
+  const result = pick(item, shape) as Item;
+  return 'body' in result
+    ? { ...result, body: meaningfulLines(result.body) }
+    : result;
+}
+
+/** Id of the workflow run whose log a deployment status names. */
+export function runOf(statuses: readonly Item[]): string | null {
+  for (const status of statuses) {
+    for (const url of [status.log_url, status.target_url]) {
+      const match = /\/actions\/runs\/(\d+)(?:[/?#]|$)/.exec(String(url ?? ''));
+      if (match) {
+        return match[1];
+      }
+    }
+  }
+  return null;
+}
+
+async function optional(
+  client: GithubClient,
+  path: string,
+): Promise<Item | null> {
+  try {
+    return (await client.get(path)).value as Item;
+  } catch (error) {
+    // Runs are deleted after a while; the deployment stays what it was.
+    if (error instanceof Unanswered && !error.transient) {
+      return null;
+    }
+    throw error;
+  }
+}
+
+/** Everything that a webhook would have told, in the order of pulling. */
+export const KINDS: Readonly<Record<string, Kind>> = {
+  deployments: {
+    list: () => '/deployments',
+    perPage: 25,
+    items: asItems,
+    id: item => String(item.id),
+    sortedBy: 'created_at',
+    async body(item, about, client) {
+      const path = `/repos/${about.full_name}`;
+      const statuses = asItems(
+        await client.all(`${path}/deployments/${item.id}/statuses`),
+      );
+      const runId = runOf(statuses);
+      const run =
+        runId === null
+          ? null
+          : await optional(client, `${path}/actions/runs/${runId}`);
+      return {
+        deployment: picked(item, DEPLOYMENT),
+        statuses: statuses.map(status => picked(status, DEPLOYMENT_STATUS)),
+        ...(run === null
+          ? {}
+          : { workflow_run: pick(run, { name: true, run_attempt: true }) }),
+      };
+    },
+  },
+  commits: {
+    list: ({ default_branch: branch }, since) =>
+      `/commits?sha=${encodeURIComponent(branch)}&since=${encodeURIComponent(
+        since,
+      )}`,
+    perPage: 100,
+    items: asItems,
+    id: item => String(item.sha),
+    sortedBy: null,
+    body: async (item, about) => ({
+      branch: about.default_branch,
+      commits: [picked(item, COMMIT)],
+    }),
+  },
+  pulls: {
+    list: () => '/pulls?state=all&sort=updated&direction=desc',
+    perPage: 25,
+    items: asItems,
+    id: item => String(item.number),
+    sortedBy: 'updated_at',
+    async body(item, about, client) {
+      // The list leaves out sizes and who merged.
+      const path = `/repos/${about.full_name}/pulls/${item.number}`;
+      const { value } = await client.get(path);
+      const reviews = asItems(await client.all(`${path}/reviews`));
+      return {
+        pull_request: picked(value as Item, PULL_REQUEST),
+        reviews: reviews.map(review => picked(review, REVIEW)),
+      };
+    },
+  },
+  releases: {
+    list: () => '/releases',
+    perPage: 100,
+    items: asItems,
+    id: item => String(item.id),
+    sortedBy: 'created_at',
+    body: async item => ({ release: picked(item, RELEASE) }),
+  },
+  workflow_runs: {
+    // Without filters: those would end the list after 1,000 runs.
+    list: () => '/actions/runs',
+    perPage: 100,
+    items: answer => asItems((answer as Item | null)?.workflow_runs),
+    id: item => String(item.id),
+    sortedBy: 'created_at',
+    body: async item => ({ workflow_run: picked(item, WORKFLOW_RUN) }),
+  },
+  issues: {
+    list: (_, since) =>
+      `/issues?state=all&sort=updated&direction=desc&since=${encodeURIComponent(
+        since,
+      )}`,
+    perPage: 100,
+    items: asItems,
+    id: item => String(item.number),
+    sortedBy: null,
+    body: async item =>
+      // The list holds pull requests as well.
+      item.pull_request ? null : { issue: picked(item, ISSUE) },
+  },
+};
+
+/** Whether the list goes on with items of interest after this page. */
+export function reachesBack(kind: Kind, items: Item[], since: string): boolean {
+  if (kind.sortedBy === null || items.length === 0) {
+    return true;
+  }
+  const oldest = parseTime(items[items.length - 1][kind.sortedBy]);
+  return oldest === null || oldest >= since;
+}
