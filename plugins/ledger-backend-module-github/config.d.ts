@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+export interface Config {
+  maestro?: {
+    ledger?: {
+      sources?: {
+        /** GitHub hosts whose webhooks the ledger takes. */
+        github?: Array<{
+          /**
+           * Id of the source and last part of its door,
+           * `/api/maestro-ledger/doors/<id>`. Default `github`.
+           */
+          id?: string;
+          /** Host of the repositories. Default `github.com`. */
+          host?: string;
+          /**
+           * Secret of the webhook, at least one character. Several while one
+           * is being replaced: any may match.
+           * @deepVisibility secret
+           */
+          secret: string | string[];
+          /** Tenant that receipts of this source carry. Default none. */
+          tenant?: string;
+          /**
+           * Labels that make an issue an incident, in any case. Default
+           * `incident`.
+           */
+          incidentLabels?: string[];
+          /**
+           * `owner/name` of repositories to ask for backfill and reconcile,
+           * with the credentials of `integrations.github`. Default none.
+           */
+          repositories?: string[];
+        }>;
+      };
+    };
+  };
+}
