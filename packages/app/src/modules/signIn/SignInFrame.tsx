@@ -44,7 +44,12 @@ const useStyles = makeStyles(theme => ({
     borderRadius: 14,
     background: '#10242b',
   },
-  title: { margin: 0, fontSize: '2.25rem', fontWeight: 700 },
+  title: {
+    margin: 0,
+    fontFamily: theme.typography.fontFamily,
+    fontSize: '2.25rem',
+    fontWeight: 700,
+  },
   tagline: {
     maxWidth: 560,
     marginBottom: theme.spacing(5),

@@ -61,6 +61,7 @@ export const lightTheme = createUnifiedTheme({
   palette: {
     ...palettes.light,
     primary: { main: '#0d5c66' },
+    secondary: { main: '#b3541e' },
     link: '#0b6472',
     linkHover: '#0d8091',
     navigation,
