@@ -668,6 +668,11 @@ export class ExportChecker {
         ? `${what} is of kind ${receipt.kind}; a log begins with its origin`
         : `${what} is an origin, which only the first record can be`,
     );
+    const named = receipt.statement?.origin;
+    demand(
+      seq > 0 || named === undefined || named === this.checkpoint.origin,
+      `${what} opens the log ${named}, the checkpoint is of ${this.checkpoint.origin}`,
+    );
     const recordedAt = instant(receipt.recordedAt);
     demand(
       recordedAt >= this.lastRecordedAt,
