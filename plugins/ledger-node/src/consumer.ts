@@ -85,10 +85,7 @@ export interface FeedConsumerStatus {
   cursor: number;
   /** Events known to exist and not contained yet; a lower bound. */
   behind: number;
-  /**
-   * False until this process has seen the end of the feed, or another replica
-   * has moved the cursor beyond what this one knew.
-   */
+  /** False until this process has seen the end of the feed once. */
   caughtUp: boolean;
   /** True while a new generation is being built. */
   rebuilding: boolean;
@@ -119,7 +116,7 @@ export interface FeedConsumerOptions {
  * read the same page one finds the cursor moved and drops its copy, so every
  * event is applied exactly once.
  *
- * A rebuild fills a generation of its own from position 0 while readers keep
+ * A rebuild fills a generation of its own from the start while readers keep
  * the old one, and switches when it is no longer behind it. It is resumed
  * after a restart, on whichever replica comes first.
  *
@@ -130,7 +127,7 @@ export class FeedConsumer {
   readonly #cursors: FeedCursorStore;
   #running: Promise<void> | null = null;
   #again = false;
-  #head = 0;
+  #head = -1;
   #caughtUp = false;
   #lastError: string | null = null;
 
@@ -231,7 +228,7 @@ export class FeedConsumer {
       generation: active.generation,
       cursor: active.cursor,
       behind: Math.max(0, this.#head - active.cursor),
-      caughtUp: this.#caughtUp && this.#head <= active.cursor,
+      caughtUp: this.#caughtUp,
       rebuilding: all.some(row => !row.active),
       lastError: this.#lastError,
     };

@@ -175,7 +175,8 @@ export class FeedCursorStore {
         name: this.name,
         generation,
         version: this.version,
-        cursor: 0,
+        // Positions start at 0.
+        cursor: -1,
         active,
       })
       // Two replicas may start at the same moment.

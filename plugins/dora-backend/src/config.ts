@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import { DEFAULT_PRODUCTION_ENVIRONMENTS } from './engine';
+
+/** Settings of the delivery metrics. */
+export interface DoraConfig {
+  productionEnvironments: readonly string[];
+  timeZone: string;
+}
+
+/** @throws InputError that names the key, its value and what to write */
+export function readDoraConfig(config: Config): DoraConfig {
+  const timeZone = config.getOptionalString('maestro.timeZone') ?? 'UTC';
+  try {
+    Intl.DateTimeFormat('en', { timeZone });
+  } catch {
+    throw new InputError(
+      `maestro.timeZone is "${timeZone}"; write an IANA zone such as Europe/Berlin`,
+    );
+  }
+  return {
+    timeZone,
+    productionEnvironments:
+      config.getOptionalStringArray('maestro.dora.productionEnvironments') ??
+      DEFAULT_PRODUCTION_ENVIRONMENTS,
+  };
+}

@@ -1,0 +1,98 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  coreServices,
+  createBackendPlugin,
+  resolvePackagePath,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { doraPermissions } from '@maestro/backstage-plugin-dora-common';
+import {
+  FeedConsumer,
+  createHttpLedgerFeed,
+} from '@maestro/backstage-plugin-ledger-node';
+import { createEntityAccess } from '@maestro/backstage-plugin-maestro-node';
+import { readDoraConfig } from './config';
+import { createRouter } from './router';
+import { DoraService } from './service/DoraService';
+import { ReadModel } from './service/ReadModel';
+import { DatabaseFactStore, createDeliveryProjection } from './store';
+
+/**
+ * Delivery figures with evidence.
+ *
+ * @public
+ */
+export const doraPlugin = createBackendPlugin({
+  pluginId: 'maestro-dora',
+  register(env) {
+    env.registerInit({
+      deps: {
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        discovery: coreServices.discovery,
+        events: eventsServiceRef,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
+      },
+      async init(deps) {
+        const knex = await deps.database.getClient();
+        if (!deps.database.migrations?.skip) {
+          await knex.migrate.latest({
+            directory: resolvePackagePath(
+              '@maestro/backstage-plugin-dora-backend',
+              'migrations',
+            ),
+          });
+        }
+        const settings = readDoraConfig(deps.config);
+        const store = DatabaseFactStore.create({ knex });
+        const consumer = await FeedConsumer.create({
+          feed: createHttpLedgerFeed(deps),
+          projection: createDeliveryProjection(store),
+          knex,
+          logger: deps.logger,
+        });
+        const service = DoraService.create({
+          readModel: ReadModel.create({
+            store,
+            consumer,
+            productionEnvironments: settings.productionEnvironments,
+          }),
+          defaultZone: settings.timeZone,
+        });
+        deps.permissionsRegistry.addPermissions(doraPermissions);
+        deps.httpRouter.use(
+          createRouter({
+            service,
+            access: createEntityAccess(deps),
+            httpAuth: deps.httpAuth,
+            permissions: deps.permissions,
+          }),
+        );
+        await consumer.start(deps);
+      },
+    });
+  },
+});

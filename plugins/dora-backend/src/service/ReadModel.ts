@@ -1,0 +1,218 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  FeedConsumer,
+  FeedConsumerStatus,
+} from '@maestro/backstage-plugin-ledger-node';
+import {
+  Attribution,
+  Claim,
+  EntityModel,
+  FactKind,
+  Repositories,
+  buildEntityModel,
+  mergeModels,
+} from '../engine';
+import { FactStore, Scope } from '../store';
+
+/** Attribution and models of one state of the facts. */
+export interface Snapshot {
+  status: FeedConsumerStatus;
+  attribution: Attribution;
+  repositories: Repositories;
+}
+
+const KINDS: FactKind[] = ['push', 'change'];
+
+/**
+ * Entity models, computed from the stored facts when they are first asked for
+ * and again when a fact of their subjects, or any claim, has come in.
+ */
+export class ReadModel {
+  readonly #store: FactStore;
+  readonly #consumer: Pick<FeedConsumer, 'status'>;
+  readonly #productionEnvironments: readonly string[];
+  readonly #maxModels: number;
+  readonly #models = new Map<
+    string,
+    { version: string; model: Promise<EntityModel> }
+  >();
+  #attribution: {
+    version: string;
+    value: Promise<Omit<Snapshot, 'status'>>;
+  } | null = null;
+
+  static create(options: {
+    store: FactStore;
+    consumer: Pick<FeedConsumer, 'status'>;
+    productionEnvironments: readonly string[];
+    /** Models kept in memory; 2000 by default. */
+    maxModels?: number;
+  }): ReadModel {
+    return new ReadModel(options);
+  }
+
+  private constructor(options: Parameters<typeof ReadModel.create>[0]) {
+    this.#store = options.store;
+    this.#consumer = options.consumer;
+    this.#productionEnvironments = options.productionEnvironments;
+    this.#maxModels = options.maxModels ?? 2000;
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    const status = await this.#consumer.status();
+    const { generation } = status;
+    const position = await this.#store.version(generation, 'attribution');
+    const version = `${generation}:${position}`;
+    if (this.#attribution?.version !== version) {
+      const value = this.#store.attributionFacts(generation).then(facts => {
+        const repositories = Repositories.of(facts);
+        return { repositories, attribution: Attribution.of(facts, repositories) };
+      });
+      this.#attribution = { version, value };
+      value.catch(() => {
+        this.#attribution = null;
+      });
+    }
+    return { status, ...(await this.#attribution.value) };
+  }
+
+  /** The model of a component. */
+  async component(
+    snapshot: Snapshot,
+    entityRef: string,
+  ): Promise<EntityModel> {
+    const { status, attribution } = snapshot;
+    const scope = scopeOf(snapshot, attribution.claims(entityRef));
+    const position = await this.#store.version(status.generation, scope);
+    const version = `${this.#attribution?.version}:${position}`;
+    const present = this.#models.get(entityRef);
+    if (present?.version === version) {
+      // Most recently used last: the first of the map is the one to drop.
+      this.#models.delete(entityRef);
+      this.#models.set(entityRef, present);
+      return present.model;
+    }
+    const model = this.#build(snapshot, entityRef, scope);
+    this.#models.delete(entityRef);
+    this.#models.set(entityRef, { version, model });
+    model.catch(() => this.#models.delete(entityRef));
+    if (this.#models.size > this.#maxModels) {
+      this.#models.delete(this.#models.keys().next().value!);
+    }
+    return model;
+  }
+
+  /** The model of a system, and those of its members, past ones included. */
+  async system(
+    snapshot: Snapshot,
+    systemRef: string,
+  ): Promise<{ model: EntityModel; members: EntityModel[] }> {
+    const { attribution } = snapshot;
+    const members: EntityModel[] = [];
+    for (const member of attribution.everMembersOf(systemRef)) {
+      members.push(await this.component(snapshot, member));
+    }
+    const model = mergeModels(
+      systemRef,
+      members,
+      (member, at) => attribution.membershipAt(member, at)?.system === systemRef,
+    );
+    return { model, members };
+  }
+
+  /** Whether anything was ever heard from the hosts that claims name. */
+  async hostHeard(
+    snapshot: Snapshot,
+    claims: readonly Claim[],
+  ): Promise<boolean> {
+    const hosts = claims
+      .flatMap(({ patterns }) => patterns.map(({ host }) => host))
+      .filter((host): host is string => host !== null);
+    return this.#store.heardOf(snapshot.status.generation, hosts);
+  }
+
+  async receipts(
+    snapshot: Snapshot,
+    naturalKeys: string[],
+  ): Promise<Map<string, number[]>> {
+    return this.#store.receipts(snapshot.status.generation, naturalKeys);
+  }
+
+  async #build(
+    snapshot: Snapshot,
+    entityRef: string,
+    scope: Scope,
+  ): Promise<EntityModel> {
+    const { generation } = snapshot.status;
+    const kinds = new Set<FactKind>(KINDS);
+    for (const { rule } of snapshot.attribution.claims(entityRef)) {
+      switch (rule?.kind) {
+        case 'deployments':
+          kinds.add('deployment');
+          break;
+        case 'workflow':
+          kinds.add('run');
+          break;
+        case 'release':
+          kinds.add('release').add('tag');
+          break;
+        case 'tag':
+          kinds.add('tag');
+          break;
+        default:
+      }
+    }
+    const [facts, activity] = await Promise.all([
+      this.#store.facts(generation, scope, [...kinds]),
+      this.#store.activity(generation, scope),
+    ]);
+    return buildEntityModel({
+      entityRef,
+      attribution: snapshot.attribution,
+      repositories: snapshot.repositories,
+      facts,
+      activity,
+      productionEnvironments: this.#productionEnvironments,
+    });
+  }
+}
+
+function scopeOf(
+  { repositories }: Snapshot,
+  claims: readonly Claim[],
+): Scope {
+  const scope: Scope = { repositories: [], services: [], hosts: [] };
+  const seen = new Set<string>();
+  for (const { host, repository, service } of claims.flatMap(
+    claim => claim.patterns,
+  )) {
+    const key = JSON.stringify([host, repository, service]);
+    if (!seen.has(key)) {
+      seen.add(key);
+      if (host !== null && repository !== null) {
+        const names = repositories.names(host, repository);
+        scope.repositories.push({ host, names });
+      } else if (service !== null) {
+        scope.services.push({ host, service });
+      } else if (host !== null) {
+        scope.hosts.push(host);
+      }
+    }
+  }
+  return scope;
+}

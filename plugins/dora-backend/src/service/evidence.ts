@@ -1,0 +1,195 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { InputError } from '@backstage/errors';
+import {
+  EvidenceItem,
+  EvidencePage,
+} from '@maestro/backstage-plugin-maestro-common';
+import {
+  decodeKeyset,
+  encodeKeyset,
+} from '@maestro/backstage-plugin-maestro-node';
+import {
+  DEPLOYMENT_FIGURES,
+  Deployment,
+  LEAD_TIME_FIGURES,
+  LeadTimeSample,
+  byText,
+  deploymentsIn,
+  samplesIn,
+} from '../engine';
+import type { Prepared } from './DoraService';
+
+interface Row {
+  id: string;
+  /** Deployment that decides where the row stands. */
+  deployment: Deployment;
+  facts: string[];
+  item: Omit<EvidenceItem, 'receipts'>;
+}
+
+/** All records behind a figure, newest first. */
+export function evidenceRows(prepared: Prepared, figureId: string): Row[] {
+  const { model, page, window, asOf } = prepared;
+  const readable = page.state === 'ok' || page.state === 'stale';
+  let rows: Row[];
+  if (DEPLOYMENT_FIGURES.includes(figureId)) {
+    rows = deploymentsIn(model, window, asOf).map(deploymentRow);
+  } else if (LEAD_TIME_FIGURES.includes(figureId)) {
+    rows = samplesIn(model, window, asOf)
+      .filter(({ seconds }) => seconds !== null)
+      .map(sampleRow);
+  } else {
+    throw new InputError(
+      `figureId is ${JSON.stringify(figureId)}; known: ${[
+        ...DEPLOYMENT_FIGURES,
+        ...LEAD_TIME_FIGURES,
+      ].join(', ')}`,
+    );
+  }
+  return readable ? rows.sort(newestFirst) : [];
+}
+
+/** One page of {@link evidenceRows}. */
+export async function evidencePage(
+  prepared: Prepared,
+  options: {
+    figureId: string;
+    limit: number;
+    cursor?: string;
+    readable(members: string[]): Promise<Set<string>>;
+    receipts(naturalKeys: string[]): Promise<Map<string, number[]>>;
+  },
+): Promise<EvidencePage> {
+  const rows = evidenceRows(prepared, options.figureId);
+  const visible = await visibleRows(prepared, rows, options.readable);
+  const after = options.cursor
+    ? decodeKeyset(options.cursor, ['number', 'string'])
+    : null;
+  const rest = after
+    ? visible.filter(
+        row =>
+          compareKeys(
+            [row.deployment.at, row.id],
+            after as [number, string],
+          ) > 0,
+      )
+    : visible;
+  const page = rest.slice(0, options.limit);
+  const receipts = await options.receipts([
+    ...new Set(page.flatMap(({ facts }) => facts)),
+  ]);
+  const last = page.at(-1);
+  return {
+    items: page.map(({ item, facts }) => ({
+      ...item,
+      receipts: [
+        ...new Set(facts.flatMap(fact => receipts.get(fact) ?? [])),
+      ].sort((a, b) => a - b),
+    })),
+    withheld: rows.length - visible.length,
+    nextCursor:
+      last && rest.length > page.length
+        ? encodeKeyset([last.deployment.at, last.id])
+        : null,
+  };
+}
+
+// Of a system's records only those of members that the caller may see.
+async function visibleRows(
+  prepared: Prepared,
+  rows: Row[],
+  readable: (members: string[]) => Promise<Set<string>>,
+): Promise<Row[]> {
+  if (prepared.question.kind !== 'system') {
+    return rows;
+  }
+  const refs = prepared.members.map(({ entityRef }) => entityRef);
+  const allowed = await readable(refs);
+  const ids = new Set(
+    prepared.members
+      .filter(({ entityRef }) => allowed.has(entityRef))
+      .flatMap(({ deployments }) => deployments.map(({ id }) => id)),
+  );
+  return rows.filter(({ deployment }) => ids.has(deployment.id));
+}
+
+function newestFirst(a: Row, b: Row): number {
+  return compareKeys([a.deployment.at, a.id], [b.deployment.at, b.id]);
+}
+
+function compareKeys(a: [number, string], b: [number, string]): number {
+  return b[0] - a[0] || byText(a[1], b[1]);
+}
+
+function deploymentRow(deployment: Deployment): Row {
+  const { subject, sha } = deployment;
+  return {
+    id: deployment.id,
+    deployment,
+    facts: deployment.facts,
+    item: {
+      id: deployment.id,
+      title: deployment.title,
+      occurredAt: iso(deployment.at),
+      value: null,
+      unit: null,
+      sourceUrl: deployment.url,
+      facts: [
+        ...fact('Repository', subject.repository),
+        ...fact('Service', subject.service),
+        ...fact('Environment', subject.environment),
+        ...fact('Commit', sha),
+      ],
+    },
+  };
+}
+
+function sampleRow({ change, deployment, seconds }: LeadTimeSample): Row {
+  return {
+    id: change.id,
+    deployment,
+    facts: [...change.facts, ...deployment.facts],
+    item: {
+      id: change.id,
+      title: change.title,
+      occurredAt: iso(deployment.at),
+      value: seconds,
+      unit: 's',
+      sourceUrl: change.url,
+      facts: [
+        ...fact(
+          change.startIs === 'opened'
+            ? 'Opened (no commit of its branch is known)'
+            : 'First commit',
+          change.startAt === null ? null : iso(change.startAt),
+        ),
+        ...fact('Deployed', iso(deployment.at)),
+        ...fact('Deployment', deployment.title),
+        ...fact('Repository', deployment.subject.repository),
+      ],
+    },
+  };
+}
+
+function fact(label: string, text: string | null) {
+  return text === null ? [] : [{ label, text }];
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}

@@ -1,0 +1,198 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Knex } from 'knex';
+import { LedgerEvent } from '@maestro/backstage-plugin-ledger-common';
+import { FactKind } from '../engine';
+import {
+  FactRow,
+  factOf,
+  mergeRows,
+  rowOf,
+  upsertFacts,
+  upsertVersions,
+} from './rows';
+import { FactStore, Scope, StoredFact } from './types';
+
+/** Host under which the position of claims and renames is kept. */
+const ATTRIBUTION = '*';
+
+/** Keys of one query; far below the limits of both databases. */
+const CHUNK = 5000;
+
+/** Facts in the plugin's own database. */
+export class DatabaseFactStore implements FactStore {
+  readonly #knex: Knex;
+
+  static create(options: { knex: Knex }): DatabaseFactStore {
+    return new DatabaseFactStore(options.knex);
+  }
+
+  private constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  async apply(
+    tx: Knex.Transaction,
+    events: LedgerEvent[],
+    generation: number,
+  ): Promise<void> {
+    const rows = new Map<string, FactRow>();
+    const positions = new Map<
+      string,
+      { host: string; repository: string; service: string; position: number }
+    >();
+    for (const event of events) {
+      const row = rowOf(event);
+      if (row) {
+        const present = rows.get(row.natural_key);
+        rows.set(row.natural_key, present ? mergeRows(present, row) : row);
+        const subject =
+          row.kind === 'claim' || row.kind === 'rename'
+            ? { host: ATTRIBUTION, repository: '', service: '' }
+            : {
+                host: row.host,
+                repository: row.repository,
+                service: row.service,
+              };
+        positions.set(JSON.stringify(subject), {
+          ...subject,
+          position: event.position,
+        });
+      }
+    }
+    if (rows.size === 0) {
+      return;
+    }
+    // The order of versions is that of JavaScript's strings, which no database
+    // promises; the cursor's lock keeps other writers out meanwhile.
+    for (const present of await this.#byKeys(tx, generation, [
+      ...rows.keys(),
+    ])) {
+      rows.set(
+        present.natural_key,
+        mergeRows(present, rows.get(present.natural_key)!),
+      );
+    }
+    await upsertFacts(tx, generation, [...rows.values()]);
+    await upsertVersions(tx, generation, [...positions.values()]);
+  }
+
+  async discard(knex: Knex, generation: number): Promise<void> {
+    await knex('fact').where({ generation }).delete();
+    await knex('subject_version').where({ generation }).delete();
+  }
+
+  async attributionFacts(generation: number): Promise<StoredFact[]> {
+    const rows = await this.#knex<FactRow>('fact')
+      .where({ generation } as object)
+      .whereIn('kind', ['claim', 'rename'])
+      .orderBy('natural_key');
+    return rows.map(factOf);
+  }
+
+  async facts(
+    generation: number,
+    scope: Scope,
+    kinds: FactKind[],
+  ): Promise<StoredFact[]> {
+    const rows = await this.#knex<FactRow>('fact')
+      .where({ generation } as object)
+      .whereIn('kind', kinds)
+      .andWhere(inScope(scope))
+      .orderBy('natural_key');
+    return rows.map(factOf);
+  }
+
+  async activity(generation: number, scope: Scope): Promise<string[]> {
+    const rows = await this.#knex('fact')
+      .where({ generation })
+      .andWhere(inScope(scope))
+      .select('occurred_at');
+    return rows.map(row => row.occurred_at);
+  }
+
+  async receipts(
+    generation: number,
+    naturalKeys: string[],
+  ): Promise<Map<string, number[]>> {
+    const rows = await this.#byKeys(this.#knex, generation, naturalKeys);
+    return new Map(
+      rows.map(row => [row.natural_key, JSON.parse(row.receipts)]),
+    );
+  }
+
+  async heardOf(generation: number, hosts: string[]): Promise<boolean> {
+    const row = await this.#knex('subject_version')
+      .where({ generation })
+      .whereIn('host', hosts)
+      .first('position');
+    return row !== undefined;
+  }
+
+  async version(
+    generation: number,
+    scope: Scope | 'attribution',
+  ): Promise<number> {
+    const query = this.#knex('subject_version').where({ generation });
+    const [row] = await (scope === 'attribution'
+      ? query.where({ host: ATTRIBUTION })
+      : query.andWhere(inScope(scope))
+    ).max('position as position');
+    return row?.position === null || row?.position === undefined
+      ? -1
+      : Number(row.position);
+  }
+
+  async #byKeys(
+    knex: Knex,
+    generation: number,
+    keys: string[],
+  ): Promise<FactRow[]> {
+    const rows: FactRow[] = [];
+    for (let start = 0; start < keys.length; start += CHUNK) {
+      rows.push(
+        ...(await knex<FactRow>('fact')
+          .where({ generation } as object)
+          .whereIn('natural_key', keys.slice(start, start + CHUNK))),
+      );
+    }
+    return rows;
+  }
+}
+
+function inScope(scope: Scope): Knex.QueryCallback {
+  return query => {
+    // False until something is added: an empty scope holds nothing.
+    query.whereRaw('1 = 0');
+    for (const { host, names } of scope.repositories) {
+      query.orWhere(part =>
+        part.where('host', host).whereIn('repository', names),
+      );
+    }
+    for (const { host, service } of scope.services) {
+      query.orWhere(part => {
+        part.where('service', service);
+        if (host !== null) {
+          part.where('host', host);
+        }
+      });
+    }
+    if (scope.hosts.length > 0) {
+      query.orWhereIn('host', scope.hosts);
+    }
+  };
+}
