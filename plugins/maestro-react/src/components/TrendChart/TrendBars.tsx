@@ -1,0 +1,157 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  Bar,
+  BarChart,
+  CartesianGrid,
+  Rectangle,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import {
+  FigurePoint,
+  FigureSeries,
+} from '@maestro/backstage-plugin-maestro-common';
+import { formatFigureValue } from '../../format/formatFigureValue';
+import { formatDays } from '../../format/formatTime';
+import { useElementId } from '../../hooks/useElementId';
+import { tabular, useTones } from '../../theme/tones';
+
+function PointTooltip(props: {
+  point?: FigurePoint;
+  unit: string;
+  zone?: string;
+  samples: string;
+}) {
+  const { point, unit, zone, samples } = props;
+  const tones = useTones();
+  if (!point) {
+    return null;
+  }
+  return (
+    <div
+      style={{
+        ...tabular,
+        // Opaque, whatever transparency the portal's paper has.
+        background: tones.dark ? '#2b2b2b' : '#ffffff',
+        color: tones.text,
+        border: `1px solid ${tones.divider}`,
+        borderRadius: 6,
+        padding: '8px 12px',
+        fontSize: '0.8125rem',
+        lineHeight: 1.5,
+      }}
+    >
+      <div style={{ fontWeight: 600 }}>{point.bucket}</div>
+      <div style={{ color: tones.muted }}>{formatDays(point, { zone })}</div>
+      <div>{formatFigureValue(point.value, unit).text}</div>
+      {point.n !== null && (
+        <div style={{ color: tones.muted }}>
+          n = {point.n} {samples}
+        </div>
+      )}
+      {point.partial && <div>The week is not complete.</div>}
+    </div>
+  );
+}
+
+/** The bars alone; loaded on demand because of recharts. */
+export function TrendBars(props: {
+  series: FigureSeries;
+  height: number;
+  zone?: string;
+  samples: string;
+}) {
+  const { series, height, zone, samples } = props;
+  const tones = useTones();
+  const hatch = useElementId('maestro-hatch');
+  const tick = { fill: tones.muted, fontSize: 12 };
+  return (
+    <ResponsiveContainer width="100%" height={height}>
+      <BarChart
+        data={series.points}
+        margin={{ top: 8, right: 4, bottom: 0, left: 0 }}
+        // The wrapper has the role and the name; the table has the numbers.
+        accessibilityLayer={false}
+      >
+        <defs>
+          <pattern
+            id={hatch}
+            width="6"
+            height="6"
+            patternUnits="userSpaceOnUse"
+            patternTransform="rotate(45)"
+          >
+            <rect width="6" height="6" fill={tones.accent} opacity={0.15} />
+            <rect width="2.5" height="6" fill={tones.accent} opacity={0.7} />
+          </pattern>
+        </defs>
+        <CartesianGrid vertical={false} stroke={tones.divider} />
+        <XAxis
+          dataKey="bucket"
+          tickFormatter={(bucket: string) => bucket.replace(/^\d+-/, '')}
+          tick={tick}
+          tickLine={false}
+          axisLine={{ stroke: tones.divider }}
+          interval="preserveStartEnd"
+          minTickGap={12}
+        />
+        <YAxis
+          tick={tick}
+          tickLine={false}
+          axisLine={false}
+          width={series.unit === 's' ? 76 : 36}
+          allowDecimals={series.unit === 's'}
+          tickFormatter={(value: number) =>
+            series.unit === 's'
+              ? formatFigureValue(value, 's').text
+              : formatFigureValue(value, '').number
+          }
+        />
+        <Tooltip
+          isAnimationActive={false}
+          cursor={{ fill: tones.sunken }}
+          content={({ active, payload }) =>
+            active ? (
+              <PointTooltip
+                point={payload?.[0]?.payload as FigurePoint | undefined}
+                unit={series.unit}
+                zone={zone}
+                samples={samples}
+              />
+            ) : null
+          }
+        />
+        <Bar
+          dataKey="value"
+          isAnimationActive={false}
+          maxBarSize={44}
+          shape={(shape: { payload?: FigurePoint }) => (
+            <Rectangle
+              {...shape}
+              radius={[3, 3, 0, 0]}
+              fill={shape.payload?.partial ? `url(#${hatch})` : tones.accent}
+              stroke={shape.payload?.partial ? tones.accent : 'none'}
+            />
+          )}
+        />
+      </BarChart>
+    </ResponsiveContainer>
+  );
+}

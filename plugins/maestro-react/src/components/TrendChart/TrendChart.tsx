@@ -1,0 +1,166 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { lazy, Suspense, useState } from 'react';
+import Button from '@material-ui/core/Button';
+import {
+  FigurePoint,
+  FigureSeries,
+} from '@maestro/backstage-plugin-maestro-common';
+import { formatFigureValue } from '../../format/formatFigureValue';
+import { formatDays } from '../../format/formatTime';
+import { tabular, useTones } from '../../theme/tones';
+import { Panel } from '../Panel';
+
+// recharts is larger than the rest of a page; it comes when a chart is shown.
+const TrendBars = lazy(() =>
+  import('./TrendBars').then(module => ({ default: module.TrendBars })),
+);
+
+const CHART_HEIGHT = 220;
+
+function summary(title: string, series: FigureSeries): string {
+  const known = series.points.filter(point => point.value !== null);
+  if (known.length === 0) {
+    return `${title}: no values in ${series.points.length} weeks`;
+  }
+  const last = known[known.length - 1];
+  const { text } = formatFigureValue(last.value, series.unit);
+  return `${title}, bars for ${series.points.length} weeks; latest ${
+    last.bucket
+  }${last.partial ? ' (not complete)' : ''}: ${text}`;
+}
+
+function TrendTable(props: {
+  title: string;
+  points: FigurePoint[];
+  unit: string;
+  zone?: string;
+  samples: string;
+}) {
+  const { title, points, unit, zone, samples } = props;
+  const tones = useTones();
+  const cell = {
+    padding: '6px 12px 6px 0',
+    borderBottom: `1px solid ${tones.divider}`,
+    textAlign: 'left' as const,
+  };
+  return (
+    <div style={{ overflowX: 'auto' }}>
+      <table
+        style={{
+          ...tabular,
+          borderCollapse: 'collapse',
+          width: '100%',
+          fontSize: '0.875rem',
+        }}
+      >
+        <caption style={{ textAlign: 'left', paddingBottom: 6 }}>
+          {title}
+        </caption>
+        <thead>
+          <tr>
+            {['Week', 'Days', 'Value', samples].map(head => (
+              <th key={head} scope="col" style={cell}>
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {points.map(point => (
+            <tr key={point.bucket}>
+              <th scope="row" style={{ ...cell, fontWeight: 500 }}>
+                {point.bucket}
+                {point.partial && ' (not complete)'}
+              </th>
+              <td style={cell}>{formatDays(point, { zone })}</td>
+              <td style={cell}>{formatFigureValue(point.value, unit).text}</td>
+              <td style={cell}>{point.n ?? '–'}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/**
+ * A figure by ISO week: bars, with the running week hatched, and the same
+ * numbers as a table.
+ *
+ * @public
+ */
+export function TrendChart(props: {
+  title: string;
+  series: FigureSeries;
+  zone?: string;
+  /** What one sample is, in the plural. */
+  samples?: string;
+}) {
+  const { title, series, zone, samples = 'samples' } = props;
+  const [asTable, setAsTable] = useState(false);
+  const tones = useTones();
+  const partial = series.points.some(point => point.partial);
+  return (
+    <Panel
+      title={title}
+      actions={
+        <Button
+          size="small"
+          onClick={() => setAsTable(!asTable)}
+          aria-pressed={asTable}
+          aria-label={`Show ${title} as a table`}
+          style={{ textTransform: 'none' }}
+        >
+          {asTable ? 'Chart' : 'Table'}
+        </Button>
+      }
+    >
+      {asTable ? (
+        <TrendTable
+          title={title}
+          points={series.points}
+          unit={series.unit}
+          zone={zone}
+          samples={samples}
+        />
+      ) : (
+        <>
+          <div
+            role="img"
+            aria-label={summary(title, series)}
+            style={{ height: CHART_HEIGHT, minWidth: 0 }}
+          >
+            <Suspense fallback={<div style={{ height: CHART_HEIGHT }} />}>
+              <TrendBars
+                series={series}
+                height={CHART_HEIGHT}
+                zone={zone}
+                samples={samples}
+              />
+            </Suspense>
+          </div>
+          {partial && (
+            <div style={{ color: tones.muted, fontSize: '0.8125rem' }}>
+              Hatched: the week is not complete.
+            </div>
+          )}
+        </>
+      )}
+    </Panel>
+  );
+}
