@@ -274,14 +274,25 @@ describe('bad input', () => {
         }),
     ],
     [
-      'root is not a SHA-256 hash: it has 3 bytes',
+      'leafHash is not a SHA-256 hash: it has 3 bytes',
       () =>
         verifyInclusion({
           leafIndex: 0,
-          treeSize: 1,
+          treeSize: 2,
+          leafHash: one.slice(0, 3),
+          root: one,
+          proof: [one],
+        }),
+    ],
+    [
+      'proof[0] is not a SHA-256 hash: it has 3 bytes',
+      () =>
+        verifyInclusion({
+          leafIndex: 0,
+          treeSize: 2,
           leafHash: one,
-          root: one.slice(0, 3),
-          proof: [],
+          root: one,
+          proof: [one.slice(0, 3)],
         }),
     ],
     [
