@@ -17,8 +17,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { RandomStream } from '../../examples/replay/random';
-import { startPostgres } from '../postgres.mjs';
 import { Backend } from './backend';
 import { assertNothingLost } from './check';
 import { Accepted, githubDeliveries, SECRETS, sendUntil } from './traffic';
@@ -95,6 +95,9 @@ const killDuringIngest: Fault = {
 const twoReplicas: Fault = {
   name: 'two replicas, one killed, one frozen (PostgreSQL)',
   async run({ folder }) {
+    const { startPostgres } = await import(
+      pathToFileURL(join(root, 'scripts/postgres.mjs')).href
+    );
     const postgres = await startPostgres();
     const { generateKeyPairSync } = await import('node:crypto');
     const key = generateKeyPairSync('ed25519').privateKey.export({
