@@ -30,7 +30,6 @@ import path from 'node:path';
 
 // src/ in development and dist/ after a build lie at the same depth.
 // eslint-disable-next-line no-restricted-syntax
-// eslint-disable-next-line no-restricted-syntax
 const defaultRoot = path.resolve(__dirname, '../../..');
 
 const root = path.resolve(process.env.MAESTRO_ROOT || defaultRoot);
