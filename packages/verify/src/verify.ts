@@ -122,7 +122,7 @@ export function checkInclusion(options: {
     index >= 0n && index < size,
     `record ${index} does not exist in a log of ${size}`,
   );
-  demandHashes(proof.length > 0 ? [leaf, ...proof] : []);
+  demandHashes([leaf, ...proof]);
   let at = index;
   let last = size - 1n;
   let hash: Uint8Array = leaf;

@@ -105,11 +105,7 @@ export function verifySubtreeInclusion(options: {
   }
   const path = inclusionPath(index, { start, end });
   assertProof(proof, path.length);
-  // Of another length they could be cut in two at another place. With nothing
-  // to hash they are only compared.
-  if (path.length > 0) {
-    assertHash('leafHash', options.leafHash);
-  }
+  assertHash('leafHash', options.leafHash);
   const found = path.reduce(
     (current, { side }, i) =>
       side === 'left'
@@ -184,6 +180,8 @@ export function verifySubtreeConsistency(options: {
   }
   const { complete, steps } = consistencyPath({ start, end }, size);
   assertProof(proof, steps.length + (complete ? 0 : 1));
+  // Two hashes of other lengths could be cut in two at another place. With
+  // nothing to hash the roots are only compared.
   if (steps.length > 0) {
     assertHash('root1', root1);
   }
