@@ -52,12 +52,19 @@ async function answers(url) {
   }
 }
 
-function causeIn(log) {
-  const lines = tail(log, 200).split('\n');
-  const found = lines
-    .filter(line => /error|refus|must|missing/i.test(line))
-    .filter(line => !/^\s+at /.test(line));
-  return (found[found.length - 1] ?? lines[lines.length - 1] ?? '').trim();
+/** The line of a log that best says why the backend stopped. */
+export function causeIn(text) {
+  const lines = text.split('\n').filter(line => !/^\s+at |^\s*$/.test(line));
+  const found = [
+    /startup failed; caused by|^\s*Plugin '.*failed/,
+    // What was thrown; nested causes are indented.
+    /^\w*Error: /,
+    /error|refus|missing/i,
+    /./,
+  ]
+    .map(pattern => lines.filter(line => pattern.test(line)).pop())
+    .find(Boolean);
+  return (found ?? 'it wrote nothing').trim().slice(0, 300);
 }
 
 /**
@@ -78,7 +85,7 @@ export async function waitUntilReady({ child, urls, log, timeout = 180_000 }) {
       if (ended) {
         throw new Problem(
           `The backend stopped while starting (${causeIn(
-            log,
+            tail(log, 200),
           )}); its log is ${shown(log)}.`,
         );
       }

@@ -107,12 +107,32 @@ export async function stopAll(grace) {
 }
 
 /**
+ * Calls back once when the program that started this one is gone. Whoever
+ * kills npm kills the shell between npm and us, and we would serve on unseen.
+ * Only below npm or Yarn: a process started by hand may outlive its shell.
+ */
+export function onOrphaned(callback) {
+  if (!process.env.npm_lifecycle_event || process.platform === 'win32') {
+    return;
+  }
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid !== parent) {
+      clearInterval(timer);
+      callback();
+    }
+  }, 500);
+  timer.unref();
+}
+
+/**
  * Ends our children on Ctrl-C or SIGTERM, then this process. The same signal
  * often comes twice (from the terminal and handed on by npm), so a second one
  * changes nothing; what ignores SIGTERM is killed after the grace period.
  */
 export function stopOnSignals(onStop = () => {}) {
   let stopping = false;
+  onOrphaned(() => process.kill(process.pid, 'SIGTERM'));
   for (const [signal, code] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
@@ -142,6 +162,7 @@ export function tail(file, lines = 20) {
       .trimEnd()
       .split('\n')
       .slice(-lines)
+      .map(line => line.slice(0, 1000))
       .join('\n');
   } catch {
     return '';

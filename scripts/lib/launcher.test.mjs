@@ -22,6 +22,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { hasHeader } from '../check-licence.mjs';
+import { causeIn } from './backend.mjs';
 import { checkDisk, checkPort, portFrom } from './checks.mjs';
 import { deleteData, looksOurs, noteData, openData } from './dataFolder.mjs';
 import { buildFingerprint, workspaceClosure } from './fingerprint.mjs';
@@ -238,4 +239,26 @@ test('licence header', () => {
     '/*\n * Copyright 2026 The Maestro Authors\n *\n * Licensed under the Apache License, Version 2.0 (the "License");\n';
   assert.ok(hasHeader(header));
   assert.ok(hasHeader(`#!/usr/bin/env node\n${header}`));
+});
+
+test('why the backend stopped, from its log', () => {
+  const thrown = [
+    'info something',
+    '/x/collect.ts:422',
+    '      throw new ConfigSchemaError({',
+    "ConfigSchemaError: schema of 'dora' contains an error",
+    '    at <anonymous> (/x/collect.ts:422:13)',
+    '  [cause]: Error: not loaded',
+    'Node.js v22.23.3',
+  ].join('\n');
+  assert.equal(
+    causeIn(thrown),
+    "ConfigSchemaError: schema of 'dora' contains an error",
+  );
+  const plugin = `Error: x\n  Plugin 'catalog' startup failed; caused by Error: no key\n    at y`;
+  assert.equal(
+    causeIn(plugin),
+    "Plugin 'catalog' startup failed; caused by Error: no key",
+  );
+  assert.equal(causeIn(''), 'it wrote nothing');
 });

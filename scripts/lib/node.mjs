@@ -18,6 +18,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { onOrphaned } from './children.mjs';
 import { networkCause } from './install.mjs';
 import { CACHE, shown } from './paths.mjs';
 import { Problem, say } from './problem.mjs';
@@ -173,6 +174,7 @@ export function runUnder(binary, args) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => child.kill(signal));
   }
+  onOrphaned(() => child.kill('SIGTERM'));
   return new Promise(resolve => {
     child.once('error', () => resolve(1));
     child.once('close', (code, signal) =>
