@@ -34,6 +34,12 @@ export interface Config {
           token: string | string[];
           /** Tenant that receipts of this source carry. Default none. */
           tenant?: string;
+          /**
+           * Paths with namespace of projects to ask for backfill and
+           * reconcile, with the credentials of `integrations.gitlab`. Default
+           * none.
+           */
+          projects?: string[];
         }>;
       };
     };

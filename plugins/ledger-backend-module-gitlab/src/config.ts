@@ -22,6 +22,8 @@ export interface GitlabSourceConfig {
   host: string;
   tenant: string | null;
   tokens: string[];
+  /** Paths with namespace, asked for backfill and reconcile. */
+  projects: string[];
 }
 
 const KEY = 'maestro.ledger.sources.gitlab';
@@ -40,6 +42,18 @@ function readTokens(config: Config, where: string): string[] {
   return tokens as string[];
 }
 
+function readProjects(config: Config, where: string): string[] {
+  const projects = config.getOptionalStringArray('projects') ?? [];
+  for (const project of projects) {
+    if (!/^[\w.-]+(?:\/[\w.-]+)+$/.test(project)) {
+      throw new InputError(
+        `${where}.projects holds "${project}"; write the path with its group, for example group/project`,
+      );
+    }
+  }
+  return projects;
+}
+
 /**
  * @throws InputError that names the key, when an entry lacks its token or an
  * id occurs twice
@@ -47,6 +61,7 @@ function readTokens(config: Config, where: string): string[] {
 export function readGitlabSources(root: Config): GitlabSourceConfig[] {
   const sources = (root.getOptionalConfigArray(KEY) ?? []).map(
     (config, index) => ({
+      projects: readProjects(config, `${KEY}[${index}]`),
       id: config.getOptionalString('id') ?? 'gitlab',
       host: config.getOptionalString('host') ?? 'gitlab.com',
       tenant: config.getOptionalString('tenant') ?? null,

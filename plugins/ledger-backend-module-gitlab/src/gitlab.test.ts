@@ -128,7 +128,13 @@ describe('config', () => {
 
   it('has defaults', () => {
     expect(read([{ token: 't' }])).toEqual([
-      { id: 'gitlab', host: 'gitlab.com', tenant: null, tokens: ['t'] },
+      {
+        id: 'gitlab',
+        host: 'gitlab.com',
+        tenant: null,
+        tokens: ['t'],
+        projects: [],
+      },
     ]);
     expect(readGitlabSources(new ConfigReader({}))).toEqual([]);
   });

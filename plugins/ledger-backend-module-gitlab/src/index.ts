@@ -21,3 +21,5 @@
 export { ledgerModuleGitlab as default } from './module';
 export { createGitlabSource } from './source';
 export type { GitlabSourceOptions } from './source';
+export { pullGitlab } from './pull/pull';
+export type { GitlabAccess } from './pull/pull';

@@ -19,6 +19,8 @@ import {
 } from '@backstage/backend-plugin-api';
 import { ledgerSourcesExtensionPoint } from '@maestro/backstage-plugin-ledger-node';
 import { readGitlabSources } from './config';
+import { gitlabAccess } from './pull/access';
+import { pullGitlab } from './pull/pull';
 import { createGitlabSource } from './source';
 
 /**
@@ -37,7 +39,13 @@ export const ledgerModuleGitlab = createBackendModule({
       },
       async init({ config, sources }) {
         for (const entry of readGitlabSources(config)) {
-          sources.addSource(createGitlabSource(entry));
+          const access = gitlabAccess(config, entry);
+          sources.addSource(
+            createGitlabSource({
+              ...entry,
+              pull: access && (options => pullGitlab(access, options)),
+            }),
+          );
         }
       },
     });

@@ -50,6 +50,8 @@ export interface Kind {
    * leaves older ones out by itself.
    */
   sortedBy: 'created_at' | 'updated_at' | null;
+  /** Read the whole period in every run, as new items may carry old times. */
+  always?: true;
   /** Members of the delivery's body beside `repository`; null to leave out. */
   body(item: Item, about: About, client: GithubClient): Promise<Item | null>;
 }
@@ -160,7 +162,9 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     perPage: 100,
     items: asItems,
     id: item => String(item.id),
+    // The time of the commit that was released.
     sortedBy: 'created_at',
+    always: true,
     body: async item => ({ release: picked(item, RELEASE) }),
   },
   workflow_runs: {

@@ -80,7 +80,11 @@ class PageReader {
   readonly problems: string[] = [];
   place: Place;
 
-  constructor(private readonly client: GithubClient, place: Place) {
+  constructor(
+    private readonly client: GithubClient,
+    place: Place,
+    private readonly horizon: string,
+  ) {
     this.place = place;
   }
 
@@ -88,8 +92,9 @@ class PageReader {
   async read(): Promise<boolean> {
     const about = await aboutOf(this.client, this.place);
     this.place = { ...this.place, about };
-    const { page, since } = this.place;
+    const { page } = this.place;
     const kind = KINDS[this.place.kind];
+    const since = kind.always ? this.horizon : this.place.since;
     const list = kind.list(about, since);
     const answer = await this.client.get(
       `/repos/${about.full_name}${list}${
@@ -154,7 +159,7 @@ export async function pullGithub(
     now: options.now,
     signal: options.signal,
   });
-  const reader = new PageReader(client, place);
+  const reader = new PageReader(client, place, options.since);
   try {
     const goesOn = await reader.read();
     const next: Cursor = goesOn

@@ -13,7 +13,10 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-import { ChangeData } from '@maestro/backstage-plugin-ledger-common';
+import {
+  CanonicalEvent,
+  ChangeData,
+} from '@maestro/backstage-plugin-ledger-common';
 import { Fields } from './fields';
 import { Reading, Scope, account, fact } from './scope';
 
@@ -52,7 +55,8 @@ function labelsOf(payload: Fields): string[] {
     .sort();
 }
 
-function changeOf(payload: Fields, scope: Scope): ChangeData {
+/** The change that a hook's `object_attributes` describe. */
+export function changeOf(payload: Fields, scope: Scope): ChangeData {
   const request = payload.child('object_attributes');
   const user = payload.optionalChild('user');
   const action = request.optionalText('action') ?? 'update';
@@ -109,15 +113,13 @@ function madeReadyAt(payload: Fields): string | null {
     : null;
 }
 
-/**
- * `Merge Request Hook`: type and key follow the state that the hook tells. An
- * approval is a review as well.
- */
-export function normalizeMergeRequest(payload: Fields, scope: Scope): Reading {
-  const revision = payload.child('object_attributes').time('updated_at');
-  const ready = madeReadyAt(payload);
-  const change = changeOf(payload, scope);
-  const data = ready === null ? change : { ...change, readyAt: ready };
+/** The fact of a change's present state; type and key follow the state. */
+export function stateFacts(
+  data: ChangeData,
+  revision: string,
+  madeReady: boolean,
+  scope: Scope,
+): CanonicalEvent[] {
   const { number } = data;
   if (data.state === 'merged') {
     return [
@@ -149,15 +151,31 @@ export function normalizeMergeRequest(payload: Fields, scope: Scope): Reading {
       }),
     ];
   }
-  const events = [
+  return [
     fact(scope, 'dev.cdevents.change.updated', {
-      key: ['change', number, ready === null ? 'updated' : 'ready'],
+      key: ['change', number, madeReady ? 'ready' : 'updated'],
       revision,
       occurredAt: revision,
       data,
     }),
   ];
-  if (data.action === 'approved' || data.action === 'approval') {
+}
+
+/**
+ * `Merge Request Hook`: type and key follow the state that the hook tells. An
+ * approval is a review as well.
+ */
+export function normalizeMergeRequest(payload: Fields, scope: Scope): Reading {
+  const revision = payload.child('object_attributes').time('updated_at');
+  const ready = madeReadyAt(payload);
+  const change = changeOf(payload, scope);
+  const data = ready === null ? change : { ...change, readyAt: ready };
+  const events = stateFacts(data, revision, ready !== null, scope);
+  const { number } = data;
+  if (
+    data.state === 'open' &&
+    (data.action === 'approved' || data.action === 'approval')
+  ) {
     const username = payload.child('user').text('username');
     const reviewer = account(scope, username);
     const reviewId = `${number}:${reviewer?.id ?? 'unknown'}:${revision}`;

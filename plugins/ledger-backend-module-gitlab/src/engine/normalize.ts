@@ -18,6 +18,7 @@ import { normalizeDeployment, normalizePipeline } from './deployments';
 import { Fields, attempt } from './fields';
 import { normalizeIssue } from './issues';
 import { normalizeMergeRequest } from './mergeRequests';
+import { PULLED_FAMILIES } from './pulled';
 import { normalizePush, normalizeTagPush } from './push';
 import { Family, People, Scope } from './scope';
 
@@ -31,6 +32,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   'Deployment Hook': normalizeDeployment,
   'Pipeline Hook': normalizePipeline,
   'Issue Hook': normalizeIssue,
+  ...PULLED_FAMILIES,
 };
 
 /** Facts of a delivery, or why there are none. */
