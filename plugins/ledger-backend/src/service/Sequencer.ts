@@ -42,6 +42,7 @@ export class Sequencer {
   #queue: Waiting[] = [];
   #queuedBytes = 0;
   #running: Promise<void> | undefined;
+  #writable = true;
 
   constructor(options: {
     store: LedgerStore;
@@ -77,6 +78,11 @@ export class Sequencer {
     return result;
   }
 
+  /** False after a batch failed, until one succeeds. */
+  get writable(): boolean {
+    return this.#writable;
+  }
+
   /** Waits until everything queued so far is written, or has failed. */
   async drain(): Promise<void> {
     await this.#running;
@@ -92,11 +98,13 @@ export class Sequencer {
           batch.map(({ item }) => item),
           this.#now(),
         );
+        this.#writable = true;
         batch.forEach(({ resolve }, at) => resolve(results[at]));
         if (results.some(result => !result.duplicate)) {
           this.#onAppended();
         }
       } catch (error) {
+        this.#writable = false;
         batch.forEach(({ reject }) => reject(error as Error));
       }
       for (const { bytes } of batch) {

@@ -1,0 +1,114 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { InputError } from '@backstage/errors';
+import { ledgerAppendPermission } from '@maestro/backstage-plugin-ledger-common';
+import {
+  canonicalJson,
+  normalizeEntityRef,
+} from '@maestro/backstage-plugin-maestro-common';
+import {
+  apiSource,
+  DeploymentReport,
+  IncidentReport,
+} from '../engine/apiSource';
+import { sha256Hex } from '../service/crypto';
+import { authorize, parseInstant, RouterContext } from './context';
+import { deliver } from './doors';
+import { LedgerRouter } from './types';
+
+const INSTANTS = ['startedAt', 'finishedAt', 'detectedAt', 'resolvedAt'];
+
+/** Plain reports by anyone with Backstage credentials and the permission. */
+export function addReportRoutes(
+  router: LedgerRouter,
+  context: RouterContext,
+): void {
+  const accept = async (
+    event: 'deployment' | 'incident',
+    body: DeploymentReport | IncidentReport,
+    res: { setHeader(name: string, value: string): unknown },
+  ) => {
+    const report = normalized(body);
+    const bytes = Buffer.from(canonicalJson(report));
+    return deliver(res, () =>
+      context.ingest.deliver(apiSource, {
+        // The same report twice is one delivery; a corrected one is another.
+        deliveryId: `${event}|${report.id ?? ''}|${sha256Hex(bytes).slice(
+          0,
+          32,
+        )}`,
+        event,
+        method: 'backstage-credentials',
+        mediaType: 'application/json',
+        body: bytes,
+        receivedAt: context.now(),
+      }),
+    );
+  };
+
+  router.post('/deployments', async (req, res) => {
+    await authorize(context, req, ledgerAppendPermission);
+    const result = await accept(
+      'deployment',
+      req.body as DeploymentReport,
+      res,
+    );
+    res.status(result.duplicate ? 200 : 202).json(result);
+  });
+
+  router.post('/incidents', async (req, res) => {
+    await authorize(context, req, ledgerAppendPermission);
+    const result = await accept('incident', req.body as IncidentReport, res);
+    res.status(result.duplicate ? 200 : 202).json(result);
+  });
+}
+
+/** @throws InputError that names the field, its value and the fix */
+function normalized(body: DeploymentReport | IncidentReport) {
+  const report: Record<string, unknown> & { id?: string } = { ...body };
+  if (!body.service && !body.entityRef && !body.repository) {
+    throw new InputError(
+      'The body names no subject; set one of service, entityRef or repository',
+    );
+  }
+  for (const field of INSTANTS) {
+    const value = report[field];
+    if (typeof value === 'string') {
+      report[field] = parseInstant(field, value);
+    }
+  }
+  if (body.entityRef) {
+    try {
+      report.entityRef = normalizeEntityRef(body.entityRef, {
+        kind: 'component',
+      });
+    } catch (error) {
+      throw new InputError(`entityRef: ${error.message}`);
+    }
+  }
+  if (
+    body.repository &&
+    !/^[a-z0-9.:-]+\/[^/]+(\/[^/]+)+$/i.test(body.repository)
+  ) {
+    throw new InputError(
+      `repository is ${JSON.stringify(
+        body.repository,
+      )}; write host/owner/name, for example github.com/lighthouse/checkout`,
+    );
+  }
+  return report;
+}

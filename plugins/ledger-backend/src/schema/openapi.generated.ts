@@ -1,0 +1,1840 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+// Made by `yarn generate:openapi` from openapi.yaml; change that file.
+
+export interface paths {
+  '/doors/{sourceId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Hand in a delivery; authenticated by the source's own secret */
+    post: operations['postDelivery'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/deployments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Report a deployment with Backstage credentials */
+    post: operations['postDeployment'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/incidents': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Report an incident with Backstage credentials */
+    post: operations['postIncident'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/status': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getStatus'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/checkpoint': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Latest checkpoint (C2SP tlog-checkpoint) */
+    get: operations['getCheckpoint'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tile/{path}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Hash tile or entry bundle (C2SP tlog-tiles); the path holds slashes */
+    get: operations['getTile'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/receipts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Receipts, newest first */
+    get: operations['listReceipts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/receipts/{seq}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getReceipt'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/receipts/{seq}/proof': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getReceiptProof'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/receipts/{seq}/tlog-proof': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The same as a file (C2SP tlog-proof) */
+    get: operations['getTlogProof'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/receipts/{seq}/body': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The body as delivered; audited */
+    get: operations['getBody'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/proofs/consistency': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getConsistencyProof'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sources': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['listSources'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/unattributed': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['listUnattributed'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Receipts with proofs as NDJSON, for the offline verifier */
+    get: operations['exportLog'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Canonical events after a position, as NDJSON */
+    get: operations['readFeed'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/erasures': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Erase a person, or one body; the proofs stay valid */
+    post: operations['postErasure'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    Instant: string;
+    NullableString: string | null;
+    Error: {
+      error: {
+        name: string;
+        message: string;
+      };
+      request?: Record<string, never>;
+      response?: Record<string, never>;
+    };
+    Accepted: {
+      /** @description Sequence number of the receipt */
+      seq: number;
+      /** @description True when this delivery was in the log already */
+      duplicate: boolean;
+    };
+    SourceSubject: {
+      host: string;
+      repository: string | null;
+      environment: string | null;
+      service: string | null;
+    };
+    LedgerStatus: {
+      origin: string;
+      demo: boolean;
+      treeSize: number;
+      rootHash: string | null;
+      checkpoint: string | null;
+      checkpointAt: string | null;
+      verifierKey: string;
+      keyFingerprint: string;
+      lastPublication: null | {
+        target: string;
+        treeSize: number;
+        at: string;
+      };
+      writable: boolean;
+    };
+    SourceHealth: {
+      id: string;
+      title: string;
+      /** @enum {string} */
+      state:
+        | 'healthy'
+        | 'silent'
+        | 'never_delivered'
+        | 'failing'
+        | 'not_configured';
+      reason: string | null;
+      lastDeliveryAt: string | null;
+      deliveries: number;
+      duplicates: number;
+      rejected: {
+        reason: string;
+        count: number;
+        lastAt: string;
+      }[];
+      usualGapSeconds: number | null;
+      lagSeconds: number | null;
+      unattributed: number;
+    };
+    ReceiptSummary: {
+      seq: number;
+      kind: string;
+      source: string;
+      deliveryId: string;
+      receivedAt: string;
+      recordedAt: string;
+      /** @description Base64 */
+      leafHash: string;
+      /** @enum {string} */
+      bodyState: 'kept' | 'erased' | 'expired' | 'none';
+      events: {
+        type: string;
+        occurredAt: string;
+        subject: components['schemas']['SourceSubject'];
+        summary: string;
+        entityRef: string | null;
+      }[];
+    };
+    ReceiptDetail: components['schemas']['ReceiptSummary'] & {
+      /** @description The leaf, decoded */
+      receipt: {
+        [key: string]: unknown;
+      };
+    };
+    ReceiptPage: {
+      items: components['schemas']['ReceiptSummary'][];
+      nextCursor: string | null;
+    };
+    ReceiptProof: {
+      seq: number;
+      /** @description Leaf index in the tree; equals seq unless a backup was restored */
+      index: number;
+      /** @description Base64 */
+      leaf: string;
+      treeSize: number;
+      proof: string[];
+      checkpoint: string;
+      verifierKey: string;
+    };
+    ConsistencyProof: {
+      from: number;
+      to: number;
+      proof: string[];
+    };
+    UnattributedSubject: {
+      subject: components['schemas']['SourceSubject'];
+      events: number;
+      lastAt: string;
+      hint: string;
+    };
+    /** @description Name one of service, entityRef or repository */
+    Subject: {
+      id?: string;
+      service?: string;
+      entityRef?: string;
+      /** @description host/owner/name */
+      repository?: string;
+      url?: string;
+    };
+    DeploymentInput: components['schemas']['Subject'] & {
+      environment: string;
+      sha: string;
+      /** @enum {string} */
+      state:
+        | 'success'
+        | 'failure'
+        | 'error'
+        | 'cancelled'
+        | 'in_progress'
+        | 'rolled_back';
+      startedAt?: components['schemas']['Instant'];
+      finishedAt: components['schemas']['Instant'];
+    };
+    IncidentInput: components['schemas']['Subject'] & {
+      title: string;
+      environment?: string;
+      severity?: string;
+      startedAt: components['schemas']['Instant'];
+      detectedAt?: components['schemas']['Instant'];
+      resolvedAt?: components['schemas']['Instant'];
+      causedBy?: {
+        deploymentId?: string;
+        sha?: string;
+      };
+    };
+    /** @description Name exactly one of person, account or seq */
+    ErasureInput: {
+      /** @description Pseudonym as events show it */
+      person?: string;
+      /** @description host/login of a forge account */
+      account?: string;
+      /** @description Receipt whose body is to go */
+      seq?: number;
+    };
+    Erasure: {
+      /** @description Receipt of the erasure */
+      seq: number;
+      person: string | null;
+      /** @description Bodies that were erased */
+      bodies: number;
+    };
+  };
+  responses: {
+    /** @description Anything but success; `error.message` names field, value and fix. */
+    Error: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+  };
+  parameters: {
+    /** @description Sequence number of a receipt */
+    seq: number;
+    sourceId: string;
+    limit: number;
+    /** @description Received at or after this instant (ISO 8601) */
+    from: components['schemas']['Instant'];
+    /** @description Received before this instant (ISO 8601) */
+    to: components['schemas']['Instant'];
+    /** @description Only deliveries that this entity claims */
+    entityRef: string;
+    /** @description Size of the tree that the proof leads to; the present one by default */
+    treeSize: number;
+  };
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+  postDelivery: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sourceId: components['parameters']['sourceId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        '*/*': unknown;
+      };
+    };
+    responses: {
+      /** @description The delivery was in the log already */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Accepted'];
+        };
+      };
+      /** @description The delivery is durable */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Accepted'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  postDeployment: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DeploymentInput'];
+      };
+    };
+    responses: {
+      /** @description The delivery was in the log already */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Accepted'];
+        };
+      };
+      /** @description The delivery is durable */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Accepted'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  postIncident: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['IncidentInput'];
+      };
+    };
+    responses: {
+      /** @description The delivery was in the log already */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Accepted'];
+        };
+      };
+      /** @description The delivery is durable */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Accepted'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getStatus: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description State of the log */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LedgerStatus'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getCheckpoint: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Signed note */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain': string;
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getTile: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        path: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Hashes, or length-prefixed entries */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': string;
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listReceipts: {
+    parameters: {
+      query?: {
+        source?: string;
+        /** @description Event type */
+        type?: string;
+        /** @description Only deliveries that this entity claims */
+        entityRef?: components['parameters']['entityRef'];
+        /** @description Received at or after this instant (ISO 8601) */
+        from?: components['parameters']['from'];
+        /** @description Received before this instant (ISO 8601) */
+        to?: components['parameters']['to'];
+        cursor?: string;
+        limit?: components['parameters']['limit'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReceiptPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getReceipt: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Sequence number of a receipt */
+        seq: components['parameters']['seq'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One receipt */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReceiptDetail'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getReceiptProof: {
+    parameters: {
+      query?: {
+        /** @description Size of the tree that the proof leads to; the present one by default */
+        treeSize?: components['parameters']['treeSize'];
+      };
+      header?: never;
+      path: {
+        /** @description Sequence number of a receipt */
+        seq: components['parameters']['seq'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Leaf, proof and checkpoint */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReceiptProof'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getTlogProof: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Sequence number of a receipt */
+        seq: components['parameters']['seq'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A `.tlog-proof` file */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain': string;
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getBody: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Sequence number of a receipt */
+        seq: components['parameters']['seq'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Bytes */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          '*/*': string;
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getConsistencyProof: {
+    parameters: {
+      query: {
+        from: number;
+        to: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Proof that one tree continues the other */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ConsistencyProof'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listSources: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Health of each source */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SourceHealth'][];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listUnattributed: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Subjects that no entity claims */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UnattributedSubject'][];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  exportLog: {
+    parameters: {
+      query?: {
+        /** @description First sequence number */
+        from?: number;
+        /** @description One past the last sequence number */
+        to?: number;
+        /** @description Only deliveries that this entity claims */
+        entityRef?: components['parameters']['entityRef'];
+        /** @description Sequence numbers, separated by commas */
+        seqs?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description NDJSON */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/x-ndjson': string;
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  readFeed: {
+    parameters: {
+      query?: {
+        /** @description Position of the last event that was read; -1 from the start */
+        after?: number;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One LedgerEvent per line; fewer lines than `limit` means the present end */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/x-ndjson': string;
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  postErasure: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ErasureInput'];
+      };
+    };
+    responses: {
+      /** @description Done, and recorded */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Erasure'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+}
+
+type Parameter<Operation, Place extends string> = Operation extends {
+  parameters: { [place in Place]?: infer Value };
+}
+  ? Exclude<Value, undefined>
+  : never;
+
+type Body<Operation> = Operation extends {
+  requestBody: { content: { 'application/json': infer Value } };
+}
+  ? Value
+  : unknown;
+
+type Content<Answer> = Answer extends { content: infer Types }
+  ? Types[keyof Types]
+  : void;
+
+type Answer<Operation> = Operation extends { responses: infer Answers }
+  ? Content<Answers[keyof Answers]>
+  : unknown;
+
+interface Endpoint<Operation> {
+  path: Parameter<Operation, 'path'>;
+  query: Parameter<Operation, 'query'>;
+  body: Body<Operation>;
+  response: Answer<Operation>;
+}
+
+/** What each operation takes and answers. */
+export type EndpointMap = {
+  '#post|/doors/{sourceId}': Endpoint<paths['/doors/{sourceId}']['post']>;
+  '#post|/deployments': Endpoint<paths['/deployments']['post']>;
+  '#post|/incidents': Endpoint<paths['/incidents']['post']>;
+  '#get|/status': Endpoint<paths['/status']['get']>;
+  '#get|/checkpoint': Endpoint<paths['/checkpoint']['get']>;
+  '#get|/tile/{path}': Endpoint<paths['/tile/{path}']['get']>;
+  '#get|/receipts': Endpoint<paths['/receipts']['get']>;
+  '#get|/receipts/{seq}': Endpoint<paths['/receipts/{seq}']['get']>;
+  '#get|/receipts/{seq}/proof': Endpoint<paths['/receipts/{seq}/proof']['get']>;
+  '#get|/receipts/{seq}/tlog-proof': Endpoint<
+    paths['/receipts/{seq}/tlog-proof']['get']
+  >;
+  '#get|/receipts/{seq}/body': Endpoint<paths['/receipts/{seq}/body']['get']>;
+  '#get|/proofs/consistency': Endpoint<paths['/proofs/consistency']['get']>;
+  '#get|/sources': Endpoint<paths['/sources']['get']>;
+  '#get|/unattributed': Endpoint<paths['/unattributed']['get']>;
+  '#get|/export': Endpoint<paths['/export']['get']>;
+  '#get|/events': Endpoint<paths['/events']['get']>;
+  '#post|/erasures': Endpoint<paths['/erasures']['post']>;
+};
+
+/** The OpenAPI document of this plugin. */
+export const spec = {
+  openapi: '3.1.0',
+  info: {
+    title: 'maestro-ledger',
+    version: '1',
+    description: 'Append-only, signed log of deliveries, with proofs',
+    license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+  },
+  servers: [{ url: '/' }],
+  components: {
+    responses: {
+      Error: {
+        description:
+          'Anything but success; `error.message` names field, value and fix.',
+        content: {
+          'application/json': {
+            schema: { $ref: '#/components/schemas/Error' },
+          },
+        },
+      },
+    },
+    parameters: {
+      seq: {
+        name: 'seq',
+        in: 'path',
+        required: true,
+        description: 'Sequence number of a receipt',
+        schema: { type: 'integer', minimum: 0 },
+      },
+      sourceId: {
+        name: 'sourceId',
+        in: 'path',
+        required: true,
+        schema: { type: 'string', minLength: 1, maxLength: 128 },
+      },
+      limit: {
+        name: 'limit',
+        in: 'query',
+        schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+      },
+      from: {
+        name: 'from',
+        in: 'query',
+        description: 'Received at or after this instant (ISO 8601)',
+        schema: { $ref: '#/components/schemas/Instant' },
+      },
+      to: {
+        name: 'to',
+        in: 'query',
+        description: 'Received before this instant (ISO 8601)',
+        schema: { $ref: '#/components/schemas/Instant' },
+      },
+      entityRef: {
+        name: 'entityRef',
+        in: 'query',
+        description: 'Only deliveries that this entity claims',
+        schema: { type: 'string', maxLength: 255 },
+      },
+      treeSize: {
+        name: 'treeSize',
+        in: 'query',
+        description:
+          'Size of the tree that the proof leads to; the present one by default',
+        schema: { type: 'integer', minimum: 1 },
+      },
+    },
+    schemas: {
+      Instant: { type: 'string', maxLength: 40 },
+      NullableString: { type: ['string', 'null'] },
+      Error: {
+        type: 'object',
+        required: ['error'],
+        properties: {
+          error: {
+            type: 'object',
+            required: ['name', 'message'],
+            properties: {
+              name: { type: 'string' },
+              message: { type: 'string' },
+            },
+          },
+          request: { type: 'object' },
+          response: { type: 'object' },
+        },
+      },
+      Accepted: {
+        type: 'object',
+        required: ['seq', 'duplicate'],
+        properties: {
+          seq: {
+            type: 'integer',
+            description: 'Sequence number of the receipt',
+          },
+          duplicate: {
+            type: 'boolean',
+            description: 'True when this delivery was in the log already',
+          },
+        },
+      },
+      SourceSubject: {
+        type: 'object',
+        required: ['host', 'repository', 'environment', 'service'],
+        properties: {
+          host: { type: 'string' },
+          repository: { type: ['string', 'null'] },
+          environment: { type: ['string', 'null'] },
+          service: { type: ['string', 'null'] },
+        },
+      },
+      LedgerStatus: {
+        type: 'object',
+        required: [
+          'origin',
+          'demo',
+          'treeSize',
+          'rootHash',
+          'checkpoint',
+          'checkpointAt',
+          'verifierKey',
+          'keyFingerprint',
+          'lastPublication',
+          'writable',
+        ],
+        properties: {
+          origin: { type: 'string' },
+          demo: { type: 'boolean' },
+          treeSize: { type: 'integer' },
+          rootHash: { type: ['string', 'null'] },
+          checkpoint: { type: ['string', 'null'] },
+          checkpointAt: { type: ['string', 'null'] },
+          verifierKey: { type: 'string' },
+          keyFingerprint: { type: 'string' },
+          lastPublication: {
+            oneOf: [
+              { type: 'null' },
+              {
+                type: 'object',
+                required: ['target', 'treeSize', 'at'],
+                properties: {
+                  target: { type: 'string' },
+                  treeSize: { type: 'integer' },
+                  at: { type: 'string' },
+                },
+              },
+            ],
+          },
+          writable: { type: 'boolean' },
+        },
+      },
+      SourceHealth: {
+        type: 'object',
+        required: [
+          'id',
+          'title',
+          'state',
+          'reason',
+          'lastDeliveryAt',
+          'deliveries',
+          'duplicates',
+          'rejected',
+          'usualGapSeconds',
+          'lagSeconds',
+          'unattributed',
+        ],
+        properties: {
+          id: { type: 'string' },
+          title: { type: 'string' },
+          state: {
+            type: 'string',
+            enum: [
+              'healthy',
+              'silent',
+              'never_delivered',
+              'failing',
+              'not_configured',
+            ],
+          },
+          reason: { type: ['string', 'null'] },
+          lastDeliveryAt: { type: ['string', 'null'] },
+          deliveries: { type: 'integer' },
+          duplicates: { type: 'integer' },
+          rejected: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['reason', 'count', 'lastAt'],
+              properties: {
+                reason: { type: 'string' },
+                count: { type: 'integer' },
+                lastAt: { type: 'string' },
+              },
+            },
+          },
+          usualGapSeconds: { type: ['number', 'null'] },
+          lagSeconds: { type: ['number', 'null'] },
+          unattributed: { type: 'integer' },
+        },
+      },
+      ReceiptSummary: {
+        type: 'object',
+        required: [
+          'seq',
+          'kind',
+          'source',
+          'deliveryId',
+          'receivedAt',
+          'recordedAt',
+          'leafHash',
+          'bodyState',
+          'events',
+        ],
+        properties: {
+          seq: { type: 'integer' },
+          kind: { type: 'string' },
+          source: { type: 'string' },
+          deliveryId: { type: 'string' },
+          receivedAt: { type: 'string' },
+          recordedAt: { type: 'string' },
+          leafHash: { type: 'string', description: 'Base64' },
+          bodyState: {
+            type: 'string',
+            enum: ['kept', 'erased', 'expired', 'none'],
+          },
+          events: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: [
+                'type',
+                'occurredAt',
+                'subject',
+                'summary',
+                'entityRef',
+              ],
+              properties: {
+                type: { type: 'string' },
+                occurredAt: { type: 'string' },
+                subject: { $ref: '#/components/schemas/SourceSubject' },
+                summary: { type: 'string' },
+                entityRef: { type: ['string', 'null'] },
+              },
+            },
+          },
+        },
+      },
+      ReceiptDetail: {
+        allOf: [
+          { $ref: '#/components/schemas/ReceiptSummary' },
+          {
+            type: 'object',
+            required: ['receipt'],
+            properties: {
+              receipt: {
+                type: 'object',
+                description: 'The leaf, decoded',
+                additionalProperties: true,
+              },
+            },
+          },
+        ],
+      },
+      ReceiptPage: {
+        type: 'object',
+        required: ['items', 'nextCursor'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/ReceiptSummary' },
+          },
+          nextCursor: { type: ['string', 'null'] },
+        },
+      },
+      ReceiptProof: {
+        type: 'object',
+        required: [
+          'seq',
+          'index',
+          'leaf',
+          'treeSize',
+          'proof',
+          'checkpoint',
+          'verifierKey',
+        ],
+        properties: {
+          seq: { type: 'integer' },
+          index: {
+            type: 'integer',
+            description:
+              'Leaf index in the tree; equals seq unless a backup was restored',
+          },
+          leaf: { type: 'string', description: 'Base64' },
+          treeSize: { type: 'integer' },
+          proof: { type: 'array', items: { type: 'string' } },
+          checkpoint: { type: 'string' },
+          verifierKey: { type: 'string' },
+        },
+      },
+      ConsistencyProof: {
+        type: 'object',
+        required: ['from', 'to', 'proof'],
+        properties: {
+          from: { type: 'integer' },
+          to: { type: 'integer' },
+          proof: { type: 'array', items: { type: 'string' } },
+        },
+      },
+      UnattributedSubject: {
+        type: 'object',
+        required: ['subject', 'events', 'lastAt', 'hint'],
+        properties: {
+          subject: { $ref: '#/components/schemas/SourceSubject' },
+          events: { type: 'integer' },
+          lastAt: { type: 'string' },
+          hint: { type: 'string' },
+        },
+      },
+      Subject: {
+        type: 'object',
+        description: 'Name one of service, entityRef or repository',
+        properties: {
+          id: { type: 'string', minLength: 1, maxLength: 200 },
+          service: { type: 'string', minLength: 1, maxLength: 255 },
+          entityRef: { type: 'string', minLength: 1, maxLength: 255 },
+          repository: {
+            type: 'string',
+            minLength: 3,
+            maxLength: 512,
+            description: 'host/owner/name',
+          },
+          url: { type: 'string', maxLength: 2048 },
+        },
+      },
+      DeploymentInput: {
+        allOf: [
+          { $ref: '#/components/schemas/Subject' },
+          {
+            type: 'object',
+            required: ['environment', 'sha', 'state', 'finishedAt'],
+            properties: {
+              environment: { type: 'string', minLength: 1, maxLength: 255 },
+              sha: { type: 'string', pattern: '^[0-9a-fA-F]{7,64}$' },
+              state: {
+                type: 'string',
+                enum: [
+                  'success',
+                  'failure',
+                  'error',
+                  'cancelled',
+                  'in_progress',
+                  'rolled_back',
+                ],
+              },
+              startedAt: { $ref: '#/components/schemas/Instant' },
+              finishedAt: { $ref: '#/components/schemas/Instant' },
+            },
+          },
+        ],
+        unevaluatedProperties: false,
+      },
+      IncidentInput: {
+        allOf: [
+          { $ref: '#/components/schemas/Subject' },
+          {
+            type: 'object',
+            required: ['id', 'title', 'startedAt'],
+            properties: {
+              title: { type: 'string', minLength: 1, maxLength: 500 },
+              environment: { type: 'string', maxLength: 255 },
+              severity: { type: 'string', maxLength: 64 },
+              startedAt: { $ref: '#/components/schemas/Instant' },
+              detectedAt: { $ref: '#/components/schemas/Instant' },
+              resolvedAt: { $ref: '#/components/schemas/Instant' },
+              causedBy: {
+                type: 'object',
+                properties: {
+                  deploymentId: { type: 'string', maxLength: 200 },
+                  sha: { type: 'string', pattern: '^[0-9a-fA-F]{7,64}$' },
+                },
+                additionalProperties: false,
+              },
+            },
+          },
+        ],
+        unevaluatedProperties: false,
+      },
+      ErasureInput: {
+        type: 'object',
+        description: 'Name exactly one of person, account or seq',
+        properties: {
+          person: {
+            type: 'string',
+            pattern: '^p_[0-9a-f]{32}$',
+            description: 'Pseudonym as events show it',
+          },
+          account: {
+            type: 'string',
+            maxLength: 512,
+            description: 'host/login of a forge account',
+          },
+          seq: {
+            type: 'integer',
+            minimum: 0,
+            description: 'Receipt whose body is to go',
+          },
+        },
+        additionalProperties: false,
+      },
+      Erasure: {
+        type: 'object',
+        required: ['seq', 'person', 'bodies'],
+        properties: {
+          seq: { type: 'integer', description: 'Receipt of the erasure' },
+          person: { type: ['string', 'null'] },
+          bodies: { type: 'integer', description: 'Bodies that were erased' },
+        },
+      },
+    },
+  },
+  paths: {
+    '/doors/{sourceId}': {
+      post: {
+        operationId: 'postDelivery',
+        summary: "Hand in a delivery; authenticated by the source's own secret",
+        parameters: [{ $ref: '#/components/parameters/sourceId' }],
+        requestBody: { required: true, content: { '*/*': {} } },
+        responses: {
+          '200': {
+            description: 'The delivery was in the log already',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Accepted' },
+              },
+            },
+          },
+          '202': {
+            description: 'The delivery is durable',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Accepted' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/deployments': {
+      post: {
+        operationId: 'postDeployment',
+        summary: 'Report a deployment with Backstage credentials',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/DeploymentInput' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The delivery was in the log already',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Accepted' },
+              },
+            },
+          },
+          '202': {
+            description: 'The delivery is durable',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Accepted' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/incidents': {
+      post: {
+        operationId: 'postIncident',
+        summary: 'Report an incident with Backstage credentials',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/IncidentInput' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The delivery was in the log already',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Accepted' },
+              },
+            },
+          },
+          '202': {
+            description: 'The delivery is durable',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Accepted' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/status': {
+      get: {
+        operationId: 'getStatus',
+        responses: {
+          '200': {
+            description: 'State of the log',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/LedgerStatus' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/checkpoint': {
+      get: {
+        operationId: 'getCheckpoint',
+        summary: 'Latest checkpoint (C2SP tlog-checkpoint)',
+        responses: {
+          '200': {
+            description: 'Signed note',
+            content: { 'text/plain': { schema: { type: 'string' } } },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/tile/{path}': {
+      get: {
+        operationId: 'getTile',
+        summary:
+          'Hash tile or entry bundle (C2SP tlog-tiles); the path holds slashes',
+        parameters: [
+          {
+            name: 'path',
+            in: 'path',
+            required: true,
+            schema: { type: 'string' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'Hashes, or length-prefixed entries',
+            content: {
+              'application/octet-stream': {
+                schema: { type: 'string', format: 'binary' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/receipts': {
+      get: {
+        operationId: 'listReceipts',
+        summary: 'Receipts, newest first',
+        parameters: [
+          {
+            name: 'source',
+            in: 'query',
+            schema: { type: 'string', maxLength: 128 },
+          },
+          {
+            name: 'type',
+            in: 'query',
+            description: 'Event type',
+            schema: { type: 'string', maxLength: 64 },
+          },
+          { $ref: '#/components/parameters/entityRef' },
+          { $ref: '#/components/parameters/from' },
+          { $ref: '#/components/parameters/to' },
+          {
+            name: 'cursor',
+            in: 'query',
+            schema: { type: 'string', pattern: '^\\d{1,16}$' },
+          },
+          { $ref: '#/components/parameters/limit' },
+        ],
+        responses: {
+          '200': {
+            description: 'A page',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ReceiptPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/receipts/{seq}': {
+      get: {
+        operationId: 'getReceipt',
+        parameters: [{ $ref: '#/components/parameters/seq' }],
+        responses: {
+          '200': {
+            description: 'One receipt',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ReceiptDetail' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/receipts/{seq}/proof': {
+      get: {
+        operationId: 'getReceiptProof',
+        parameters: [
+          { $ref: '#/components/parameters/seq' },
+          { $ref: '#/components/parameters/treeSize' },
+        ],
+        responses: {
+          '200': {
+            description: 'Leaf, proof and checkpoint',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ReceiptProof' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/receipts/{seq}/tlog-proof': {
+      get: {
+        operationId: 'getTlogProof',
+        summary: 'The same as a file (C2SP tlog-proof)',
+        parameters: [{ $ref: '#/components/parameters/seq' }],
+        responses: {
+          '200': {
+            description: 'A `.tlog-proof` file',
+            content: { 'text/plain': { schema: { type: 'string' } } },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/receipts/{seq}/body': {
+      get: {
+        operationId: 'getBody',
+        summary: 'The body as delivered; audited',
+        parameters: [{ $ref: '#/components/parameters/seq' }],
+        responses: {
+          '200': {
+            description: 'Bytes',
+            content: {
+              '*/*': { schema: { type: 'string', format: 'binary' } },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/proofs/consistency': {
+      get: {
+        operationId: 'getConsistencyProof',
+        parameters: [
+          {
+            name: 'from',
+            in: 'query',
+            required: true,
+            schema: { type: 'integer', minimum: 1 },
+          },
+          {
+            name: 'to',
+            in: 'query',
+            required: true,
+            schema: { type: 'integer', minimum: 1 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'Proof that one tree continues the other',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ConsistencyProof' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/sources': {
+      get: {
+        operationId: 'listSources',
+        responses: {
+          '200': {
+            description: 'Health of each source',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'array',
+                  items: { $ref: '#/components/schemas/SourceHealth' },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/unattributed': {
+      get: {
+        operationId: 'listUnattributed',
+        responses: {
+          '200': {
+            description: 'Subjects that no entity claims',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'array',
+                  items: { $ref: '#/components/schemas/UnattributedSubject' },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/export': {
+      get: {
+        operationId: 'exportLog',
+        summary: 'Receipts with proofs as NDJSON, for the offline verifier',
+        parameters: [
+          {
+            name: 'from',
+            in: 'query',
+            description: 'First sequence number',
+            schema: { type: 'integer', minimum: 0 },
+          },
+          {
+            name: 'to',
+            in: 'query',
+            description: 'One past the last sequence number',
+            schema: { type: 'integer', minimum: 1 },
+          },
+          { $ref: '#/components/parameters/entityRef' },
+          {
+            name: 'seqs',
+            in: 'query',
+            description: 'Sequence numbers, separated by commas',
+            schema: {
+              type: 'string',
+              maxLength: 20000,
+              pattern: '^\\d+(,\\d+)*$',
+            },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'NDJSON',
+            content: { 'application/x-ndjson': { schema: { type: 'string' } } },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/events': {
+      get: {
+        operationId: 'readFeed',
+        summary: 'Canonical events after a position, as NDJSON',
+        parameters: [
+          {
+            name: 'after',
+            in: 'query',
+            description:
+              'Position of the last event that was read; -1 from the start',
+            schema: { type: 'integer', minimum: -1, default: -1 },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: {
+              type: 'integer',
+              minimum: 1,
+              maximum: 50000,
+              default: 5000,
+            },
+          },
+        ],
+        responses: {
+          '200': {
+            description:
+              'One LedgerEvent per line; fewer lines than `limit` means the present end',
+            content: { 'application/x-ndjson': { schema: { type: 'string' } } },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/erasures': {
+      post: {
+        operationId: 'postErasure',
+        summary: 'Erase a person, or one body; the proofs stay valid',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/ErasureInput' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'Done, and recorded',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Erasure' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+  },
+} as const;
