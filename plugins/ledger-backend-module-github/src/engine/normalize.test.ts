@@ -421,6 +421,22 @@ describe('normalize', () => {
     expect(run('constructor', {}).events).toEqual([]);
   });
 
+  it('survives members that are nested too deep to print', () => {
+    const deep = `${'['.repeat(100000)}${']'.repeat(100000)}`;
+    const body = Buffer.from(
+      `{"ref":"refs/heads/x","commits":[${deep}],"repository":{"full_name":"a/b","pushed_at":${deep}}}`,
+    );
+    const { events, problems } = normalize(
+      { event: 'push', mediaType: 'application/json', body },
+      context,
+      options,
+    );
+    expect(events).toEqual([]);
+    expect(problems).toEqual([
+      'repository.pushed_at: a list; expected a time such as 2026-01-31T12:00:00Z',
+    ]);
+  });
+
   it('reads the payload of a form', () => {
     const payload = JSON.stringify({
       repository,
