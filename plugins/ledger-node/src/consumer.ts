@@ -183,7 +183,6 @@ export class FeedConsumer {
         id: string;
         frequency: { seconds: number };
         timeout: { minutes: number };
-        initialDelay: { seconds: number };
         scope: 'local';
         fn(signal: AbortSignal): Promise<void>;
       }): Promise<void>;
@@ -204,7 +203,6 @@ export class FeedConsumer {
       id,
       frequency: { seconds: options.pollSeconds ?? 5 },
       timeout: { minutes: 30 },
-      initialDelay: { seconds: 1 },
       // Every replica polls: the cursor decides who applies a page, and each
       // one needs to know for itself how far it is behind.
       scope: 'local',
