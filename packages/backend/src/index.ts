@@ -44,5 +44,11 @@ backend.add(import('@backstage/plugin-search-backend-module-pg'));
 backend.add(import('@backstage/plugin-mcp-actions-backend'));
 
 // Maestro: the ledger, its sources, and the plugins that read from it.
+backend.add(import('@maestro/backstage-plugin-ledger-backend'));
+backend.add(import('@maestro/backstage-plugin-ledger-backend-module-github'));
+backend.add(import('@maestro/backstage-plugin-ledger-backend-module-gitlab'));
+backend.add(import('@maestro/backstage-plugin-ledger-backend-module-cdevents'));
+backend.add(import('@maestro/backstage-plugin-ledger-backend-module-git'));
+backend.add(import('@maestro/backstage-plugin-dora-backend'));
 
 backend.start();
