@@ -78,7 +78,9 @@ export function FigureCard(props: {
   return (
     <Panel
       title={figure.label}
-      actions={figure.state === 'ok' ? null : <StateChip state={figure.state} />}
+      actions={
+        figure.state === 'ok' ? null : <StateChip state={figure.state} />
+      }
       style={{ display: 'flex', flexDirection: 'column' }}
     >
       <div style={{ flex: 1, display: 'grid', gap: 10, alignContent: 'start' }}>
