@@ -14,10 +14,13 @@
  * limitations under the License.
  */
 
+// The drill is test support that a command runs, too; index.ts does not lead here.
+/* eslint-disable no-restricted-imports */
 import { ATTACKS } from './__testUtils__/attacks';
 import { cleanViews } from './__testUtils__/cleanViews';
 import { createLog, Signer } from './__testUtils__/logs';
 import { seeded } from './__testUtils__/random';
+/* eslint-enable no-restricted-imports */
 import {
   checkExport,
   ExportOptions,

@@ -325,6 +325,7 @@ describe('command line', () => {
     ['has no option --bodies', ['checkpoint', older, '--key', key, '--bodies']],
     ['needs 2 files', ['consistency', older, '--key', key]],
     ['Cannot read', ['export', join(folder, 'absent'), '--key', key]],
+    ['Cannot read the file', ['export', folder, '--key', key]],
     ['Cannot read', ['checkpoint', join(folder, 'absent'), '--key', key]],
     [
       'give its bytes with --leaf',

@@ -1272,6 +1272,11 @@ export async function main(
       print(`${error.message} See --help.`);
       return 2;
     }
+    // A folder instead of a file, no permission, a disk that fails.
+    if (isObject(error) && 'syscall' in error) {
+      print(`Cannot read the file: ${error.message}.`);
+      return 2;
+    }
     throw error;
   }
 }

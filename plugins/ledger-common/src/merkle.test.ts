@@ -143,12 +143,11 @@ describe('proofs', () => {
           root: root(size),
         };
         verifyInclusion(claim);
-        const wrong = other % size;
-        if (wrong !== index) {
-          expect(() => verifyInclusion({ ...claim, leafIndex: wrong })).toThrow(
-            MerkleError,
-          );
-        }
+        // Any other position, the one after the last leaf included.
+        const wrong = (index + 1 + (other % size)) % (size + 1);
+        expect(() => verifyInclusion({ ...claim, leafIndex: wrong })).toThrow(
+          MerkleError,
+        );
         expect(() =>
           verifyInclusion({ ...claim, proof: [...proof, root(size)] }),
         ).toThrow(

@@ -33,6 +33,9 @@ import {
   verifyNote,
 } from './note';
 
+const signWith = (key: KeyObject) => (bytes: Uint8Array) =>
+  sign(null, bytes, key);
+
 function signer(name: string) {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const raw = Buffer.from(publicKey.export({ format: 'jwk' }).x!, 'base64url');
@@ -41,9 +44,6 @@ function signer(name: string) {
     sign: signWith(privateKey),
   };
 }
-
-const signWith = (key: KeyObject) => (bytes: Uint8Array) =>
-  sign(null, bytes, key);
 
 // Published with Go's package golang.org/x/mod/sumdb/note.
 const PETER =

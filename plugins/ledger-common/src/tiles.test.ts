@@ -28,6 +28,9 @@ import {
   tilesForSize,
 } from './tiles';
 
+const parentsOf = (row: Uint8Array[]) =>
+  row.flatMap((left, i) => (i % 2 ? [] : [nodeHash(left, row[i + 1])]));
+
 describe('tile paths', () => {
   it.each([
     [{ level: 0, index: 0n, width: 256 }, 'tile/0/000'],
@@ -108,9 +111,7 @@ describe('tiles of a tree', () => {
         offset + count,
       );
       while (row.length > 1) {
-        row = row.flatMap((left, i) =>
-          i % 2 ? [] : [nodeHash(left, row[i + 1])],
-        );
+        row = parentsOf(row);
       }
       expect(Buffer.from(row[0]).toString('hex')).toBe(
         Buffer.from(hash).toString('hex'),
