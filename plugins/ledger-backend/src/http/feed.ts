@@ -105,7 +105,7 @@ export function addFeedRoutes(
     const log = await context.store.state();
     const selection = await select(context, credentials, log, req.query);
     const reader = abortOnClose(res);
-    res.type('application/x-ndjson').attachment('maestro-ledger.ndjson');
+    res.attachment('maestro-ledger.ndjson').type('application/x-ndjson');
     await write(
       res,
       line({

@@ -228,8 +228,8 @@ export function addReceiptRoutes(
       extra: leaf.bytes,
     });
     res
-      .type('text/plain')
       .attachment(`receipt-${leaf.seq}.tlog-proof`)
+      .type('text/plain')
       .send(text);
   });
 
@@ -254,8 +254,8 @@ export function addReceiptRoutes(
       // The bytes came from outside: never rendered, whatever they claim.
       res.setHeader('X-Content-Type-Options', 'nosniff');
       res
-        .type('application/octet-stream')
         .attachment(`receipt-${seq}.body`)
+        .type('application/octet-stream')
         .send(Buffer.from(body.bytes) as never);
       await audit.success();
     } catch (error) {

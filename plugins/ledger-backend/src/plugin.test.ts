@@ -1,0 +1,377 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { createHmac } from 'node:crypto';
+import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+  TestDatabases,
+} from '@backstage/backend-test-utils';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import {
+  fromBase64,
+  leafHash,
+  verifyCheckpoint,
+  verifyInclusion,
+  verifyTlogProof,
+} from '@maestro/backstage-plugin-ledger-common';
+import {
+  LedgerSource,
+  ledgerSourcesExtensionPoint,
+} from '@maestro/backstage-plugin-ledger-node';
+import request from 'supertest';
+import { ledgerPlugin } from './plugin';
+import { generateCheckpointKey } from './service/crypto';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+const SECRET = 'a secret of the test';
+const BASE = '/api/maestro-ledger';
+
+function signatureOf(body: string) {
+  return createHmac('sha256', SECRET).update(body).digest('hex');
+}
+
+/** The smallest source: signed JSON that names a tag. */
+const testSource: LedgerSource = {
+  id: 'tags',
+  title: 'Tags',
+  tenant: null,
+  normalizer: 'tags@1',
+  verify({ headers, body }) {
+    if (headers['x-signature'] !== signatureOf(Buffer.from(body).toString())) {
+      return {
+        ok: false,
+        status: 401,
+        reason: 'wrong_signature',
+        message: 'x-signature does not match the body; check the secret',
+      };
+    }
+    return {
+      ok: true,
+      deliveryId: headers['x-delivery'] ?? '',
+      event: 'tag',
+      method: 'hmac-sha256',
+      mediaType: 'application/json',
+    };
+  },
+  normalize({ body }, context) {
+    const { repository, tag, by, at } = JSON.parse(
+      Buffer.from(body).toString(),
+    );
+    context.person({ host: 'github.com', login: by, type: 'user' });
+    return {
+      events: [
+        {
+          type: 'maestro.tag.created',
+          version: '1.0.0',
+          naturalKey: `github.com|${repository}|tag|${tag}`,
+          revision: at,
+          occurredAt: at,
+          subject: {
+            host: 'github.com',
+            repository,
+            environment: null,
+            service: null,
+          },
+          data: { tag, sha: 'b'.repeat(40), createdAt: at },
+        },
+      ],
+      ignored: null,
+      problems: [],
+    };
+  },
+};
+
+const entities = [
+  {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: {
+      name: 'checkout',
+      annotations: {
+        'maestro.dev/repository': 'github.com/lighthouse/checkout',
+      },
+    },
+    spec: { type: 'service', owner: 'group:default/team', lifecycle: 'x' },
+  },
+];
+
+async function start(
+  id: Parameters<typeof databases.init>[0],
+  options: {
+    config?: object;
+    knex?: Awaited<ReturnType<typeof databases.init>>;
+  } = {},
+) {
+  const knex = options.knex ?? (await databases.init(id));
+  const backend = await startTestBackend({
+    features: [
+      ledgerPlugin,
+      createBackendModule({
+        pluginId: 'maestro-ledger',
+        moduleId: 'tags',
+        register(reg) {
+          reg.registerInit({
+            deps: { sources: ledgerSourcesExtensionPoint },
+            async init({ sources }) {
+              sources.addSource(testSource);
+            },
+          });
+        },
+      }),
+      mockServices.database.factory({ knex }),
+      catalogServiceMock.factory({ entities }),
+      mockServices.rootConfig.factory({
+        data: {
+          maestro: {
+            ledger: {
+              checkpointKey: generateCheckpointKey(),
+              ...options.config,
+            },
+          },
+        },
+      }),
+    ],
+  });
+  return { server: backend.server, backend, knex };
+}
+
+function deliverTo(server: any, id: string, tag: object, signature?: string) {
+  const body = JSON.stringify(tag);
+  return request(server)
+    .post(`${BASE}/doors/tags`)
+    .set('content-type', 'application/json')
+    .set('x-delivery', id)
+    .set('x-signature', signature ?? signatureOf(body))
+    .set('authorization', '')
+    .send(body);
+}
+
+const TAG = {
+  repository: 'lighthouse/checkout',
+  tag: 'v1.0.0',
+  by: 'mona',
+  at: '2026-11-02T09:00:00.000Z',
+};
+const user = mockCredentials.user.header();
+
+describe.each(databases.eachSupportedId())('ledger on %s', id => {
+  it('leads from a delivery to a proof that a stranger can check', async () => {
+    const { server } = await start(id);
+    const accepted = await deliverTo(server, 'd-1', TAG);
+    expect(accepted.status).toBe(202);
+    expect(accepted.body).toEqual({ seq: 1, duplicate: false });
+    const again = await deliverTo(server, 'd-1', TAG);
+    expect(again.status).toBe(200);
+    expect(again.body).toEqual({ seq: 1, duplicate: true });
+
+    const status = await request(server)
+      .get(`${BASE}/status`)
+      .set('authorization', user);
+    expect(status.body).toMatchObject({
+      origin: 'localhost/maestro-ledger',
+      demo: false,
+      treeSize: 2,
+      writable: true,
+    });
+    const { verifierKey, checkpoint } = status.body;
+
+    const proof = await request(server)
+      .get(`${BASE}/receipts/1/proof`)
+      .set('authorization', user);
+    expect(proof.status).toBe(200);
+    const { root, size } = verifyCheckpoint(proof.body.checkpoint, [
+      verifierKey,
+    ]);
+    expect(proof.body.checkpoint).toBe(checkpoint);
+    verifyInclusion({
+      leafIndex: proof.body.index,
+      treeSize: size,
+      leafHash: leafHash(fromBase64(proof.body.leaf)),
+      proof: proof.body.proof.map(fromBase64),
+      root,
+    });
+    const file = await request(server)
+      .get(`${BASE}/receipts/1/tlog-proof`)
+      .set('authorization', user);
+    expect(
+      Number(verifyTlogProof(file.text, { verifierKeys: [verifierKey] }).index),
+    ).toBe(1);
+
+    const feed = await request(server)
+      .get(`${BASE}/events?after=-1&limit=10`)
+      .set('authorization', mockCredentials.service.header());
+    const lines = feed.text
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line));
+    expect(lines[0]).toMatchObject({
+      type: 'maestro.tag.created',
+      position: 1024,
+      seq: 1,
+      source: 'tags',
+      subject: { repository: 'lighthouse/checkout' },
+      data: { tag: 'v1.0.0' },
+    });
+    expect(lines[1]).toEqual({ cursor: 1024, atEnd: true });
+  });
+
+  it('answers bad input clearly and counts it', async () => {
+    const { server } = await start(id);
+    const wrong = await deliverTo(server, 'd-1', TAG, 'nonsense');
+    expect(wrong.status).toBe(401);
+    expect(wrong.body.error.message).toContain('x-signature');
+    const large = await request(server)
+      .post(`${BASE}/doors/tags`)
+      .set('authorization', '')
+      .set('content-type', 'application/json')
+      .send(`"${'x'.repeat(26 * 1024 * 1024)}"`);
+    expect(large.status).toBe(413);
+    expect(large.body.error.message).toContain('26214400');
+    const unknown = await request(server)
+      .post(`${BASE}/doors/nobody`)
+      .set('authorization', '')
+      .send({});
+    expect(unknown.status).toBe(404);
+    const noId = await deliverTo(server, '', TAG);
+    expect(noId.status).toBe(400);
+    const simulated = await deliverTo(server, 'd-2', TAG).set(
+      'x-maestro-simulated-received-at',
+      '2026-01-01T00:00:00Z',
+    );
+    expect(simulated.status).toBe(400);
+
+    const sources = await request(server)
+      .get(`${BASE}/sources`)
+      .set('authorization', user);
+    const tags = sources.body.find((source: any) => source.id === 'tags');
+    expect(tags).toMatchObject({ state: 'failing', deliveries: 0 });
+    expect(
+      Object.fromEntries(
+        tags.rejected.map((item: any) => [item.reason, item.count]),
+      ),
+    ).toEqual({
+      wrong_signature: 1,
+      too_large: 1,
+      missing_delivery_id: 1,
+      malformed: 1,
+    });
+
+    for (const [path, field] of [
+      ['/receipts?sources=x', 'sources'],
+      ['/receipts?from=yesterday', 'from'],
+      ['/receipts?limit=0', 'limit'],
+      ['/receipts?entityRef=a:b:c', 'entityRef'],
+      ['/receipts/abc', 'seq'],
+      ['/proofs/consistency?from=5&to=2', 'from'],
+      ['/export?seqs=99', 'seqs'],
+    ]) {
+      const answer = await request(server)
+        .get(`${BASE}${path}`)
+        .set('authorization', user);
+      expect([path, answer.status]).toEqual([path, 400]);
+      expect(answer.body.error.message).toContain(field);
+    }
+    const missing = await request(server)
+      .get(`${BASE}/receipts/99/proof`)
+      .set('authorization', user);
+    expect(missing.status).toBe(404);
+  });
+
+  it('takes plain deployments and incidents', async () => {
+    const { server } = await start(id);
+    const post = (path: string, body: object) =>
+      request(server)
+        .post(`${BASE}${path}`)
+        .set('authorization', mockCredentials.service.header())
+        .send(body);
+    const deployment = {
+      entityRef: 'checkout',
+      environment: 'production',
+      sha: 'ABCDEF1',
+      state: 'success',
+      finishedAt: '2026-11-02T10:00:00+01:00',
+    };
+    expect((await post('/deployments', deployment)).status).toBe(202);
+    expect((await post('/deployments', deployment)).body).toEqual({
+      seq: 1,
+      duplicate: true,
+    });
+    const incident = {
+      id: 'INC-1',
+      service: 'checkout',
+      title: 'Checkout is slow',
+      startedAt: '2026-11-02T11:00:00Z',
+    };
+    expect((await post('/incidents', incident)).status).toBe(202);
+    const tail = await request(server)
+      .get(`${BASE}/receipts?source=api`)
+      .set('authorization', mockCredentials.service.header());
+    expect(tail.body.items.map((item: any) => item.events[0].summary)).toEqual([
+      'Checkout is slow',
+      'Deployed abcdef1 to production',
+    ]);
+    expect(tail.body.items[1].events[0]).toMatchObject({
+      type: 'dev.cdevents.service.deployed',
+      occurredAt: '2026-11-02T09:00:00.000Z',
+      subject: { host: 'api', service: 'component:default/checkout' },
+    });
+    for (const [body, field] of [
+      [{ ...deployment, sha: 'xyz' }, 'sha'],
+      [{ ...deployment, state: 'fine' }, 'state'],
+      [{ ...deployment, finishedAt: 'now' }, 'finishedAt'],
+      [{ ...deployment, entityRef: undefined }, 'entityRef'],
+      [{ ...deployment, colour: 'red' }, 'unevaluated'],
+      [{ ...deployment, repository: 'nowhere' }, 'repository'],
+    ] as const) {
+      const answer = await post('/deployments', body);
+      expect([field, answer.status]).toEqual([field, 400]);
+      expect(answer.body.error.message).toContain(field);
+    }
+  });
+
+  it('erases a person and keeps the proof', async () => {
+    const { server } = await start(id);
+    await deliverTo(server, 'd-1', TAG);
+    const before = await request(server)
+      .get(`${BASE}/receipts/1/body`)
+      .set('authorization', user);
+    expect(Buffer.from(before.body).toString()).toBe(JSON.stringify(TAG));
+    const erased = await request(server)
+      .post(`${BASE}/erasures`)
+      .set('authorization', user)
+      .send({ account: 'github.com/Mona' });
+    expect(erased.body).toMatchObject({ seq: 2, bodies: 1 });
+    const after = await request(server)
+      .get(`${BASE}/receipts/1/body`)
+      .set('authorization', user);
+    expect(after.status).toBe(404);
+    expect(after.body.error.message).toContain('erased');
+    const proof = await request(server)
+      .get(`${BASE}/receipts/1/proof`)
+      .set('authorization', user);
+    expect(proof.status).toBe(200);
+    const both = await request(server)
+      .post(`${BASE}/erasures`)
+      .set('authorization', user)
+      .send({ account: 'github.com/x', seq: 1 });
+    expect(both.status).toBe(400);
+  });
+});

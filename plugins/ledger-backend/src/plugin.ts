@@ -1,0 +1,157 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { ledgerPermissions } from '@maestro/backstage-plugin-ledger-common';
+import {
+  LedgerSource,
+  ledgerSourcesExtensionPoint,
+} from '@maestro/backstage-plugin-ledger-node';
+import { createEntityAccess } from '@maestro/backstage-plugin-maestro-node';
+import { readLedgerConfig } from './config';
+import { apiSource } from './engine/apiSource';
+import { createRouter } from './router';
+import { Attributions } from './service/Attributions';
+import { Health } from './service/Health';
+import { OWN_SOURCE } from './service/Ingest';
+import { createNudge } from './service/nudge';
+import { Rejections } from './service/Rejections';
+import { startLedger } from './startLedger';
+import { DatabaseLedgerStore } from './store/DatabaseLedgerStore';
+import { flushRejections } from './tasks/housekeeping';
+import { publishCheckpoint } from './tasks/publish';
+import { scheduleTasks } from './tasks/schedule';
+
+/**
+ * The ledger: an append-only, signed log of deliveries, with proofs.
+ *
+ * @public
+ */
+export const ledgerPlugin = createBackendPlugin({
+  pluginId: 'maestro-ledger',
+  register(env) {
+    const sources = new Map<string, LedgerSource>([[apiSource.id, apiSource]]);
+    env.registerExtensionPoint(ledgerSourcesExtensionPoint, {
+      addSource(source) {
+        if (sources.has(source.id) || source.id === OWN_SOURCE) {
+          throw new Error(
+            `A ledger source with the id "${source.id}" exists already; give each source in maestro.ledger.sources an id of its own`,
+          );
+        }
+        sources.set(source.id, source);
+      },
+    });
+
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        database: coreServices.database,
+        events: eventsServiceRef,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        rootConfig: coreServices.rootConfig,
+        scheduler: coreServices.scheduler,
+      },
+      async init(services) {
+        const { database, events, httpRouter, lifecycle, logger } = services;
+        const config = readLedgerConfig(services.rootConfig);
+        const now = () => new Date().toISOString();
+
+        const knex = await database.getClient();
+        if (!database.migrations?.skip) {
+          await DatabaseLedgerStore.migrate(knex);
+        }
+        const nudge = createNudge({ events, logger });
+        const ledger = await startLedger({
+          knex,
+          config,
+          logger,
+          now,
+          onAppended: nudge,
+        });
+        const { store, sequencer } = ledger;
+
+        const attributions = new Attributions(store);
+        const rejections = new Rejections();
+        const health = new Health({
+          store,
+          sources: [...sources.values()],
+          attributions,
+          rejections,
+          now,
+        });
+
+        services.permissionsRegistry.addPermissions(ledgerPermissions);
+        httpRouter.use(
+          createRouter({
+            ...ledger,
+            ...services,
+            sources,
+            health,
+            attributions,
+            rejections,
+            entityAccess: createEntityAccess({ catalog: services.catalog }),
+            demo: config.demo,
+            publicTiles: config.publicTiles,
+            now,
+          }),
+        );
+        httpRouter.addAuthPolicy({ path: '/doors', allow: 'unauthenticated' });
+        if (config.publicTiles) {
+          httpRouter.addAuthPolicy({
+            path: '/checkpoint',
+            allow: 'unauthenticated',
+          });
+          httpRouter.addAuthPolicy({ path: '/tile', allow: 'unauthenticated' });
+        }
+
+        const publish = async () => {
+          try {
+            await publishCheckpoint({ store, targets: config.publish, now });
+          } catch (error) {
+            logger.error('The checkpoint could not be published', error);
+          }
+        };
+        await publish();
+        await scheduleTasks({
+          ...services,
+          ledger,
+          sources: [...sources.values()],
+          attributions,
+          rejections,
+          config,
+          now,
+        });
+        lifecycle.addShutdownHook(async () => {
+          await sequencer.drain();
+          await flushRejections({ store, rejections });
+          await publish();
+        });
+      },
+    });
+  },
+});
