@@ -321,8 +321,8 @@ export interface EventDataByType {
  *
  * Several deliveries may tell one fact (a webhook, the same webhook again, a
  * pulled copy): they share `naturalKey`. Consumers keep, per natural key, the
- * event with the greatest (`revision`, canonical JSON of `data`), so that the
- * order of arrival does not matter.
+ * event that `compareRevisions` prefers, so that the order of arrival does not
+ * matter.
  *
  * @public
  */
@@ -363,7 +363,10 @@ export type LedgerEvent = CanonicalEvent & {
 };
 
 /**
- * Compares two versions of one fact; greater than zero when `a` wins.
+ * Compares two versions of one fact; greater than zero when `a` wins. The
+ * later revision wins; of equal revisions the fuller one, because a webhook
+ * and a pulled copy know different members; then the greater text, so that
+ * the order is total and arrival does not matter.
  *
  * @public
  */
@@ -374,8 +377,16 @@ export function compareRevisions(
   if (a.revision !== b.revision) {
     return a.revision < b.revision ? -1 : 1;
   }
+  const unknown = countNulls(b.dataJson) - countNulls(a.dataJson);
+  if (unknown !== 0) {
+    return unknown;
+  }
   if (a.dataJson === b.dataJson) {
     return 0;
   }
   return a.dataJson < b.dataJson ? -1 : 1;
+}
+
+function countNulls(json: string): number {
+  return json.match(/[:[,]null(?=[,}\]])/g)?.length ?? 0;
 }
