@@ -35,6 +35,8 @@ export {
   formatInstant,
   formatWindow,
 } from './format/formatTime';
+export { useLoaded } from './hooks/useLoaded';
+export type { Loaded } from './hooks/useLoaded';
 export { useLedger, useReceiptVerifier } from './hooks/useLedger';
 export type { ReceiptVerifier } from './hooks/useLedger';
 export {

@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+/**
+ * Delivery pages for the new frontend system.
+ *
+ * @packageDocumentation
+ */
+import { discoveryApiRef, fetchApiRef } from '@backstage/core-plugin-api';
+import {
+  ApiBlueprint,
+  createFrontendPlugin,
+} from '@backstage/frontend-plugin-api';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
+import {
+  DORA_PLUGIN_ID,
+  DoraClient,
+} from '@maestro/backstage-plugin-dora-common';
+import { doraApiRef } from './api/doraApiRef';
+import { isDeliveryAvailable } from './availability';
+import { DELIVERY_PATH, deliveryRouteRef } from './routes';
+
+const doraApi = ApiBlueprint.make({
+  params: define =>
+    define({
+      api: doraApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new DoraClient(deps),
+    }),
+});
+
+const entityDeliveryContent = EntityContentBlueprint.make({
+  name: 'delivery',
+  params: {
+    path: DELIVERY_PATH,
+    title: 'Delivery',
+    routeRef: deliveryRouteRef,
+    filter: isDeliveryAvailable,
+    loader: () =>
+      import('./components/EntityDeliveryContent').then(m => (
+        <m.EntityDeliveryContent />
+      )),
+  },
+});
+
+const entityDeliveryCard = EntityCardBlueprint.make({
+  name: 'delivery',
+  params: {
+    filter: isDeliveryAvailable,
+    loader: () =>
+      import('./components/EntityDeliveryCard').then(m => (
+        <m.EntityDeliveryCard />
+      )),
+  },
+});
+
+/** Delivery tab and overview card. @alpha */
+export default createFrontendPlugin({
+  pluginId: DORA_PLUGIN_ID,
+  title: 'Delivery',
+  info: { packageJson: () => import('../package.json') },
+  routes: { entityContent: deliveryRouteRef },
+  extensions: [doraApi, entityDeliveryContent, entityDeliveryCard],
+});

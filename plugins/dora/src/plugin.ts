@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  createApiFactory,
+  createComponentExtension,
+  createPlugin,
+  createRoutableExtension,
+  discoveryApiRef,
+  fetchApiRef,
+} from '@backstage/core-plugin-api';
+import {
+  DORA_PLUGIN_ID,
+  DoraClient,
+} from '@maestro/backstage-plugin-dora-common';
+import { doraApiRef } from './api/doraApiRef';
+import { deliveryRouteRef } from './routes';
+
+/** Delivery pages, for portals on the legacy frontend system. @public */
+export const doraPlugin = createPlugin({
+  id: DORA_PLUGIN_ID,
+  apis: [
+    createApiFactory({
+      api: doraApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new DoraClient(deps),
+    }),
+  ],
+  routes: { entityContent: deliveryRouteRef },
+});
+
+/** The Delivery tab of an entity; mount it at `/delivery`. @public */
+export const EntityDeliveryContent = doraPlugin.provide(
+  createRoutableExtension({
+    name: 'EntityDeliveryContent',
+    component: () =>
+      import('./components/EntityDeliveryContent').then(
+        m => m.EntityDeliveryContent,
+      ),
+    mountPoint: deliveryRouteRef,
+  }),
+);
+
+/** The Delivery card of an entity's overview. @public */
+export const EntityDeliveryCard = doraPlugin.provide(
+  createComponentExtension({
+    name: 'EntityDeliveryCard',
+    component: {
+      lazy: () =>
+        import('./components/EntityDeliveryCard').then(
+          m => m.EntityDeliveryCard,
+        ),
+    },
+  }),
+);
