@@ -58,7 +58,7 @@ export function makeHistory(seed: number, changes = 40): CanonicalEvent[] {
   };
   const events: CanonicalEvent[] = [claim(tick(10))];
   const main: string[] = [];
-  const renameAt = next(changes);
+  const renameAt = 1 + next(changes - 1);
   let repository = FORMER;
   for (let number = 1; number <= changes; number += 1) {
     const at = { repository };
