@@ -20,6 +20,7 @@
  * before the dependencies are there.
  */
 import { fileURLToPath } from 'node:url';
+import { isStopping } from './lib/children.mjs';
 import { findNode, runUnder } from './lib/node.mjs';
 import { Problem, say } from './lib/problem.mjs';
 
@@ -49,6 +50,10 @@ const args = process.argv.slice(2);
 try {
   process.exitCode = await main(args);
 } catch (error) {
+  if (isStopping()) {
+    // The signal's handler ends this process when the children are gone.
+    await new Promise(() => {});
+  }
   if (!(error instanceof Problem)) {
     throw error;
   }

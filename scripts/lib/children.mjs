@@ -125,13 +125,22 @@ export function onOrphaned(callback) {
   timer.unref();
 }
 
+let stopping = false;
+
+/** Whether a signal ended our work, so that failing children are no news. */
+export function isStopping() {
+  return stopping;
+}
+
 /**
- * Ends our children on Ctrl-C or SIGTERM, then this process. The same signal
- * often comes twice (from the terminal and handed on by npm), so a second one
- * changes nothing; what ignores SIGTERM is killed after the grace period.
+ * Ends our children on Ctrl-C or SIGTERM, then this process. One Ctrl-C often
+ * arrives twice (from the terminal and handed on by npm), so only one that
+ * comes a second later means: now.
+ *
+ * @param grace - milliseconds until what ignores SIGTERM is killed
  */
-export function stopOnSignals(onStop = () => {}) {
-  let stopping = false;
+export function stopOnSignals(onStop = () => {}, grace = 10_000) {
+  let since = 0;
   onOrphaned(() => process.kill(process.pid, 'SIGTERM'));
   for (const [signal, code] of [
     ['SIGINT', 130],
@@ -140,11 +149,15 @@ export function stopOnSignals(onStop = () => {}) {
   ]) {
     process.on(signal, async () => {
       if (stopping) {
+        if (performance.now() - since > 1000) {
+          process.exit(code);
+        }
         return;
       }
       stopping = true;
+      since = performance.now();
       onStop(signal);
-      await stopAll();
+      await stopAll(grace);
       process.exit(code);
     });
   }
