@@ -30,8 +30,7 @@ WORKDIR /app
 COPY --from=install --chown=node:node /app ./
 COPY --from=build --chown=node:node /src/packages/backend/dist/bundle.tar.gz ./
 RUN tar xzf bundle.tar.gz && rm bundle.tar.gz
-COPY --chown=node:node app-config.yaml app-config.production.yaml catalog-info.yaml ./
-COPY --chown=node:node examples ./examples
+COPY --chown=node:node app-config.yaml app-config.production.yaml ./
 ENV NODE_ENV=production POSTGRES_PORT=5432 MAESTRO_PORT=7007 \
     MAESTRO_BASE_URL=http://localhost:7007
 EXPOSE 7007

@@ -134,6 +134,7 @@ export async function main(args) {
       log,
       env: {
         NODE_ENV: 'production',
+        MAESTRO_ROOT: ROOT,
         POSTGRES_PORT: process.env.POSTGRES_PORT || '5432',
         MAESTRO_PORT: String(port),
         MAESTRO_BASE_URL: baseUrl,
