@@ -33,47 +33,55 @@ const LICENSE = readFileSync(fileURLToPath(import.meta.url), 'utf8').split(
 )[0];
 const METHODS = ['get', 'post', 'put', 'delete'];
 
-function endpointMap(spec) {
-  const lines = [];
-  for (const [route, operations] of Object.entries(spec.paths)) {
-    for (const method of METHODS.filter(name => operations[name])) {
-      const operation = `paths['${route}']['${method}']`;
-      // The router's own type writes delete with an underscore.
-      const name = method === 'delete' ? '_delete' : method;
-      lines.push(`'#${name}|${route}': Endpoint<${operation}>;`);
+function endpoint(spec, route, method) {
+  const operation = spec.paths[route][method];
+  const type = `paths['${route}']['${method}']`;
+  const parameters = [
+    ...(spec.paths[route].parameters ?? []),
+    ...(operation.parameters ?? []),
+  ].map(parameter =>
+    parameter.$ref
+      ? spec.components.parameters[parameter.$ref.split('/').at(-1)]
+      : parameter,
+  );
+  const members = [`response: Answer<${type}>`];
+  for (const place of ['path', 'query']) {
+    if (parameters.some(parameter => parameter.in === place)) {
+      members.push(`${place}: NonNullable<${type}['parameters']['${place}']>`);
     }
   }
+  const json = 'application/json';
+  if (operation.requestBody?.content?.[json]) {
+    members.push(
+      `body: NonNullable<${type}['requestBody']>['content']['${json}']`,
+    );
+  }
+  // The router's own type writes delete with an underscore.
+  const name = method === 'delete' ? '_delete' : method;
+  return `'#${name}|${route}': { ${members.join('; ')} };`;
+}
+
+function endpointMap(spec) {
+  const endpoints = Object.entries(spec.paths).flatMap(([route, operations]) =>
+    METHODS.filter(method => operations[method]).map(method =>
+      endpoint(spec, route, method),
+    ),
+  );
   return `
-type Parameter<Operation, Place extends string> = Operation extends {
-  parameters: { [place in Place]?: infer Value };
-}
-  ? Exclude<Value, undefined>
-  : never;
-
-type Body<Operation> = Operation extends {
-  requestBody: { content: { 'application/json': infer Value } };
-}
-  ? Value
-  : unknown;
-
-type Content<Answer> = Answer extends { content: infer Types }
+type Content<Response> = Response extends { content: infer Types }
   ? Types[keyof Types]
   : void;
 
-type Answer<Operation> = Operation extends { responses: infer Answers }
-  ? Content<Answers[keyof Answers]>
-  : unknown;
-
-interface Endpoint<Operation> {
-  path: Parameter<Operation, 'path'>;
-  query: Parameter<Operation, 'query'>;
-  body: Body<Operation>;
-  response: Answer<Operation>;
-}
+/** What an operation answers when it succeeds. */
+type Answer<Operation extends { responses: object }> = {
+  [Status in keyof Operation['responses']]: Status extends number
+    ? Content<Operation['responses'][Status]>
+    : never;
+}[keyof Operation['responses']];
 
 /** What each operation takes and answers. */
 export type EndpointMap = {
-${lines.join('\n')}
+${endpoints.join('\n')}
 };
 `;
 }

@@ -14,7 +14,14 @@
  * limitations under the License.
  */
 
-import { ErrorRequestHandler, raw, RequestHandler, Router } from 'express';
+import {
+  ErrorRequestHandler,
+  raw,
+  Request,
+  RequestHandler,
+  Response,
+  Router,
+} from 'express';
 import PromiseRouter from 'express-promise-router';
 import { DeliveryVerdict } from '@maestro/backstage-plugin-ledger-node';
 import { parseInstant, RouterContext } from './context';
@@ -109,7 +116,7 @@ export function createDoorsRouter(context: RouterContext): Router {
     admit,
     raw({ type: () => true, limit: MAX_BODY_BYTES }),
     unreadable,
-    async (req, res) => {
+    async (req: Request<{ sourceId: string }>, res: Response) => {
       const source = sources.get(req.params.sourceId)!;
       const body: Uint8Array = Buffer.isBuffer(req.body)
         ? req.body

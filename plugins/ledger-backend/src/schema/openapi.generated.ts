@@ -948,54 +948,92 @@ export interface operations {
   };
 }
 
-type Parameter<Operation, Place extends string> = Operation extends {
-  parameters: { [place in Place]?: infer Value };
-}
-  ? Exclude<Value, undefined>
-  : never;
-
-type Body<Operation> = Operation extends {
-  requestBody: { content: { 'application/json': infer Value } };
-}
-  ? Value
-  : unknown;
-
-type Content<Answer> = Answer extends { content: infer Types }
+type Content<Response> = Response extends { content: infer Types }
   ? Types[keyof Types]
   : void;
 
-type Answer<Operation> = Operation extends { responses: infer Answers }
-  ? Content<Answers[keyof Answers]>
-  : unknown;
-
-interface Endpoint<Operation> {
-  path: Parameter<Operation, 'path'>;
-  query: Parameter<Operation, 'query'>;
-  body: Body<Operation>;
-  response: Answer<Operation>;
-}
+/** What an operation answers when it succeeds. */
+type Answer<Operation extends { responses: object }> = {
+  [Status in keyof Operation['responses']]: Status extends number
+    ? Content<Operation['responses'][Status]>
+    : never;
+}[keyof Operation['responses']];
 
 /** What each operation takes and answers. */
 export type EndpointMap = {
-  '#post|/doors/{sourceId}': Endpoint<paths['/doors/{sourceId}']['post']>;
-  '#post|/deployments': Endpoint<paths['/deployments']['post']>;
-  '#post|/incidents': Endpoint<paths['/incidents']['post']>;
-  '#get|/status': Endpoint<paths['/status']['get']>;
-  '#get|/checkpoint': Endpoint<paths['/checkpoint']['get']>;
-  '#get|/tile/{path}': Endpoint<paths['/tile/{path}']['get']>;
-  '#get|/receipts': Endpoint<paths['/receipts']['get']>;
-  '#get|/receipts/{seq}': Endpoint<paths['/receipts/{seq}']['get']>;
-  '#get|/receipts/{seq}/proof': Endpoint<paths['/receipts/{seq}/proof']['get']>;
-  '#get|/receipts/{seq}/tlog-proof': Endpoint<
-    paths['/receipts/{seq}/tlog-proof']['get']
-  >;
-  '#get|/receipts/{seq}/body': Endpoint<paths['/receipts/{seq}/body']['get']>;
-  '#get|/proofs/consistency': Endpoint<paths['/proofs/consistency']['get']>;
-  '#get|/sources': Endpoint<paths['/sources']['get']>;
-  '#get|/unattributed': Endpoint<paths['/unattributed']['get']>;
-  '#get|/export': Endpoint<paths['/export']['get']>;
-  '#get|/events': Endpoint<paths['/events']['get']>;
-  '#post|/erasures': Endpoint<paths['/erasures']['post']>;
+  '#post|/doors/{sourceId}': {
+    response: Answer<paths['/doors/{sourceId}']['post']>;
+    path: NonNullable<paths['/doors/{sourceId}']['post']['parameters']['path']>;
+  };
+  '#post|/deployments': {
+    response: Answer<paths['/deployments']['post']>;
+    body: NonNullable<
+      paths['/deployments']['post']['requestBody']
+    >['content']['application/json'];
+  };
+  '#post|/incidents': {
+    response: Answer<paths['/incidents']['post']>;
+    body: NonNullable<
+      paths['/incidents']['post']['requestBody']
+    >['content']['application/json'];
+  };
+  '#get|/status': { response: Answer<paths['/status']['get']> };
+  '#get|/checkpoint': { response: Answer<paths['/checkpoint']['get']> };
+  '#get|/tile/{path}': {
+    response: Answer<paths['/tile/{path}']['get']>;
+    path: NonNullable<paths['/tile/{path}']['get']['parameters']['path']>;
+  };
+  '#get|/receipts': {
+    response: Answer<paths['/receipts']['get']>;
+    query: NonNullable<paths['/receipts']['get']['parameters']['query']>;
+  };
+  '#get|/receipts/{seq}': {
+    response: Answer<paths['/receipts/{seq}']['get']>;
+    path: NonNullable<paths['/receipts/{seq}']['get']['parameters']['path']>;
+  };
+  '#get|/receipts/{seq}/proof': {
+    response: Answer<paths['/receipts/{seq}/proof']['get']>;
+    path: NonNullable<
+      paths['/receipts/{seq}/proof']['get']['parameters']['path']
+    >;
+    query: NonNullable<
+      paths['/receipts/{seq}/proof']['get']['parameters']['query']
+    >;
+  };
+  '#get|/receipts/{seq}/tlog-proof': {
+    response: Answer<paths['/receipts/{seq}/tlog-proof']['get']>;
+    path: NonNullable<
+      paths['/receipts/{seq}/tlog-proof']['get']['parameters']['path']
+    >;
+  };
+  '#get|/receipts/{seq}/body': {
+    response: Answer<paths['/receipts/{seq}/body']['get']>;
+    path: NonNullable<
+      paths['/receipts/{seq}/body']['get']['parameters']['path']
+    >;
+  };
+  '#get|/proofs/consistency': {
+    response: Answer<paths['/proofs/consistency']['get']>;
+    query: NonNullable<
+      paths['/proofs/consistency']['get']['parameters']['query']
+    >;
+  };
+  '#get|/sources': { response: Answer<paths['/sources']['get']> };
+  '#get|/unattributed': { response: Answer<paths['/unattributed']['get']> };
+  '#get|/export': {
+    response: Answer<paths['/export']['get']>;
+    query: NonNullable<paths['/export']['get']['parameters']['query']>;
+  };
+  '#get|/events': {
+    response: Answer<paths['/events']['get']>;
+    query: NonNullable<paths['/events']['get']['parameters']['query']>;
+  };
+  '#post|/erasures': {
+    response: Answer<paths['/erasures']['post']>;
+    body: NonNullable<
+      paths['/erasures']['post']['requestBody']
+    >['content']['application/json'];
+  };
 };
 
 /** The OpenAPI document of this plugin. */

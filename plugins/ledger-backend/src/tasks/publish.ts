@@ -17,6 +17,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
+  Checkpoint,
   parseCheckpoint,
   parseNote,
   verifyNote,
@@ -83,6 +84,16 @@ export async function publishCheckpoint(options: {
   }
 }
 
+function readCheckpoint(file: string, note: string): Checkpoint {
+  try {
+    return parseCheckpoint(parseNote(note).text);
+  } catch (error) {
+    throw new Error(
+      `${file} is not a checkpoint (${error.message}); whether this database continues the published log cannot be told. Restore the file, or name another folder in maestro.ledger.publish`,
+    );
+  }
+}
+
 /** Reads what was published before, to see whether the database is behind. */
 export async function readPublished(options: {
   targets: PublishTarget[];
@@ -99,7 +110,7 @@ export async function readPublished(options: {
       }
       throw error;
     }
-    const checkpoint = parseCheckpoint(parseNote(note).text);
+    const checkpoint = readCheckpoint(path.join(target.path, LATEST), note);
     let verified = true;
     try {
       verifyNote(note, [options.key.verifierKey(checkpoint.origin)]);
