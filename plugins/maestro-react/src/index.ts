@@ -52,6 +52,8 @@ export type {
   ReceiptDetail,
   ReceiptQuery,
 } from './ledger/LedgerClient';
+export { checkLog } from './ledger/checkLog';
+export type { LogCheck } from './ledger/checkLog';
 export { createLocalLogMemory } from './ledger/LogMemory';
 export type { BrowserLog, LogMemory } from './ledger/LogMemory';
 export { verifyReceipt } from './ledger/verifyReceipt';

@@ -20,6 +20,7 @@ import {
   fetchApiRef,
   useApi,
 } from '@backstage/core-plugin-api';
+import { checkLog, LogCheck } from '../ledger/checkLog';
 import { LedgerApi, LedgerClient } from '../ledger/LedgerClient';
 import { createLocalLogMemory } from '../ledger/LogMemory';
 import { ReceiptVerification, verifyReceipt } from '../ledger/verifyReceipt';
@@ -41,6 +42,8 @@ export function useLedger(): LedgerApi {
 /** How a page verifies receipts, and forgets a log that it remembers. @public */
 export interface ReceiptVerifier {
   verify(seq: number): Promise<ReceiptVerification>;
+  /** Checks the log as a whole. */
+  checkLog(): Promise<LogCheck>;
   /** Forgets key and checkpoint of the log, after a change that is known. */
   forget(): Promise<void>;
 }
@@ -60,5 +63,12 @@ export function useReceiptVerifier(ledger: LedgerApi): ReceiptVerifier {
     async () => memory.forget(await ledger.getBaseUrl()),
     [ledger, memory],
   );
-  return useMemo(() => ({ verify, forget }), [verify, forget]);
+  const check = useCallback(
+    () => checkLog({ ledger, memory }),
+    [ledger, memory],
+  );
+  return useMemo(
+    () => ({ verify, checkLog: check, forget }),
+    [verify, check, forget],
+  );
 }

@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { useCallback, useState } from 'react';
+import { Progress } from '@backstage/core-components';
+import { useApi } from '@backstage/core-plugin-api';
+import {
+  EmptyState,
+  Notice,
+  useLoaded,
+  useReceiptVerifier,
+} from '@maestro/backstage-plugin-maestro-react';
+import { ledgerApiRef } from '../../api/ledgerApiRef';
+import { useLedgerParams } from '../../hooks/useLedgerParams';
+import { CheckItYourself } from './CheckItYourself';
+import { LiveTail } from './LiveTail';
+import { ReceiptDrawer } from './ReceiptDrawer';
+import { Sources } from './Sources';
+import { StatusRow } from './StatusRow';
+import { Unattributed } from './Unattributed';
+
+/** Milliseconds between reloads of what is live. */
+export const LIVE_RELOAD = 5_000;
+
+/** The Ledger page without any shell: state of the log, tail, sources. */
+export function LedgerContent() {
+  const ledger = useApi(ledgerApiRef);
+  const verifier = useReceiptVerifier(ledger);
+  const { params, setParams } = useLedgerParams();
+  const [paused, setPaused] = useState(false);
+  const every = paused ? null : LIVE_RELOAD;
+
+  const status = useLoaded(
+    useCallback(() => ledger.getStatus(), [ledger]),
+    { every },
+  );
+  const sources = useLoaded(
+    useCallback(() => ledger.getSources(), [ledger]),
+    { every: paused ? null : 6 * LIVE_RELOAD },
+  );
+
+  if (!status.value) {
+    const code = (status.error as { statusCode?: number })?.statusCode;
+    return status.error && !status.loading ? (
+      <EmptyState
+        reason={code === 403 ? 'not_allowed' : 'error'}
+        detail={status.error.message}
+      />
+    ) : (
+      <Progress />
+    );
+  }
+
+  return (
+    <div style={{ display: 'grid', gap: 16 }}>
+      {status.error && (
+        <Notice tone="bad">
+          The ledger does not answer; this is its last known state:{' '}
+          {status.error.message}
+        </Notice>
+      )}
+      {!status.value.writable && (
+        <Notice tone="caution">
+          The ledger takes no deliveries at the moment: no process holds the
+          right to write.
+        </Notice>
+      )}
+      <StatusRow status={status.value} verifier={verifier} />
+      <LiveTail
+        ledger={ledger}
+        sources={sources.value ?? []}
+        params={params}
+        setParams={setParams}
+        paused={paused}
+        setPaused={setPaused}
+      />
+      <Sources sources={sources} />
+      <Unattributed ledger={ledger} />
+      <CheckItYourself status={status.value} ledger={ledger} />
+      <ReceiptDrawer
+        seq={params.receipt}
+        onClose={() => setParams({ receipt: null })}
+        ledger={ledger}
+        verifier={verifier}
+      />
+    </div>
+  );
+}
