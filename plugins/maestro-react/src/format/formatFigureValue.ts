@@ -37,9 +37,10 @@ const DURATION_STEPS = [
 
 function numberText(value: number, locale?: string): string {
   const magnitude = Math.abs(value);
+  const small = magnitude < 1 ? 2 : 1;
   return new Intl.NumberFormat(locale, {
     // A rate of 0.04 a week must not be shown as 0.
-    maximumFractionDigits: magnitude >= 100 ? 0 : magnitude >= 1 ? 1 : 2,
+    maximumFractionDigits: magnitude >= 100 ? 0 : small,
   }).format(value);
 }
 

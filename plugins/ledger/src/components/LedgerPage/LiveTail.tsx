@@ -54,6 +54,13 @@ function What(props: { receipt: ReceiptSummary }) {
   );
 }
 
+function pace(cursor: string, paused: boolean): string {
+  if (cursor) {
+    return 'An older page; it does not refresh';
+  }
+  return paused ? 'Paused' : 'Live, every 5 seconds';
+}
+
 /** Receipts, newest first; the newest page refreshes itself. */
 export function LiveTail(props: {
   ledger: LedgerApi;
@@ -91,13 +98,7 @@ export function LiveTail(props: {
   return (
     <Panel
       title="Receipts"
-      subtitle={
-        cursor
-          ? 'An older page; it does not refresh'
-          : paused
-          ? 'Paused'
-          : 'Live, every 5 seconds'
-      }
+      subtitle={pace(cursor, paused)}
       actions={
         <Button
           size="small"
