@@ -338,7 +338,7 @@ describe.each(databases.eachSupportedId())('ledger on %s', id => {
       [{ ...deployment, state: 'fine' }, 'state'],
       [{ ...deployment, finishedAt: 'now' }, 'finishedAt'],
       [{ ...deployment, entityRef: undefined }, 'entityRef'],
-      [{ ...deployment, colour: 'red' }, 'unevaluated'],
+      [{ ...deployment, colour: 'red' }, 'additional'],
       [{ ...deployment, repository: 'nowhere' }, 'repository'],
     ] as const) {
       const answer = await post('/deployments', body);

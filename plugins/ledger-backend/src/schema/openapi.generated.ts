@@ -416,16 +416,14 @@ export interface components {
       lastAt: string;
       hint: string;
     };
-    /** @description Name one of service, entityRef or repository */
-    Subject: {
+    DeploymentInput: {
       id?: string;
+      /** @description Service id; one of service, entityRef and repository is needed */
       service?: string;
       entityRef?: string;
       /** @description host/owner/name */
       repository?: string;
       url?: string;
-    };
-    DeploymentInput: components['schemas']['Subject'] & {
       environment: string;
       sha: string;
       /** @enum {string} */
@@ -439,7 +437,14 @@ export interface components {
       startedAt?: components['schemas']['Instant'];
       finishedAt: components['schemas']['Instant'];
     };
-    IncidentInput: components['schemas']['Subject'] & {
+    IncidentInput: {
+      id: string;
+      /** @description Service id; one of service, entityRef and repository is needed */
+      service?: string;
+      entityRef?: string;
+      /** @description host/owner/name */
+      repository?: string;
+      url?: string;
       title: string;
       environment?: string;
       severity?: string;
@@ -1075,29 +1080,34 @@ export const spec = {
       limit: {
         name: 'limit',
         in: 'query',
+        allowReserved: true,
         schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
       },
       from: {
         name: 'from',
         in: 'query',
+        allowReserved: true,
         description: 'Received at or after this instant (ISO 8601)',
         schema: { $ref: '#/components/schemas/Instant' },
       },
       to: {
         name: 'to',
         in: 'query',
+        allowReserved: true,
         description: 'Received before this instant (ISO 8601)',
         schema: { $ref: '#/components/schemas/Instant' },
       },
       entityRef: {
         name: 'entityRef',
         in: 'query',
+        allowReserved: true,
         description: 'Only deliveries that this entity claims',
         schema: { type: 'string', maxLength: 255 },
       },
       treeSize: {
         name: 'treeSize',
         in: 'query',
+        allowReserved: true,
         description:
           'Size of the tree that the proof leads to; the present one by default',
         schema: { type: 'integer', minimum: 1 },
@@ -1353,12 +1363,19 @@ export const spec = {
           hint: { type: 'string' },
         },
       },
-      Subject: {
+      DeploymentInput: {
         type: 'object',
-        description: 'Name one of service, entityRef or repository',
+        required: ['environment', 'sha', 'state', 'finishedAt'],
+        additionalProperties: false,
         properties: {
           id: { type: 'string', minLength: 1, maxLength: 200 },
-          service: { type: 'string', minLength: 1, maxLength: 255 },
+          service: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 255,
+            description:
+              'Service id; one of service, entityRef and repository is needed',
+          },
           entityRef: { type: 'string', minLength: 1, maxLength: 255 },
           repository: {
             type: 'string',
@@ -1367,60 +1384,59 @@ export const spec = {
             description: 'host/owner/name',
           },
           url: { type: 'string', maxLength: 2048 },
+          environment: { type: 'string', minLength: 1, maxLength: 255 },
+          sha: { type: 'string', pattern: '^[0-9a-fA-F]{7,64}$' },
+          state: {
+            type: 'string',
+            enum: [
+              'success',
+              'failure',
+              'error',
+              'cancelled',
+              'in_progress',
+              'rolled_back',
+            ],
+          },
+          startedAt: { $ref: '#/components/schemas/Instant' },
+          finishedAt: { $ref: '#/components/schemas/Instant' },
         },
       },
-      DeploymentInput: {
-        allOf: [
-          { $ref: '#/components/schemas/Subject' },
-          {
-            type: 'object',
-            required: ['environment', 'sha', 'state', 'finishedAt'],
-            properties: {
-              environment: { type: 'string', minLength: 1, maxLength: 255 },
-              sha: { type: 'string', pattern: '^[0-9a-fA-F]{7,64}$' },
-              state: {
-                type: 'string',
-                enum: [
-                  'success',
-                  'failure',
-                  'error',
-                  'cancelled',
-                  'in_progress',
-                  'rolled_back',
-                ],
-              },
-              startedAt: { $ref: '#/components/schemas/Instant' },
-              finishedAt: { $ref: '#/components/schemas/Instant' },
-            },
-          },
-        ],
-        unevaluatedProperties: false,
-      },
       IncidentInput: {
-        allOf: [
-          { $ref: '#/components/schemas/Subject' },
-          {
+        type: 'object',
+        required: ['id', 'title', 'startedAt'],
+        additionalProperties: false,
+        properties: {
+          id: { type: 'string', minLength: 1, maxLength: 200 },
+          service: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 255,
+            description:
+              'Service id; one of service, entityRef and repository is needed',
+          },
+          entityRef: { type: 'string', minLength: 1, maxLength: 255 },
+          repository: {
+            type: 'string',
+            minLength: 3,
+            maxLength: 512,
+            description: 'host/owner/name',
+          },
+          url: { type: 'string', maxLength: 2048 },
+          title: { type: 'string', minLength: 1, maxLength: 500 },
+          environment: { type: 'string', maxLength: 255 },
+          severity: { type: 'string', maxLength: 64 },
+          startedAt: { $ref: '#/components/schemas/Instant' },
+          detectedAt: { $ref: '#/components/schemas/Instant' },
+          resolvedAt: { $ref: '#/components/schemas/Instant' },
+          causedBy: {
             type: 'object',
-            required: ['id', 'title', 'startedAt'],
+            additionalProperties: false,
             properties: {
-              title: { type: 'string', minLength: 1, maxLength: 500 },
-              environment: { type: 'string', maxLength: 255 },
-              severity: { type: 'string', maxLength: 64 },
-              startedAt: { $ref: '#/components/schemas/Instant' },
-              detectedAt: { $ref: '#/components/schemas/Instant' },
-              resolvedAt: { $ref: '#/components/schemas/Instant' },
-              causedBy: {
-                type: 'object',
-                properties: {
-                  deploymentId: { type: 'string', maxLength: 200 },
-                  sha: { type: 'string', pattern: '^[0-9a-fA-F]{7,64}$' },
-                },
-                additionalProperties: false,
-              },
+              deploymentId: { type: 'string', maxLength: 200 },
+              sha: { type: 'string', pattern: '^[0-9a-fA-F]{7,64}$' },
             },
           },
-        ],
-        unevaluatedProperties: false,
+        },
       },
       ErasureInput: {
         type: 'object',
@@ -1612,11 +1628,13 @@ export const spec = {
           {
             name: 'source',
             in: 'query',
+            allowReserved: true,
             schema: { type: 'string', maxLength: 128 },
           },
           {
             name: 'type',
             in: 'query',
+            allowReserved: true,
             description: 'Event type',
             schema: { type: 'string', maxLength: 64 },
           },
@@ -1626,6 +1644,7 @@ export const spec = {
           {
             name: 'cursor',
             in: 'query',
+            allowReserved: true,
             schema: { type: 'string', pattern: '^\\d{1,16}$' },
           },
           { $ref: '#/components/parameters/limit' },
@@ -1717,12 +1736,14 @@ export const spec = {
           {
             name: 'from',
             in: 'query',
+            allowReserved: true,
             required: true,
             schema: { type: 'integer', minimum: 1 },
           },
           {
             name: 'to',
             in: 'query',
+            allowReserved: true,
             required: true,
             schema: { type: 'integer', minimum: 1 },
           },
@@ -1786,12 +1807,14 @@ export const spec = {
           {
             name: 'from',
             in: 'query',
+            allowReserved: true,
             description: 'First sequence number',
             schema: { type: 'integer', minimum: 0 },
           },
           {
             name: 'to',
             in: 'query',
+            allowReserved: true,
             description: 'One past the last sequence number',
             schema: { type: 'integer', minimum: 1 },
           },
@@ -1799,6 +1822,7 @@ export const spec = {
           {
             name: 'seqs',
             in: 'query',
+            allowReserved: true,
             description: 'Sequence numbers, separated by commas',
             schema: {
               type: 'string',
@@ -1824,6 +1848,7 @@ export const spec = {
           {
             name: 'after',
             in: 'query',
+            allowReserved: true,
             description:
               'Position of the last event that was read; -1 from the start',
             schema: { type: 'integer', minimum: -1, default: -1 },
@@ -1831,6 +1856,7 @@ export const spec = {
           {
             name: 'limit',
             in: 'query',
+            allowReserved: true,
             schema: {
               type: 'integer',
               minimum: 1,
