@@ -40,7 +40,10 @@ exports.up = async function up(knex) {
       .specificType('natural_key', text(knex))
       .notNullable()
       .comment('Identity of the fact at its source');
-    table.specificType('kind', text(knex)).notNullable().comment('Kind of fact');
+    table
+      .specificType('kind', text(knex))
+      .notNullable()
+      .comment('Kind of fact');
     table.specificType('type', text(knex)).notNullable().comment('Event type');
     table.specificType('host', text(knex)).notNullable().comment('Subject');
     table
@@ -85,7 +88,10 @@ exports.up = async function up(knex) {
       .specificType('host', text(knex))
       .notNullable()
       .comment('Subject; * for claims and renames');
-    table.specificType('repository', text(knex)).notNullable().comment('Subject');
+    table
+      .specificType('repository', text(knex))
+      .notNullable()
+      .comment('Subject');
     table.specificType('service', text(knex)).notNullable().comment('Subject');
     table.bigInteger('position').notNullable().comment('Place in the feed');
     table.primary(['generation', 'host', 'repository', 'service']);

@@ -19,6 +19,7 @@ import {
   createBackendPlugin,
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { doraPermissions } from '@maestro/backstage-plugin-dora-common';
@@ -28,7 +29,9 @@ import {
 } from '@maestro/backstage-plugin-ledger-node';
 import { createEntityAccess } from '@maestro/backstage-plugin-maestro-node';
 import { readDoraConfig } from './config';
-import { createRouter } from './router';
+import { registerActions } from './actions';
+import { createReceiptExport } from './ledger';
+import { createAsk, createRouter } from './router';
 import { DoraService } from './service/DoraService';
 import { ReadModel } from './service/ReadModel';
 import { DatabaseFactStore, createDeliveryProjection } from './store';
@@ -43,6 +46,7 @@ export const doraPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
@@ -74,6 +78,7 @@ export const doraPlugin = createBackendPlugin({
           knex,
           logger: deps.logger,
         });
+        const access = createEntityAccess(deps);
         const service = DoraService.create({
           readModel: ReadModel.create({
             store,
@@ -86,11 +91,17 @@ export const doraPlugin = createBackendPlugin({
         deps.httpRouter.use(
           createRouter({
             service,
-            access: createEntityAccess(deps),
+            access,
             httpAuth: deps.httpAuth,
             permissions: deps.permissions,
+            exportReceipts: createReceiptExport(deps),
           }),
         );
+        registerActions({
+          service,
+          ask: createAsk({ access, permissions: deps.permissions }),
+          actionsRegistry: deps.actionsRegistry,
+        });
         await consumer.start(deps);
       },
     });

@@ -242,7 +242,9 @@ export class FeedConsumer {
         const message = String((error as Error)?.message ?? error);
         if (message !== this.#lastError) {
           this.#options.logger.warn(
-            `Read model ${this.#options.projection.name} cannot follow the ledger, will try again: ${message}`,
+            `Read model ${
+              this.#options.projection.name
+            } cannot follow the ledger, will try again: ${message}`,
           );
         }
         this.#lastError = message;

@@ -36,10 +36,7 @@ export interface EntityAccess {
    * @throws NotFoundError when it does not exist or the caller may not see
    *   it: the answers do not differ
    */
-  entity(
-    entityRef: string,
-    credentials: BackstageCredentials,
-  ): Promise<Entity>;
+  entity(entityRef: string, credentials: BackstageCredentials): Promise<Entity>;
   /**
    * The given references that the caller may see, in one question to the
    * catalog.
@@ -71,7 +68,12 @@ export function createEntityAccess(options: {
   /** Answers kept at most; 10000 by default. */
   maxEntries?: number;
 }): EntityAccess {
-  const { catalog, ttlMs = 5000, now = Date.now, maxEntries = 10_000 } = options;
+  const {
+    catalog,
+    ttlMs = 5000,
+    now = Date.now,
+    maxEntries = 10_000,
+  } = options;
   const cache = new Map<string, Entry>();
 
   function remember(key: string, entity: Entry['entity']) {
@@ -151,7 +153,9 @@ function principalKey(credentials: BackstageCredentials): string | null {
     | undefined;
   switch (principal?.type) {
     case 'user':
-      return `user ${principal.userEntityRef} ${principal.actor?.subject ?? ''}`;
+      return `user ${principal.userEntityRef} ${
+        principal.actor?.subject ?? ''
+      }`;
     case 'service':
       return principal.accessRestrictions === undefined
         ? `service ${principal.subject}`

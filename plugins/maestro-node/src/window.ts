@@ -62,7 +62,9 @@ export function parseWindow(options: {
   }
   if (to - from > MAX_DAYS * MS_PER_DAY) {
     throw new InputError(
-      `the window from ${iso(from)} to ${iso(to)} is longer than ${MAX_DAYS} days; choose a shorter one`,
+      `the window from ${iso(from)} to ${iso(
+        to,
+      )} is longer than ${MAX_DAYS} days; choose a shorter one`,
     );
   }
   return { from: iso(from), to: iso(to), zone };

@@ -76,7 +76,12 @@ export function claim(
     {
       entityRef,
       subjects: [
-        { host: HOST, repository: REPOSITORY, environment: null, service: null },
+        {
+          host: HOST,
+          repository: REPOSITORY,
+          environment: null,
+          service: null,
+        },
       ],
       deploymentRule: 'deployments',
       owner: 'group:default/checkout-team',

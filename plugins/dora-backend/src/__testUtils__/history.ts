@@ -91,7 +91,13 @@ export function makeHistory(seed: number, changes = 40): CanonicalEvent[] {
       const sha = next(8) === 0 ? main[next(main.length)] : merge;
       const state = next(6) === 0 ? 'failure' : 'success';
       const environment = next(5) === 0 ? 'staging' : 'production';
-      const first = deployed(number, tick(200), sha, { state, environment }, at);
+      const first = deployed(
+        number,
+        tick(200),
+        sha,
+        { state, environment },
+        at,
+      );
       events.push(first);
       if (next(4) === 0) {
         const again = tick(30);

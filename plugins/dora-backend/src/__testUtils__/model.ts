@@ -56,9 +56,7 @@ export function systemOf(
   const attribution = Attribution.of(facts, Repositories.of(facts));
   return mergeModels(
     systemRef,
-    attribution
-      .everMembersOf(systemRef)
-      .map(member => modelOf(events, member)),
+    attribution.everMembersOf(systemRef).map(member => modelOf(events, member)),
     (member, at) => attribution.membershipAt(member, at)?.system === systemRef,
   );
 }

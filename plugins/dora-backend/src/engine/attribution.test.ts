@@ -14,13 +14,20 @@
  * limitations under the License.
  */
 
-import { HOST, REPOSITORY, claim, deployed, event } from '../__testUtils__/events';
+import {
+  HOST,
+  REPOSITORY,
+  claim,
+  deployed,
+  event,
+} from '../__testUtils__/events';
 import { deploymentIds, modelOf, systemOf } from '../__testUtils__/model';
 import { Repositories } from './repositories';
 
 const A = 'component:default/a';
 const B = 'component:default/b';
-const T = (day: number) => `2026-11-${String(day).padStart(2, '0')}T10:00:00.000Z`;
+const T = (day: number) =>
+  `2026-11-${String(day).padStart(2, '0')}T10:00:00.000Z`;
 
 const pattern = (
   environment: string | null = null,

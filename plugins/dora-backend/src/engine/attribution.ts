@@ -203,7 +203,9 @@ export class Attribution {
   /** When a later claim of the same entity takes over. */
   #endOf(claim: Claim): number {
     const list = this.claims(claim.entityRef);
-    const later = list.slice(list.findIndex(({ key }) => key === claim.key) + 1);
+    const later = list.slice(
+      list.findIndex(({ key }) => key === claim.key) + 1,
+    );
     return Math.min(Infinity, ...later.map(({ from }) => from));
   }
 }

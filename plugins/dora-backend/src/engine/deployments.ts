@@ -22,12 +22,7 @@ import { Subject } from './attribution';
 import { byText, isType, ms } from './facts';
 import { CommitGraph, Push } from './graph';
 import { Repositories } from './repositories';
-import {
-  DeploymentRule,
-  isProduction,
-  matchesGlob,
-  ruleText,
-} from './rules';
+import { DeploymentRule, isProduction, matchesGlob, ruleText } from './rules';
 
 /** One deployment to production, however often it was told. */
 export interface Deployment {
@@ -337,4 +332,3 @@ function mainlinesOf(material: Material): Map<string, Set<string>> {
   }
   return lines;
 }
-

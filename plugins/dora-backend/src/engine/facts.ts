@@ -62,9 +62,7 @@ export function isType<Type extends EventType>(
  *
  * @returns the facts in ascending order of their natural keys
  */
-export function foldFacts(
-  events: Iterable<CanonicalEvent>,
-): CanonicalEvent[] {
+export function foldFacts(events: Iterable<CanonicalEvent>): CanonicalEvent[] {
   const kept = new Map<string, { event: CanonicalEvent; dataJson: string }>();
   for (const event of events) {
     const candidate = { event, dataJson: canonicalJson(event.data) };

@@ -27,7 +27,8 @@ import { EntityModel } from './model';
 import { LEAST_SILENCE_MS, PageState, pageState } from './states';
 
 const OK: PageState = { state: 'ok', reason: null, reasonCode: null };
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string) =>
+  createHash('sha256').update(text).digest('hex');
 
 function figures(
   model: EntityModel,
@@ -214,9 +215,9 @@ describe('replay identity', () => {
                 'production',
           ),
     );
-    expect(figures(modelOf(without), window, asOf).map(canonicalFigure)).not.toEqual(
-      figures(modelOf(events), window, asOf).map(canonicalFigure),
-    );
+    expect(
+      figures(modelOf(without), window, asOf).map(canonicalFigure),
+    ).not.toEqual(figures(modelOf(events), window, asOf).map(canonicalFigure));
   });
 });
 
@@ -234,7 +235,12 @@ describe('pageState', () => {
     asOf: 2_000,
     following: { caughtUp: true, lastError: null as string | null },
   };
-  const none = { events: 0, firstAt: null, lastAt: null, usualGapSeconds: null };
+  const none = {
+    events: 0,
+    firstAt: null,
+    lastAt: null,
+    usualGapSeconds: null,
+  };
   const silent = 1_001 + LEAST_SILENCE_MS;
 
   it.each([

@@ -148,7 +148,12 @@ export function evidenceDigest(
 ): string | null {
   return ids.length === 0
     ? null
-    : sha256([...ids].sort().map(id => `${id}\n`).join(''));
+    : sha256(
+        [...ids]
+          .sort()
+          .map(id => `${id}\n`)
+          .join(''),
+      );
 }
 
 /** The figures of one entity and window. */
@@ -160,7 +165,10 @@ export function computeFigures(options: FigureOptions): Figure[] {
   const weeks = readable ? observedWeeks(model, window, asOf) : 0;
   const observed = readable && weeks > 0;
   const figure = (
-    parts: Pick<Figure, 'id' | 'label' | 'value' | 'unit' | 'n' | 'interval'> & {
+    parts: Pick<
+      Figure,
+      'id' | 'label' | 'value' | 'unit' | 'n' | 'interval'
+    > & {
       ids: string[];
       why: string;
     },

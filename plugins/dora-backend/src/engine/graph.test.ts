@@ -79,9 +79,9 @@ describe('changesBetween', () => {
         const expected = [...reachable(any, String(to))].filter(
           sha => !before.has(sha),
         );
-        expect([...changesBetween(any, String(from), String(to))].sort()).toEqual(
-          expected.sort(),
-        );
+        expect(
+          [...changesBetween(any, String(from), String(to))].sort(),
+        ).toEqual(expected.sort());
       }),
     );
   });
@@ -109,18 +109,24 @@ describe('buildHistory', () => {
   });
 
   it('prefers named parents, then the default branch', () => {
-    const feature = push('2026-11-02T08:00:00.000Z', 'f0', [commit('b', null)], {
-      branch: 'feature',
-    });
+    const feature = push(
+      '2026-11-02T08:00:00.000Z',
+      'f0',
+      [commit('b', null)],
+      {
+        branch: 'feature',
+      },
+    );
     const main = push('2026-11-02T09:00:00.000Z', 'a', [commit('b', null)]);
     const pulled = push('2026-11-02T10:00:00.000Z', null, [
       commit('b', null, { parents: ['p', 'q'] }),
     ]);
     expect(buildHistory(pushes(feature)).graph.get('b')).toEqual(['f0']);
     expect(buildHistory(pushes(feature, main)).graph.get('b')).toEqual(['a']);
-    expect(
-      buildHistory(pushes(pulled, main, feature)).graph.get('b'),
-    ).toEqual(['p', 'q']);
+    expect(buildHistory(pushes(pulled, main, feature)).graph.get('b')).toEqual([
+      'p',
+      'q',
+    ]);
   });
 
   it('does not take the head that a forced push threw away for a parent', () => {

@@ -156,8 +156,9 @@ function addDraft(drafts: Map<string, Draft>, draft: Draft) {
       authoredAt: better.commit.authoredAt ?? other.commit.authoredAt,
       committedAt: better.commit.committedAt ?? other.commit.committedAt,
       author: better.commit.author ?? other.commit.author,
-      toldBy: [...new Set([...present.commit.toldBy, ...draft.commit.toldBy])]
-        .sort(),
+      toldBy: [
+        ...new Set([...present.commit.toldBy, ...draft.commit.toldBy]),
+      ].sort(),
       onDefault: present.commit.onDefault || draft.commit.onDefault,
     },
   });

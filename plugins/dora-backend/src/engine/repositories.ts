@@ -46,8 +46,7 @@ export class Repositories {
     }
     return new Repositories(
       renames.sort(
-        (a, b) =>
-          a.at - b.at || byText(a.from, b.from) || byText(a.to, b.to),
+        (a, b) => a.at - b.at || byText(a.from, b.from) || byText(a.to, b.to),
       ),
     );
   }

@@ -74,7 +74,8 @@ export function pageState(options: {
     return {
       state: 'no_source',
       reasonCode: 'no_annotation',
-      reason: 'No annotation says where the deliveries of this entity come from.',
+      reason:
+        'No annotation says where the deliveries of this entity come from.',
     };
   }
   if (claims.every(({ rule }) => rule === null)) {

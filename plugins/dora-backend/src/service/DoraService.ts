@@ -15,7 +15,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import { InputError } from '@backstage/errors';
+import { InputError, NotAllowedError } from '@backstage/errors';
 import {
   DoraFigures,
   DORA_DEFAULT_WEEKS,
@@ -23,6 +23,7 @@ import {
 import {
   ANNOTATION_TIME_ZONE,
   EvidencePage,
+  Figure,
 } from '@maestro/backstage-plugin-maestro-common';
 import { parseWindow } from '@maestro/backstage-plugin-maestro-node';
 import {
@@ -36,6 +37,7 @@ import {
   pageState,
 } from '../engine';
 import { evidencePage } from './evidence';
+import { ReceiptExport, evidenceSet } from './evidenceSet';
 import { ReadModel, Snapshot } from './ReadModel';
 
 /** A page of figures, with the reason of its state for programs. */
@@ -100,11 +102,7 @@ export class DoraService {
             ? null
             : new Date(model.activity.lastAt).toISOString(),
       },
-      figures: computeFigures({
-        ...prepared,
-        sha256,
-        href: figureId => evidenceHref(question, figureId, window),
-      }),
+      figures: figuresOf(prepared),
       series: computeSeries(prepared),
       freshness: {
         cursor: snapshot.status.cursor,
@@ -133,6 +131,42 @@ export class DoraService {
       ...options,
       receipts: keys => this.#readModel.receipts(prepared.snapshot, keys),
     });
+  }
+
+  /**
+   * A figure with every receipt that it rests on, for the offline verifier.
+   *
+   * @throws NotAllowedError when the caller may not read all of a system's
+   *   members: the set could not be complete
+   */
+  async evidenceSet(
+    question: Question,
+    options: {
+      figureId: string;
+      readable(members: string[]): Promise<Set<string>>;
+      exportReceipts: ReceiptExport;
+    },
+  ): Promise<string> {
+    const prepared = await this.prepare(question);
+    const members = prepared.members.map(({ entityRef }) => entityRef);
+    if (question.kind === 'system') {
+      const allowed = await options.readable(members);
+      if (allowed.size < members.length) {
+        throw new NotAllowedError(
+          'The figure rests on components that you may not read',
+        );
+      }
+    }
+    const { figureId, exportReceipts } = options;
+    return evidenceSet(
+      prepared,
+      figuresOf(prepared).find(({ id }) => id === figureId),
+      figureId,
+      {
+        exportReceipts,
+        receipts: keys => this.#readModel.receipts(prepared.snapshot, keys),
+      },
+    );
   }
 
   async prepare(question: Question): Promise<Prepared> {
@@ -200,6 +234,15 @@ export class DoraService {
   }
 }
 
+function figuresOf(prepared: Prepared): Figure[] {
+  const { question, window } = prepared;
+  return computeFigures({
+    ...prepared,
+    sha256,
+    href: figureId => evidenceHref(question, figureId, window),
+  });
+}
+
 function isZone(zone: string): boolean {
   try {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
@@ -223,7 +266,7 @@ function ruleOf(claims: readonly Claim[]): string {
   return rules.size === 1 ? [...rules][0]! : 'mixed';
 }
 
-export function sha256(text: string): string {
+function sha256(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
@@ -245,7 +288,9 @@ export function assertKind(kind: string): 'component' | 'system' {
   const lower = kind.toLowerCase();
   if (lower !== 'component' && lower !== 'system') {
     throw new InputError(
-      `kind is ${JSON.stringify(kind)}; delivery figures exist for component and system`,
+      `kind is ${JSON.stringify(
+        kind,
+      )}; delivery figures exist for component and system`,
     );
   }
   return lower;

@@ -81,7 +81,10 @@ export class ReadModel {
     if (this.#attribution?.version !== version) {
       const value = this.#store.attributionFacts(generation).then(facts => {
         const repositories = Repositories.of(facts);
-        return { repositories, attribution: Attribution.of(facts, repositories) };
+        return {
+          repositories,
+          attribution: Attribution.of(facts, repositories),
+        };
       });
       this.#attribution = { version, value };
       value.catch(() => {
@@ -92,10 +95,7 @@ export class ReadModel {
   }
 
   /** The model of a component. */
-  async component(
-    snapshot: Snapshot,
-    entityRef: string,
-  ): Promise<EntityModel> {
+  async component(snapshot: Snapshot, entityRef: string): Promise<EntityModel> {
     const { status, attribution } = snapshot;
     const scope = scopeOf(snapshot, attribution.claims(entityRef));
     const position = await this.#store.version(status.generation, scope);
@@ -130,7 +130,8 @@ export class ReadModel {
     const model = mergeModels(
       systemRef,
       members,
-      (member, at) => attribution.membershipAt(member, at)?.system === systemRef,
+      (member, at) =>
+        attribution.membershipAt(member, at)?.system === systemRef,
     );
     return { model, members };
   }
@@ -192,10 +193,7 @@ export class ReadModel {
   }
 }
 
-function scopeOf(
-  { repositories }: Snapshot,
-  claims: readonly Claim[],
-): Scope {
+function scopeOf({ repositories }: Snapshot, claims: readonly Claim[]): Scope {
   const scope: Scope = { repositories: [], services: [], hosts: [] };
   const seen = new Set<string>();
   for (const { host, repository, service } of claims.flatMap(

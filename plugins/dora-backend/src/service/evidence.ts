@@ -83,10 +83,8 @@ export async function evidencePage(
   const rest = after
     ? visible.filter(
         row =>
-          compareKeys(
-            [row.deployment.at, row.id],
-            after as [number, string],
-          ) > 0,
+          compareKeys([row.deployment.at, row.id], after as [number, string]) >
+          0,
       )
     : visible;
   const page = rest.slice(0, options.limit);

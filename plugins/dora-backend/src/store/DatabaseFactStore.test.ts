@@ -21,7 +21,10 @@ import {
   CanonicalEvent,
   LedgerEvent,
 } from '@maestro/backstage-plugin-ledger-common';
-import { FeedConsumer, LedgerFeed } from '@maestro/backstage-plugin-ledger-node';
+import {
+  FeedConsumer,
+  LedgerFeed,
+} from '@maestro/backstage-plugin-ledger-node';
 import { canonicalFigure } from '@maestro/backstage-plugin-maestro-common';
 import { Knex } from 'knex';
 import {
@@ -162,9 +165,13 @@ describe.each(databases.eachSupportedId())('fact store on %p', id => {
 
   it('stores text that the database would refuse', async () => {
     const knex = await migrated(id);
-    const odd = push('2026-11-02T10:00:00.000Z', null, [
-      commit('a', null, { title: 'nul \0 and half \ud83d a pair' }),
-    ], {}, { repository: 'o/nul\0' });
+    const odd = push(
+      '2026-11-02T10:00:00.000Z',
+      null,
+      [commit('a', null, { title: 'nul \0 and half \ud83d a pair' })],
+      {},
+      { repository: 'o/nul\0' },
+    );
     const { consumer, store } = await consumerOf(knex, feedOf([odd]));
     await consumer.poll();
     expect((await consumer.status()).lastError).toBeNull();

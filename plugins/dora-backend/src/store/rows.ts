@@ -79,9 +79,9 @@ export function mergeRows(present: FactRow, next: FactRow): FactRow {
 }
 
 function mergeReceipts(a: string, b: string): string {
-  const all = [
-    ...new Set<number>([...JSON.parse(a), ...JSON.parse(b)]),
-  ].sort((x, y) => x - y);
+  const all = [...new Set<number>([...JSON.parse(a), ...JSON.parse(b)])].sort(
+    (x, y) => x - y,
+  );
   if (all.length > MAX_RECEIPTS) {
     all.splice(MAX_RECEIPTS / 2, all.length - MAX_RECEIPTS);
   }
@@ -141,7 +141,10 @@ export async function upsertFacts(
   const names = COLUMNS.join(', ');
   await tx.raw(
     `insert into fact (generation, ${names})
-     select ?, ${names} from ${unpack(tx, COLUMNS.map(name => `${name} text`))}
+     select ?, ${names} from ${unpack(
+      tx,
+      COLUMNS.map(name => `${name} text`),
+    )}
      where true
      on conflict (generation, natural_key) do update set
      ${COLUMNS.slice(1)
@@ -155,10 +158,15 @@ export async function upsertFacts(
 export async function upsertVersions(
   tx: Knex.Transaction,
   generation: number,
-  rows: Array<Record<(typeof VERSION_COLUMNS)[number], string> & { position: number }>,
+  rows: Array<
+    Record<(typeof VERSION_COLUMNS)[number], string> & { position: number }
+  >,
 ): Promise<void> {
   const names = [...VERSION_COLUMNS, 'position'].join(', ');
-  const types = [...VERSION_COLUMNS.map(name => `${name} text`), 'position bigint'];
+  const types = [
+    ...VERSION_COLUMNS.map(name => `${name} text`),
+    'position bigint',
+  ];
   await tx.raw(
     `insert into subject_version (generation, ${names})
      select ?, ${names} from ${unpack(tx, types)}

@@ -1,0 +1,118 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { InputError } from '@backstage/errors';
+import {
+  FigureSample,
+  LedgerExportEnd,
+  RecomputeMethod,
+} from '@maestro/backstage-plugin-ledger-common';
+import { Figure } from '@maestro/backstage-plugin-maestro-common';
+import { observedWeeks } from '../engine';
+import type { Prepared } from './DoraService';
+import { evidenceRows } from './evidence';
+
+const METHODS: Record<string, RecomputeMethod> = {
+  'dora.deployment-frequency': 'rate',
+  'dora.deployments': 'count',
+  'dora.lead-time-for-changes': 'median',
+};
+
+/** Receipts of one file; a request line must hold their numbers. */
+const MAX_RECEIPTS = 2000;
+
+/** Reads receipts with proofs from the ledger, as NDJSON. */
+export type ReceiptExport = (seqs: number[]) => Promise<string>;
+
+/**
+ * The evidence set of a figure: the ledger's export of every receipt that the
+ * figure rests on, its last line completed by figure, samples and method.
+ *
+ * @throws InputError for a figure that cannot be recomputed, has no value, or
+ *   rests on too many receipts
+ */
+export async function evidenceSet(
+  prepared: Prepared,
+  figure: Figure | undefined,
+  figureId: string,
+  options: {
+    receipts(naturalKeys: string[]): Promise<Map<string, number[]>>;
+    exportReceipts: ReceiptExport;
+  },
+): Promise<string> {
+  const method = METHODS[figureId];
+  if (!method || !figure) {
+    throw new InputError(
+      `figure is ${JSON.stringify(
+        figureId,
+      )}; those that can be recomputed are ${Object.keys(METHODS).join(', ')}`,
+    );
+  }
+  const rows = evidenceRows(prepared, figureId);
+  if (figure.value === null || rows.length === 0) {
+    throw new InputError(
+      `${figureId} rests on no record in this window; choose another one`,
+    );
+  }
+  const receipts = await options.receipts([
+    ...new Set(rows.flatMap(({ facts }) => facts)),
+  ]);
+  const samples = rows.map(({ facts, item }) => ({
+    id: item.id,
+    value: item.value,
+    at: item.occurredAt,
+    receipts: unique(facts.flatMap(fact => receipts.get(fact) ?? [])),
+  }));
+  const seqs = unique(samples.flatMap(sample => sample.receipts));
+  if (seqs.length > MAX_RECEIPTS) {
+    throw new InputError(
+      `the figure rests on ${seqs.length} receipts, a file holds ${MAX_RECEIPTS}; choose a shorter window`,
+    );
+  }
+  const lines = (await options.exportReceipts(seqs)).trimEnd().split('\n');
+  const leaves = lines.slice(1, -1);
+  if (leaves.length !== seqs.length) {
+    throw new Error(
+      `The ledger exported ${leaves.length} receipts of ${seqs.length}`,
+    );
+  }
+  // A log that continues another one numbers its leaves from 0 again; the
+  // ledger answers in ascending order, as was asked.
+  const leafOf = new Map(
+    seqs.map((seq, index) => [seq, JSON.parse(leaves[index]).seq as number]),
+  );
+  const end: LedgerExportEnd = {
+    end: true,
+    count: leaves.length,
+    figure,
+    samples: samples.map(
+      (sample): FigureSample => ({
+        ...sample,
+        receipts: sample.receipts.map(seq => leafOf.get(seq)!),
+      }),
+    ),
+    method,
+    exposureDays:
+      method === 'rate'
+        ? observedWeeks(prepared.model, prepared.window, prepared.asOf) * 7
+        : null,
+  };
+  return [lines[0], ...leaves, JSON.stringify(end), ''].join('\n');
+}
+
+function unique(numbers: number[]): number[] {
+  return [...new Set(numbers)].sort((a, b) => a - b);
+}
