@@ -25,3 +25,4 @@ export * from './model';
 export * from './repositories';
 export * from './rules';
 export * from './states';
+export * from './trailers';
