@@ -20,7 +20,7 @@ import ButtonBase from '@material-ui/core/ButtonBase';
 import { Figure } from '@maestro/backstage-plugin-maestro-common';
 import { formatFigureValue } from '../../format/formatFigureValue';
 import { formatWindow } from '../../format/formatTime';
-import { tabular, useTones } from '../../theme/tones';
+import { stack, tabular, useTones } from '../../theme/tones';
 import { IntervalBar } from '../IntervalBar';
 import { Panel } from '../Panel';
 import { StateChip } from './StateChip';
@@ -49,6 +49,8 @@ export function FigureCard(props: {
   const formatted = formatFigureValue(value, figure.unit);
   const canOpen = Boolean(onShowEvidence) && figure.evidence.count > 0;
 
+  const count = new Intl.NumberFormat().format(figure.evidence.count);
+
   const number = (
     <span
       style={{
@@ -68,7 +70,7 @@ export function FigureCard(props: {
         }}
       >
         {formatted.number}
-      </span>
+      </span>{' '}
       <span style={{ fontSize: '1rem', color: tones.muted }}>
         {formatted.unit}
       </span>
@@ -83,7 +85,7 @@ export function FigureCard(props: {
       }
       style={{ display: 'flex', flexDirection: 'column' }}
     >
-      <div style={{ flex: 1, display: 'grid', gap: 10, alignContent: 'start' }}>
+      <div style={{ ...stack(10), flex: 1, alignContent: 'start' }}>
         <div>
           {canOpen ? (
             <ButtonBase
@@ -136,10 +138,10 @@ export function FigureCard(props: {
             size="small"
             variant="outlined"
             onClick={onShowEvidence}
-            aria-label={`Evidence of ${figure.label}, ${figure.evidence.count} records`}
+            aria-label={`Evidence (${count}) of ${figure.label}`}
             style={{ textTransform: 'none' }}
           >
-            Evidence ({new Intl.NumberFormat().format(figure.evidence.count)})
+            Evidence ({count})
           </Button>
         </div>
       )}
