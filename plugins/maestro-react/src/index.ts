@@ -61,5 +61,5 @@ export type {
   ReceiptVerification,
   VerificationCheck,
 } from './ledger/verifyReceipt';
-export { mono, tabular, useTones, visuallyHidden } from './theme/tones';
+export { mono, stack, tabular, useTones, visuallyHidden } from './theme/tones';
 export type { Tones } from './theme/tones';

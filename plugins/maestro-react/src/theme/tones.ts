@@ -46,7 +46,7 @@ export function useTones(): Tones {
     divider: dark ? 'rgba(255,255,255,0.14)' : 'rgba(0,0,0,0.12)',
     paper: palette.background.paper,
     sunken: dark ? 'rgba(255,255,255,0.06)' : 'rgba(0,0,0,0.04)',
-    accent: dark ? '#7cb7ff' : '#1f5fbf',
+    accent: palette.primary.main,
     good: dark ? '#7bd88f' : '#1a6b2d',
     caution: dark ? '#f2c14e' : '#855000',
     bad: dark ? '#ff8f85' : '#b3261e',
@@ -76,3 +76,12 @@ export const mono = {
     'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace',
   fontSize: '0.8125rem',
 } as const;
+
+/** One column that is never wider than its place, whatever lies in it. */
+export function stack(gap = 16) {
+  return {
+    display: 'grid',
+    gap,
+    gridTemplateColumns: 'minmax(0, 1fr)',
+  } as const;
+}

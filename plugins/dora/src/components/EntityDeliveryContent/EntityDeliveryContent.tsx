@@ -27,6 +27,7 @@ import {
   EvidenceDrawer,
   ExportMenu,
   Notice,
+  stack,
   useLedger,
   useReceiptVerifier,
   useWindow,
@@ -135,7 +136,7 @@ export function EntityDeliveryContent() {
   const reason = emptyReason(value);
   if (reason) {
     return (
-      <div style={{ display: 'grid', gap: 16 }}>
+      <div style={stack()}>
         <EmptyState
           reason={reason}
           detail={value.reason}
@@ -147,7 +148,7 @@ export function EntityDeliveryContent() {
   }
 
   return (
-    <div style={{ display: 'grid', gap: 16 }} aria-busy={loading}>
+    <div style={stack()} aria-busy={loading}>
       {controls}
       {error && (
         <Notice tone="bad">

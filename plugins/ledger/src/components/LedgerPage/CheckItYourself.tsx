@@ -14,12 +14,17 @@
  * limitations under the License.
  */
 
+import { usePermission } from '@backstage/plugin-permission-react';
 import Button from '@material-ui/core/Button';
-import { LedgerStatus } from '@maestro/backstage-plugin-ledger-common';
+import {
+  ledgerExportPermission,
+  LedgerStatus,
+} from '@maestro/backstage-plugin-ledger-common';
 import {
   LedgerApi,
   Panel,
   Snippet,
+  stack,
   useFileDownload,
   useTones,
 } from '@maestro/backstage-plugin-maestro-react';
@@ -41,6 +46,7 @@ export function CheckItYourself(props: {
   const { status, ledger } = props;
   const tones = useTones();
   const { busy, download } = useFileDownload();
+  const { allowed } = usePermission({ permission: ledgerExportPermission });
   return (
     <Panel
       title="Check it yourself"
@@ -50,8 +56,7 @@ export function CheckItYourself(props: {
         style={{
           margin: 0,
           paddingLeft: 20,
-          display: 'grid',
-          gap: 12,
+          ...stack(12),
           lineHeight: 1.55,
         }}
       >
@@ -62,7 +67,7 @@ export function CheckItYourself(props: {
             <Button
               size="small"
               variant="outlined"
-              disabled={busy}
+              disabled={busy || !allowed}
               onClick={() =>
                 download({
                   label: 'Export',
@@ -75,6 +80,12 @@ export function CheckItYourself(props: {
               {busy ? 'Exporting…' : `Export ${FILE_NAME}`}
             </Button>
           </div>
+          {!allowed && (
+            <div style={{ color: tones.muted }}>
+              Your account may not export the log; the proof of each receipt is
+              in its drawer.
+            </div>
+          )}
         </li>
         <li>
           Run the verifier, one file without dependencies. It needs no network.

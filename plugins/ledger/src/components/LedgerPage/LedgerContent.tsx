@@ -20,6 +20,7 @@ import { useApi } from '@backstage/core-plugin-api';
 import {
   EmptyState,
   Notice,
+  stack,
   useLoaded,
   useReceiptVerifier,
 } from '@maestro/backstage-plugin-maestro-react';
@@ -65,7 +66,7 @@ export function LedgerContent() {
   }
 
   return (
-    <div style={{ display: 'grid', gap: 16 }}>
+    <div style={stack()}>
       {status.error && (
         <Notice tone="bad">
           The ledger does not answer; this is its last known state:{' '}

@@ -35,8 +35,9 @@ export function LedgerPage() {
 /** The page for the new frontend system, which brings the header itself. */
 export function LedgerSubPage() {
   return (
-    <Content>
+    // The header's own inset, so that both begin at the same line.
+    <div style={{ padding: '0 var(--bui-space-5, 20px) 24px' }}>
       <LedgerContent />
-    </Content>
+    </div>
   );
 }

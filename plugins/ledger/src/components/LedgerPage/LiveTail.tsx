@@ -37,6 +37,16 @@ import { TailFilters } from './TailFilters';
 const PAGE_SIZE = 25;
 const RELOAD = 5_000;
 
+const KIND_WORDS: Record<string, string> = {
+  delivery: 'Delivery without an event',
+  attribution: 'Attribution',
+  rejections: 'Rejected deliveries, counted',
+  origin: 'Beginning of the log',
+  key_rotation: 'New checkpoint key',
+  erasure: 'Erasure',
+  audit: 'Audit event',
+};
+
 function What(props: { receipt: ReceiptSummary }) {
   const { receipt } = props;
   const tones = useTones();
@@ -44,10 +54,10 @@ function What(props: { receipt: ReceiptSummary }) {
   return (
     <>
       <div style={{ minWidth: 220 }}>
-        {first ? first.summary : `${receipt.kind} record`}
+        {first?.summary ?? KIND_WORDS[receipt.kind] ?? receipt.kind}
       </div>
       <div style={{ color: tones.muted, fontSize: '0.8125rem' }}>
-        {first ? first.type : 'no event derived from it'}
+        {first?.type ?? 'no event was derived from it'}
         {others.length > 0 && ` and ${others.length} more`}
       </div>
     </>

@@ -26,6 +26,7 @@ import {
   ReceiptDetail,
   ReceiptVerifier,
   SideDrawer,
+  stack,
   useFileDownload,
   useLoaded,
   useTones,
@@ -107,7 +108,7 @@ function Details(props: {
   }
   const verification = value.receipt.verification;
   return (
-    <div style={{ display: 'grid', gap: 16 }}>
+    <div style={stack()}>
       <Facts
         facts={[
           { label: 'Kind', text: value.kind },

@@ -26,6 +26,7 @@ import {
   Notice,
   Panel,
   ReceiptVerifier,
+  stack,
   tabular,
   useLoaded,
   useTones,
@@ -134,7 +135,7 @@ export function StatusRow(props: {
   const published = status.lastPublication;
   return (
     <Panel title={`Log ${status.origin}`}>
-      <div style={{ display: 'grid', gap: 16 }}>
+      <div style={stack()}>
         <AutoGrid minWidth={190} gap={20}>
           <Stat
             label="Tree size"

@@ -35,7 +35,9 @@ export function TailFilters(props: {
   useEffect(() => setEntity(params.entity), [params.entity]);
   const field = {
     font: 'inherit',
-    padding: '6px 8px',
+    height: 34,
+    boxSizing: 'border-box',
+    padding: '4px 8px',
     borderRadius: 4,
     border: `1px solid ${tones.divider}`,
     background: tones.dark ? '#2b2b2b' : '#ffffff',

@@ -15,7 +15,9 @@
  */
 
 import { useCallback } from 'react';
+import { usePermission } from '@backstage/plugin-permission-react';
 import LinearProgress from '@material-ui/core/LinearProgress';
+import { ledgerUnattributedReadPermission } from '@maestro/backstage-plugin-ledger-common';
 import {
   formatAgo,
   LedgerApi,
@@ -30,10 +32,19 @@ import { subjectText } from './ReceiptDrawer';
 /** What was delivered and belongs to nobody, with the annotation to add. */
 export function Unattributed(props: { ledger: LedgerApi }) {
   const { ledger } = props;
+  // Asked for first, so that nobody is sent into a refusal.
+  const { loading, allowed } = usePermission({
+    permission: ledgerUnattributedReadPermission,
+  });
   const { value, error } = useLoaded(
-    useCallback(() => ledger.getUnattributed(), [ledger]),
+    useCallback(
+      async () => (allowed ? ledger.getUnattributed() : undefined),
+      [ledger, allowed],
+    ),
   );
-  const refused = (error as { statusCode?: number })?.statusCode === 403;
+  const refused =
+    (!loading && !allowed) ||
+    (error as { statusCode?: number })?.statusCode === 403;
   return (
     <Panel
       title="Unattributed"
@@ -45,7 +56,7 @@ export function Unattributed(props: { ledger: LedgerApi }) {
           The list could not be loaded: {error.message}
         </Notice>
       )}
-      {!value && !error && (
+      {!value && !error && !refused && (
         <LinearProgress aria-label="Loading unattributed deliveries" />
       )}
       {value?.length === 0 && <div>Every delivery belongs to an entity.</div>}

@@ -15,7 +15,7 @@
  */
 
 import { ReactNode } from 'react';
-import { useTones } from '../../theme/tones';
+import { stack, useTones } from '../../theme/tones';
 import { Panel, Snippet } from '../Panel';
 
 /**
@@ -90,7 +90,7 @@ export function EmptyState(props: {
     <Panel title={title}>
       <div
         role={reason === 'error' ? 'alert' : undefined}
-        style={{ display: 'grid', gap: 12, maxWidth: 760, lineHeight: 1.55 }}
+        style={{ ...stack(12), maxWidth: 760, lineHeight: 1.55 }}
       >
         <div>{text}</div>
         {detail && <div style={{ color: tones.muted }}>{detail}</div>}

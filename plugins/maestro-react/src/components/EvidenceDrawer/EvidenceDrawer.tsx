@@ -25,7 +25,7 @@ import {
 import { formatFigureValue } from '../../format/formatFigureValue';
 import { formatWindow } from '../../format/formatTime';
 import { ReceiptVerifier } from '../../hooks/useLedger';
-import { useTones } from '../../theme/tones';
+import { stack, useTones } from '../../theme/tones';
 import { Notice } from '../Panel';
 import { EvidenceRow } from './EvidenceRow';
 import { SideDrawer } from './SideDrawer';
@@ -117,7 +117,7 @@ export function EvidenceDrawer(props: {
       title={`Evidence: ${figure.label}`}
       subtitle={`${text} · ${formatWindow(figure.window)}`}
     >
-      <div style={{ display: 'grid', gap: 12 }}>
+      <div style={stack(12)}>
         <div style={{ color: tones.muted, fontSize: '0.875rem' }}>
           Rule <code>{figure.rule}</code>
           {figure.edition && (

@@ -19,7 +19,7 @@ import { EvidenceItem } from '@maestro/backstage-plugin-maestro-common';
 import { formatFigureValue } from '../../format/formatFigureValue';
 import { formatInstant } from '../../format/formatTime';
 import { ReceiptVerifier } from '../../hooks/useLedger';
-import { tabular, useTones } from '../../theme/tones';
+import { stack, tabular, useTones } from '../../theme/tones';
 import { VerifyReceipt } from './VerifyReceipt';
 
 /** Links of deliveries are strangers' text: only web addresses are followed. */
@@ -37,7 +37,7 @@ export function Facts(props: {
       style={{
         ...tabular,
         display: 'grid',
-        gridTemplateColumns: 'minmax(90px, max-content) 1fr',
+        gridTemplateColumns: 'minmax(90px, max-content) minmax(0, 1fr)',
         gap: '2px 16px',
         margin: 0,
         fontSize: '0.875rem',
@@ -68,8 +68,7 @@ export function EvidenceRow(props: {
       style={{
         padding: '14px 0',
         borderTop: `1px solid ${tones.divider}`,
-        display: 'grid',
-        gap: 6,
+        ...stack(6),
       }}
     >
       <div style={{ display: 'flex', gap: 12, alignItems: 'baseline' }}>
@@ -121,7 +120,7 @@ export function EvidenceRow(props: {
             key={seq}
             style={{
               display: 'grid',
-              gridTemplateColumns: 'max-content 1fr',
+              gridTemplateColumns: 'max-content minmax(0, 1fr)',
               columnGap: 12,
               alignItems: 'start',
             }}

@@ -30,6 +30,7 @@ import {
 } from '@maestro/backstage-plugin-maestro-common';
 import { formatFigureValue } from '../../format/formatFigureValue';
 import { formatDays } from '../../format/formatTime';
+import { durationTicks } from './durationTicks';
 import { useElementId } from '../../hooks/useElementId';
 import { tabular, useTones } from '../../theme/tones';
 
@@ -81,6 +82,10 @@ export function TrendBars(props: {
   const { series, height, zone, samples } = props;
   const tones = useTones();
   const hatch = useElementId('maestro-hatch');
+  const durations =
+    series.unit === 's'
+      ? durationTicks(Math.max(0, ...series.points.map(p => p.value ?? 0)))
+      : null;
   const tick = { fill: tones.muted, fontSize: 12 };
   return (
     <ResponsiveContainer width="100%" height={height}>
@@ -116,11 +121,15 @@ export function TrendBars(props: {
           tick={tick}
           tickLine={false}
           axisLine={false}
-          width={series.unit === 's' ? 76 : 36}
-          allowDecimals={series.unit === 's'}
+          width={series.unit === 's' ? 64 : 36}
+          allowDecimals={false}
+          {...(durations && {
+            ticks: durations.ticks,
+            domain: [0, durations.ticks[durations.ticks.length - 1]],
+          })}
           tickFormatter={(value: number) =>
-            series.unit === 's'
-              ? formatFigureValue(value, 's').text
+            durations
+              ? durations.label(value)
               : formatFigureValue(value, '').number
           }
         />
