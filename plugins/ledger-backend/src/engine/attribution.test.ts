@@ -204,12 +204,18 @@ describe('ClaimIndex', () => {
   });
 
   it('hints at the annotation that would claim a subject', () => {
-    expect(hintFor(subject)).toBe(
+    expect(hintFor({ ...subject, environment: null })).toBe(
       'maestro.dev/repository: github.com/lighthouse/shop',
     );
-    expect(hintFor({ ...subject, host: 'git', repository: 'maestro' })).toBe(
-      'maestro.dev/git: maestro',
-    );
+    expect(hintFor(subject)).toContain('or maestro.dev/environment: web');
+    expect(
+      hintFor({
+        ...subject,
+        host: 'git',
+        repository: 'maestro',
+        environment: null,
+      }),
+    ).toBe('maestro.dev/git: maestro');
     expect(hintFor({ ...subject, service: 'x' })).toBe(
       'maestro.dev/service: x',
     );

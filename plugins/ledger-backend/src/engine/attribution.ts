@@ -327,7 +327,13 @@ export function hintFor(subject: SourceSubject): string {
   if (subject.repository === null) {
     return `Deliveries of ${subject.host} that name neither a repository nor a service cannot be claimed`;
   }
-  return subject.host === 'git'
-    ? `maestro.dev/git: ${subject.repository}`
-    : `maestro.dev/repository: ${subject.host}/${subject.repository}`;
+  const environment =
+    subject.environment === null
+      ? ''
+      : `, or maestro.dev/environment: ${subject.environment} on a component of that repository`;
+  return `${
+    subject.host === 'git'
+      ? `maestro.dev/git: ${subject.repository}`
+      : `maestro.dev/repository: ${subject.host}/${subject.repository}`
+  }${environment}`;
 }

@@ -103,7 +103,7 @@ export class Health {
           rejected,
           usualGapSeconds: gap,
           lagSeconds: latest
-            ? (Date.parse(latest.recordedAt) - Date.parse(latest.occurredAt)) /
+            ? (Date.parse(latest.receivedAt) - Date.parse(latest.occurredAt)) /
               1000
             : null,
           unattributed: unattributed

@@ -151,12 +151,13 @@ export async function recentDeliveries(
 export async function latestEvent(
   knex: Knex,
   source: string,
-): Promise<{ occurredAt: string; recordedAt: string } | undefined> {
+): Promise<{ occurredAt: string; receivedAt: string } | undefined> {
   const row = await knex('event')
-    .where({ source })
-    .orderBy('seq', 'desc')
-    .first('occurred_at', 'recorded_at');
-  return row && { occurredAt: row.occurred_at, recordedAt: row.recorded_at };
+    .join('leaf', 'leaf.seq', 'event.seq')
+    .where('event.source', source)
+    .orderBy('event.seq', 'desc')
+    .first('event.occurred_at', 'leaf.received_at');
+  return row && { occurredAt: row.occurred_at, receivedAt: row.received_at };
 }
 
 export async function reportSourceProblem(

@@ -186,7 +186,7 @@ export interface LedgerStore {
   recentDeliveries(source: string, limit: number): Promise<string[]>;
   latestEvent(
     source: string,
-  ): Promise<{ occurredAt: string; recordedAt: string } | undefined>;
+  ): Promise<{ occurredAt: string; receivedAt: string } | undefined>;
   reportSourceProblem(
     source: string,
     problem: string | null,
