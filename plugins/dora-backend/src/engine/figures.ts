@@ -21,17 +21,14 @@ import {
   TimeWindow,
 } from '@maestro/backstage-plugin-maestro-common';
 import {
-  bucketFinder,
   calendarAt,
-  dayBuckets,
-  isoWeekBuckets,
-  isoWeekInterval,
   median,
   poissonInterval,
   quantile,
   quantileInterval,
 } from '@maestro/backstage-plugin-maestro-statistics';
 import { Deployment } from './deployments';
+import { divide } from './divisions';
 import { ms } from './facts';
 import { LeadTimeSample } from './leadTime';
 import { EntityModel } from './model';
@@ -124,16 +121,12 @@ export function observedWeeks(
     return 0;
   }
   const now = ms(asOf);
-  let weeks = 0;
-  for (const bucket of isoWeekBuckets(window, asOf)) {
-    const whole = isoWeekInterval(bucket.id, window.zone);
-    const from = Math.max(ms(bucket.from), first);
-    const to = Math.min(ms(bucket.to), now);
-    if (to > from) {
-      weeks += (to - from) / (ms(whole.to) - ms(whole.from));
-    }
-  }
-  return weeks;
+  const { weeks, weekLengths } = divide(window);
+  return weeks.reduce((sum, week, index) => {
+    const from = Math.max(ms(week.from), first);
+    const to = Math.min(ms(week.to), now);
+    return sum + (to > from ? (to - from) / weekLengths[index] : 0);
+  }, 0);
 }
 
 function firstWeekStart(model: EntityModel, zone: string): number | null {
@@ -219,7 +212,7 @@ export function computeFigures(options: FigureOptions): Figure[] {
       id: 'dora.deployment-days',
       label: 'Days with a deployment',
       unit: 'days',
-      value: observed ? daysWith(deployments, window, asOf) : null,
+      value: observed ? daysWith(deployments, window) : null,
     }),
     figure({
       id: 'dora.deployment-gap',
@@ -273,13 +266,9 @@ function gapsOf(deployments: Deployment[]): number[] {
     .sort((a, b) => a - b);
 }
 
-function daysWith(
-  deployments: Deployment[],
-  window: TimeWindow,
-  asOf: string,
-): number {
-  const find = bucketFinder(dayBuckets(window, asOf));
-  return new Set(deployments.map(({ at }) => find(at))).size;
+function daysWith(deployments: Deployment[], window: TimeWindow): number {
+  const { dayAt } = divide(window);
+  return new Set(deployments.map(({ at }) => dayAt(at))).size;
 }
 
 /** Deployments, and the median lead time, of each ISO week of a window. */
@@ -288,8 +277,7 @@ export function computeSeries(
 ): FigureSeries[] {
   const { model, page, window, asOf } = options;
   const readable = page.state === 'ok' || page.state === 'stale';
-  const buckets = isoWeekBuckets(window, asOf);
-  const find = bucketFinder(buckets);
+  const { weeks: buckets, weekAt: find } = divide(window);
   const counts = buckets.map(() => 0);
   const spans = buckets.map((): number[] => []);
   for (const { at } of deploymentsIn(model, window, asOf)) {
@@ -311,7 +299,7 @@ export function computeSeries(
   );
   const point = (index: number) => {
     const { id, from, to, partial } = buckets[index];
-    return { bucket: id, from, to, partial };
+    return { bucket: id, from, to, partial: partial || now < ms(to) };
   };
   return [
     {
