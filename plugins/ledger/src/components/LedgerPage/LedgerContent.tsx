@@ -65,6 +65,22 @@ export function LedgerContent() {
     );
   }
 
+  // Who is signed in may see the state of the log; its records need more.
+  if (
+    !sources.value &&
+    (sources.error as { statusCode?: number } | undefined)?.statusCode === 403
+  ) {
+    return (
+      <div style={stack()}>
+        <StatusRow status={status.value} verifier={verifier} />
+        <EmptyState
+          reason="not_allowed"
+          detail="Records, sources and proofs need the permission maestro.ledger.read."
+        />
+      </div>
+    );
+  }
+
   return (
     <div style={stack()}>
       {status.error && (
