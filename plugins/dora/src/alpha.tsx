@@ -62,6 +62,7 @@ const entityDeliveryContent = EntityContentBlueprint.make({
 const entityDeliveryCard = EntityCardBlueprint.make({
   name: 'delivery',
   params: {
+    type: 'info',
     filter: isDeliveryAvailable,
     loader: () =>
       import('./components/EntityDeliveryCard').then(m => (

@@ -48,6 +48,9 @@ export function ruleInWords(rule: string | null): string {
 }
 
 function subjectInWords(subject: DoraSubject): string {
+  if (subject.host === 'api') {
+    return `plain reports of ${subject.service ?? 'any service'}`;
+  }
   const place = [subject.host, subject.repository].filter(Boolean).join('/');
   return [
     place,
@@ -60,13 +63,18 @@ function subjectInWords(subject: DoraSubject): string {
 
 /** What counts, where it comes from, how fresh it is. */
 export function DeliverySource(props: { figures: DoraFigures }) {
-  const { source, freshness, asOf, zone } = props.figures;
+  const { source, freshness, asOf, zone, entityRef } = props.figures;
+  // A system has no rule; those of its members hold.
+  const rule =
+    source.rule === null && entityRef.startsWith('system:')
+      ? 'what the rule of each member component says'
+      : ruleInWords(source.rule);
   const behind = new Intl.NumberFormat().format(freshness.behind);
   return (
     <Panel title="What these figures count">
       <Facts
         facts={[
-          { label: 'A deployment is', text: ruleInWords(source.rule) },
+          { label: 'A deployment is', text: rule },
           {
             label: 'Claimed records',
             text: source.subjects.map(subjectInWords).join(' · ') || 'none',

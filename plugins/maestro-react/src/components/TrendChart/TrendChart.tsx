@@ -115,6 +115,7 @@ export function TrendChart(props: {
   const [asTable, setAsTable] = useState(false);
   const tones = useTones();
   const partial = series.points.some(point => point.partial);
+  const empty = series.points.every(point => point.value === null);
   return (
     <Panel
       title={title}
@@ -138,7 +139,11 @@ export function TrendChart(props: {
           zone={zone}
           samples={samples}
         />
-      ) : (
+      ) : null}
+      {!asTable && empty && (
+        <div style={{ color: tones.muted }}>No values in this window.</div>
+      )}
+      {!asTable && !empty && (
         <>
           <div
             role="img"
