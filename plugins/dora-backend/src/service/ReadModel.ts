@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { EventType } from '@maestro/backstage-plugin-ledger-common';
 import {
   FeedConsumer,
   FeedConsumerStatus,
@@ -22,7 +23,6 @@ import {
   Attribution,
   Claim,
   EntityModel,
-  FactKind,
   Repositories,
   buildEntityModel,
   mergeModels,
@@ -36,7 +36,11 @@ export interface Snapshot {
   repositories: Repositories;
 }
 
-const KINDS: FactKind[] = ['push', 'change'];
+/** Needed for lead times under any rule. */
+const TYPES: EventType[] = [
+  'maestro.branch.pushed',
+  'dev.cdevents.change.merged',
+];
 
 /**
  * Entity models, computed from the stored facts when they are first asked for
@@ -160,26 +164,28 @@ export class ReadModel {
     scope: Scope,
   ): Promise<EntityModel> {
     const { generation } = snapshot.status;
-    const kinds = new Set<FactKind>(KINDS);
+    const types = new Set<EventType>(TYPES);
     for (const { rule } of snapshot.attribution.claims(entityRef)) {
       switch (rule?.kind) {
         case 'deployments':
-          kinds.add('deployment');
+          types
+            .add('dev.cdevents.service.deployed')
+            .add('dev.cdevents.service.rolledback');
           break;
         case 'workflow':
-          kinds.add('run');
+          types.add('dev.cdevents.pipelinerun.finished');
           break;
         case 'release':
-          kinds.add('release').add('tag');
+          types.add('maestro.release.published').add('maestro.tag.created');
           break;
         case 'tag':
-          kinds.add('tag');
+          types.add('maestro.tag.created');
           break;
         default:
       }
     }
     const [facts, activity] = await Promise.all([
-      this.#store.facts(generation, scope, [...kinds]),
+      this.#store.facts(generation, scope, [...types]),
       this.#store.activity(generation, scope),
     ]);
     return buildEntityModel({

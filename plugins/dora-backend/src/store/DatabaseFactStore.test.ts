@@ -152,7 +152,7 @@ describe.each(databases.eachSupportedId())('fact store on %p', id => {
     const events = feedOf([third, second, first, second, third]);
     const { consumer, store } = await consumerOf(knex, events, 1);
     await consumer.poll();
-    const facts = await store.facts(1, SCOPE, ['deployment']);
+    const facts = await store.facts(1, SCOPE, [first.type]);
     expect(facts).toHaveLength(1);
     expect(facts[0]).toMatchObject({
       data: { sha: 'c' },
@@ -178,7 +178,7 @@ describe.each(databases.eachSupportedId())('fact store on %p', id => {
     const facts = await store.facts(
       1,
       { ...SCOPE, repositories: [], hosts: [HOST] },
-      ['push'],
+      [odd.type],
     );
     expect(facts[0].data).toEqual(odd.data);
   });

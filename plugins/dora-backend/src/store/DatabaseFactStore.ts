@@ -15,8 +15,11 @@
  */
 
 import { Knex } from 'knex';
-import { LedgerEvent } from '@maestro/backstage-plugin-ledger-common';
-import { FactKind } from '../engine';
+import {
+  EventType,
+  LedgerEvent,
+} from '@maestro/backstage-plugin-ledger-common';
+import { FactKind, factKind } from '../engine';
 import {
   FactRow,
   factOf,
@@ -99,7 +102,8 @@ export class DatabaseFactStore implements FactStore {
   async attributionFacts(generation: number): Promise<StoredFact[]> {
     const rows = await this.#knex<FactRow>('fact')
       .where({ generation } as object)
-      .whereIn('kind', ['claim', 'rename'])
+      // As the predicate of the index is written, so that it is used.
+      .whereRaw("kind in ('claim', 'rename')")
       .orderBy('natural_key');
     return rows.map(factOf);
   }
@@ -107,13 +111,14 @@ export class DatabaseFactStore implements FactStore {
   async facts(
     generation: number,
     scope: Scope,
-    kinds: FactKind[],
+    types: EventType[],
   ): Promise<StoredFact[]> {
     const rows = new Map<string, FactRow>();
     for (const part of partsOf(scope)) {
       const found = await this.#knex<FactRow>('fact')
         .where({ generation } as object)
-        .whereIn('kind', kinds)
+        .whereIn('kind', [...new Set(types.map(factKind))] as FactKind[])
+        .whereIn('type', types)
         .andWhere(part);
       found.forEach(row => rows.set(row.natural_key, row));
     }
@@ -121,15 +126,16 @@ export class DatabaseFactStore implements FactStore {
   }
 
   async activity(generation: number, scope: Scope): Promise<string[]> {
-    const times = new Map<string, string>();
+    const times: string[] = [];
     for (const part of partsOf(scope)) {
+      // The index holds the answer.
       const rows = await this.#knex('fact')
         .where({ generation })
         .andWhere(part)
-        .select('natural_key', 'occurred_at');
-      rows.forEach(row => times.set(row.natural_key, row.occurred_at));
+        .select('occurred_at');
+      rows.forEach(row => times.push(row.occurred_at));
     }
-    return [...times.values()];
+    return times;
   }
 
   async receipts(
@@ -196,7 +202,7 @@ function partsOf(scope: Scope): Knex.QueryCallback[] {
     ...scope.services.map(
       ({ host, service }): Knex.QueryCallback =>
         query => {
-          query.where('service', service);
+          query.where('service', service).whereRaw("service <> ''");
           if (host !== null) {
             query.where('host', host);
           }

@@ -17,9 +17,9 @@
 import { Knex } from 'knex';
 import {
   CanonicalEvent,
+  EventType,
   LedgerEvent,
 } from '@maestro/backstage-plugin-ledger-common';
-import { FactKind } from '../engine';
 
 /** A fact with the receipts that told it, ascending. */
 export type StoredFact = CanonicalEvent & { receipts: number[] };
@@ -47,13 +47,13 @@ export interface FactStore {
   discard(knex: Knex, generation: number): Promise<void>;
   /** Claims and renames. */
   attributionFacts(generation: number): Promise<StoredFact[]>;
-  /** Facts of some kinds and subjects. */
+  /** Facts of some types and subjects. */
   facts(
     generation: number,
     scope: Scope,
-    kinds: FactKind[],
+    types: EventType[],
   ): Promise<StoredFact[]>;
-  /** Times of all facts of the subjects. */
+  /** Times of all facts of the subjects; some may come twice. */
   activity(generation: number, scope: Scope): Promise<string[]>;
   /** Receipts of facts, by natural key. */
   receipts(
