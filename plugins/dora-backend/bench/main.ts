@@ -222,6 +222,16 @@ async function loadGenerator(port: number, seconds: number): Promise<void> {
   const users = 20;
   const latencies: number[] = [];
   let failed = 0;
+  const view = async (name: string, due: number) => {
+    try {
+      const response = await fetch(`http://127.0.0.1:${port}/${name}`);
+      const body = (await response.json()) as { state?: string };
+      failed += body.state === 'ok' ? 0 : 1;
+      latencies.push(performance.now() - due);
+    } catch {
+      failed += 1;
+    }
+  };
   const start = performance.now();
   const requests: Promise<void>[] = [];
   for (let index = 0; index < users * seconds; index += 1) {
@@ -229,18 +239,7 @@ async function loadGenerator(port: number, seconds: number): Promise<void> {
     await new Promise(resolve =>
       setTimeout(resolve, Math.max(0, due - performance.now())),
     );
-    const name = nameOf((index * 7919) % SERVICES);
-    requests.push(
-      fetch(`http://127.0.0.1:${port}/${name}`)
-        .then(async response => {
-          const body = (await response.json()) as { state?: string };
-          failed += body.state === 'ok' ? 0 : 1;
-          latencies.push(performance.now() - due);
-        })
-        .catch(() => {
-          failed += 1;
-        }),
-    );
+    requests.push(view(nameOf((index * 7919) % SERVICES), due));
   }
   await Promise.all(requests);
   latencies.sort((a, b) => a - b);

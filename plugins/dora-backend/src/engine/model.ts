@@ -57,6 +57,13 @@ export interface Activity {
   usualGapSeconds: number | null;
 }
 
+const NO_ACTIVITY: Activity = {
+  events: 0,
+  firstAt: null,
+  lastAt: null,
+  usualGapSeconds: null,
+};
+
 /**
  * Deployments and lead times of one entity, from the facts of the subjects
  * that it claims or ever claimed.
@@ -150,13 +157,6 @@ export function mergeModels(
     activity,
   };
 }
-
-const NO_ACTIVITY: Activity = {
-  events: 0,
-  firstAt: null,
-  lastAt: null,
-  usualGapSeconds: null,
-};
 
 function mergeActivity(a: Activity, b: Activity): Activity {
   const pick = (

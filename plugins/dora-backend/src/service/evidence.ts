@@ -96,7 +96,7 @@ export async function evidencePage(
     items: page.map(({ item, facts }) => ({
       ...item,
       receipts: [
-        ...new Set(facts.flatMap(fact => receipts.get(fact) ?? [])),
+        ...new Set(facts.flatMap(key => receipts.get(key) ?? [])),
       ].sort((a, b) => a - b),
     })),
     withheld: rows.length - visible.length,
