@@ -34,6 +34,7 @@ import request from 'supertest';
 import { Appendable } from './engine/sequence';
 import { RouterContext } from './http/context';
 import { createRouter } from './router';
+import { sha256Hex } from './service/crypto';
 import { spec } from './schema/openapi.generated';
 import { component, testLedger } from './testing/context';
 import { deliveries, delivery, T0 } from './testing/store';
@@ -64,7 +65,7 @@ async function serve(context: RouterContext) {
   const { listen } = app;
   // The proxy of wrapServer asks for localhost, which may have no IPv6 entry.
   app.listen = ((port: number) =>
-    listen.call(app, port, '127.0.0.1')) as typeof app.listen;
+    (listen as Function).call(app, port, '127.0.0.1')) as typeof app.listen;
   return wrapServer(app);
 }
 
@@ -215,6 +216,17 @@ describe.each(databases.eachSupportedId())('router on %s', id => {
     const { root, size } = verifyCheckpoint(header.checkpoint, [
       header.verifierKey,
     ]);
+    expect(whole[2].body).toBeUndefined();
+    const [, , , withBody] = await exported('?bodies=true');
+    const receipt = JSON.parse(Buffer.from(withBody.leaf, 'base64').toString());
+    expect(
+      sha256Hex(
+        Buffer.concat([
+          Buffer.from(withBody.salt, 'base64'),
+          Buffer.from(withBody.body, 'base64'),
+        ]),
+      ),
+    ).toBe(receipt.body.digest);
     for (const [query, seqs, contiguous] of [
       ['?from=3&to=6', [3, 4, 5], true],
       ['?seqs=9,2', [2, 9], false],

@@ -15,9 +15,10 @@
  */
 
 import { once } from 'node:events';
-import { Response } from 'express';
+import { Request, Response } from 'express';
 import {
   LEDGER_EXPORT_FORMAT,
+  ledgerBodyReadPermission,
   ledgerExportPermission,
   ledgerReadPermission,
 } from '@maestro/backstage-plugin-ledger-common';
@@ -102,6 +103,10 @@ export function addFeedRoutes(
 
   router.get('/export', async (req, res) => {
     const credentials = await authorize(context, req, ledgerExportPermission);
+    const bodies = String(req.query.bodies ?? false) === 'true';
+    if (bodies) {
+      await auditBodies(context, req as never);
+    }
     const log = await context.store.state();
     const selection = await select(context, credentials, log, req.query);
     const reader = abortOnClose(res);
@@ -148,6 +153,7 @@ export function addFeedRoutes(
                     await context.proofs.inclusion(log, leaf.seq, log.size)
                   ).map(toBase64),
                 }),
+            ...(bodies ? await bodyOf(context, leaf.seq) : {}),
             events: events
               .filter(({ row }) => row.seq === leaf.seq)
               .map(({ row }) => eventOf(row)),
@@ -159,6 +165,32 @@ export function addFeedRoutes(
     }
     res.end(line({ end: true, count }));
   });
+}
+
+async function auditBodies(context: RouterContext, request: Request) {
+  const audit = await context.auditor.createEvent({
+    eventId: 'body-read',
+    severityLevel: 'high',
+    request,
+    meta: { export: true },
+  });
+  try {
+    await authorize(context, request, ledgerBodyReadPermission);
+    await audit.success();
+  } catch (error) {
+    await audit.fail({ error });
+    throw error;
+  }
+}
+
+async function bodyOf(
+  context: RouterContext,
+  seq: number,
+): Promise<{ body?: string; salt?: string }> {
+  const body = await context.store.body(seq);
+  return body?.bytes && body.salt
+    ? { body: toBase64(body.bytes), salt: toBase64(body.salt) }
+    : {};
 }
 
 interface Selection {

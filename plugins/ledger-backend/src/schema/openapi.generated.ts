@@ -882,6 +882,8 @@ export interface operations {
         entityRef?: components['parameters']['entityRef'];
         /** @description Sequence numbers, separated by commas */
         seqs?: string;
+        /** @description With bodies and salts; needs maestro.ledger.body.read, audited */
+        bodies?: boolean;
       };
       header?: never;
       path?: never;
@@ -1829,6 +1831,13 @@ export const spec = {
               maxLength: 20000,
               pattern: '^\\d+(,\\d+)*$',
             },
+          },
+          {
+            name: 'bodies',
+            in: 'query',
+            description:
+              'With bodies and salts; needs maestro.ledger.body.read, audited',
+            schema: { type: 'boolean', default: false },
           },
         ],
         responses: {

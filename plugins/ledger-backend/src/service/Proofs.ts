@@ -75,13 +75,19 @@ export class Proofs {
   }
 
   async #reader(log: LogState, addresses: NodeAddress[]): Promise<NodeReader> {
-    const nodes = new Map<string, Uint8Array>();
-    for (const { level, index } of addresses) {
-      nodes.set(
+    const hashes = await this.#store.nodes(
+      log,
+      addresses.map(({ level, index }) => ({
+        height: level,
+        index: Number(index),
+      })),
+    );
+    const nodes = new Map(
+      addresses.map(({ level, index }, at) => [
         `${level}/${index}`,
-        await this.#store.node(log, level, Number(index)),
-      );
-    }
+        hashes[at],
+      ]),
+    );
     return (level, index) => {
       const hash = nodes.get(`${level}/${index}`);
       if (!hash) {

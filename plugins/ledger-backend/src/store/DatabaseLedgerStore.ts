@@ -84,6 +84,8 @@ export class DatabaseLedgerStore implements LedgerStore {
     const { knex, hash, sign, writer } = options;
     if (!isPostgres(knex)) {
       await knex.raw('pragma journal_mode = wal');
+      // Pages, of 4 kB: index pages are written back once for many batches.
+      await knex.raw('pragma wal_autocheckpoint = 8000');
     }
     const tiles = new TileStore(knex, hash);
     const appender = new Appender({
@@ -166,8 +168,11 @@ export class DatabaseLedgerStore implements LedgerStore {
     return this.#tiles.hashes(log, level, tile, width);
   }
 
-  async node(log: LogState, height: number, index: number) {
-    return this.#tiles.node(log, height, index);
+  async nodes(
+    log: LogState,
+    addresses: Array<{ height: number; index: number }>,
+  ) {
+    return this.#tiles.nodes(log, addresses);
   }
 
   async body(seq: number) {

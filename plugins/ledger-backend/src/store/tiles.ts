@@ -25,8 +25,13 @@ import {
 import { bulkInsert, rawRows } from './sql';
 import { LogState } from './types';
 
+type TileRange = ReturnType<typeof tileOfNode>;
+
 const HASH_BYTES = 32;
-const CACHED_TILES = 2048;
+const CACHED_TILES = 4096;
+/** Nodes over at least so many hashes of a tile are kept once computed. */
+const FOLDED_WIDTH = 16;
+const FOLDED_NODES = 50_000;
 
 /**
  * Hash tiles. Level 0 follows from the leaves and is stored once a tile is
@@ -35,8 +40,11 @@ const CACHED_TILES = 2048;
 export class TileStore {
   readonly #knex: Knex;
   readonly #hash: HashFunction;
-  /** Full tiles never change. Oldest first; at most 16 MiB. */
+  /** Full tiles never change. Oldest first; at most 32 MiB. */
   readonly #cache = new Map<string, Uint8Array>();
+
+  /** Complete nodes never change either. */
+  readonly #folded = new Map<string, Uint8Array>();
 
   constructor(knex: Knex, hash: HashFunction) {
     this.#knex = knex;
@@ -79,13 +87,71 @@ export class TileStore {
     knex: Knex = this.#knex,
   ): Promise<Uint8Array> {
     const { level, tile, from, to } = tileOfNode(height, index);
-    const hashes = await this.hashes(log, level, tile, to, knex);
+    const hashes = await this.#required(knex, log, level, tile, to);
+    return foldHashes(hashes, from, to, this.#hash);
+  }
+
+  /** Hashes of complete nodes; each tile is read once. */
+  async nodes(
+    log: LogState,
+    addresses: Array<{ height: number; index: number }>,
+  ): Promise<Uint8Array[]> {
+    const keys = addresses.map(
+      ({ height, index }) => `${log.log}/${height}/${index}`,
+    );
+    const widest = new Map<string, TileRange>();
+    addresses.forEach(({ height, index }, at) => {
+      if (!this.#folded.has(keys[at])) {
+        const range = tileOfNode(height, index);
+        const tile = `${range.level}/${range.tile}`;
+        if (range.to > (widest.get(tile)?.to ?? 0)) {
+          widest.set(tile, range);
+        }
+      }
+    });
+    const tiles = new Map(
+      await Promise.all(
+        [...widest].map(
+          async ([key, { level, tile, to }]) =>
+            [
+              key,
+              await this.#required(this.#knex, log, level, tile, to),
+            ] as const,
+        ),
+      ),
+    );
+    return addresses.map(({ height, index }, at) => {
+      const known = this.#folded.get(keys[at]);
+      if (known) {
+        return known;
+      }
+      const { level, tile, from, to } = tileOfNode(height, index);
+      const hashes = tiles.get(`${level}/${tile}`)!;
+      const node = foldHashes(hashes, from, to, this.#hash);
+      if (to - from >= FOLDED_WIDTH) {
+        this.#folded.set(keys[at], node);
+        if (this.#folded.size > FOLDED_NODES) {
+          this.#folded.delete(this.#folded.keys().next().value as string);
+        }
+      }
+      return node;
+    });
+  }
+
+  async #required(
+    knex: Knex,
+    log: LogState,
+    level: number,
+    tile: number,
+    width: number,
+  ): Promise<Uint8Array> {
+    const hashes = await this.hashes(log, level, tile, width, knex);
     if (!hashes) {
       throw new Error(
-        `Tile ${level}/${tile} of ${log.origin} has fewer than ${to} hashes; the database lost rows`,
+        `Tile ${level}/${tile} of ${log.origin} has fewer than ${width} hashes; the database lost rows`,
       );
     }
-    return foldHashes(hashes, from, to, this.#hash);
+    return hashes;
   }
 
   /** Writes what a batch completed; runs in the transaction of the batch. */

@@ -170,8 +170,11 @@ export interface LedgerStore {
     width: number,
   ): Promise<Uint8Array | undefined>;
 
-  /** Hash of a complete node; `height` counts from the leaves. */
-  node(log: LogState, height: number, index: number): Promise<Uint8Array>;
+  /** Hashes of complete nodes; `height` counts from the leaves. */
+  nodes(
+    log: LogState,
+    addresses: Array<{ height: number; index: number }>,
+  ): Promise<Uint8Array[]>;
 
   body(seq: number): Promise<StoredBody | undefined>;
   expireBodies(now: string, limit: number): Promise<number>;
