@@ -14,13 +14,13 @@
  * limitations under the License.
  */
 
-import { DELIVERY, expect, test } from './portal';
+import { deliveryOf, expect, test } from './portal';
 
 test('a figure leads to its deployments, and a receipt is verified in the browser', async ({
   portal,
 }) => {
   const { page } = portal;
-  await portal.open('engineer', DELIVERY('checkout'));
+  await portal.open('engineer', deliveryOf('checkout'));
   await expect(page.getByText('Deployment frequency').first()).toBeVisible();
   await expect(page.getByText('Lead time for changes').first()).toBeVisible();
   await expect(page.getByText(/per week|\/ ?week/).first()).toBeVisible();
@@ -49,7 +49,7 @@ for (const [component, expected] of [
   ['invoicing', /silent|stale/i],
 ] as const) {
   test(`${component} says why it has no fresh figure`, async ({ portal }) => {
-    await portal.open('manager', DELIVERY(component));
+    await portal.open('manager', deliveryOf(component));
     await expect(portal.page.getByText(expected).first()).toBeVisible();
     await portal.expectAccessible();
     portal.expectQuiet();
@@ -68,7 +68,7 @@ for (const component of [
 ]) {
   test(`${component} shows deployments of its own rule`, async ({ portal }) => {
     const { page } = portal;
-    await portal.open('manager', DELIVERY(component));
+    await portal.open('manager', deliveryOf(component));
     await expect(
       page.getByRole('button', { name: /deployment frequency/i }).first(),
     ).toBeVisible();
@@ -90,7 +90,7 @@ test('dark theme and a narrow window show the same message', async ({
 }) => {
   const { page } = portal;
   await page.addInitScript(() => window.localStorage.setItem('theme', 'dark'));
-  await portal.open('engineer', DELIVERY('checkout'));
+  await portal.open('engineer', deliveryOf('checkout'));
   await expect(page.getByText('Deployment frequency').first()).toBeVisible();
   await portal.picture('delivery-dark');
   await page.setViewportSize({ width: 420, height: 900 });
@@ -106,7 +106,7 @@ test('an outsider is not told that the component exists', async ({
   portal,
 }) => {
   const { page } = portal;
-  await portal.open('outsider', DELIVERY('checkout'));
+  await portal.open('outsider', deliveryOf('checkout'));
   await expect(page.getByText(/not found|404/i).first()).toBeVisible();
   await expect(page.getByText('Deployment frequency')).toHaveCount(0);
 });

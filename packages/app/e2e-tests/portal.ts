@@ -37,7 +37,7 @@ export interface Portal {
 }
 
 export const test = base.extend<{ portal: Portal }>({
-  portal: async ({ page }, use) => {
+  portal: async ({ page }, provide) => {
     const errors: string[] = [];
     page.on('console', message => {
       if (message.type() === 'error') {
@@ -45,7 +45,7 @@ export const test = base.extend<{ portal: Portal }>({
       }
     });
     page.on('pageerror', error => errors.push(`${page.url()}: ${error}`));
-    await use({
+    await provide({
       page,
       async open(user, path) {
         await page.addInitScript(name => {
@@ -75,5 +75,5 @@ export const test = base.extend<{ portal: Portal }>({
 
 export { expect };
 
-export const DELIVERY = (component: string) =>
+export const deliveryOf = (component: string) =>
   `/catalog/default/component/${component}/delivery`;
