@@ -27,6 +27,7 @@ export * from './components/IntervalBar';
 export * from './components/Panel';
 export * from './components/TrendChart';
 export * from './components/WindowPicker';
+export { errorMessage } from './format/errorMessage';
 export { formatFigureValue } from './format/formatFigureValue';
 export type { FormattedValue } from './format/formatFigureValue';
 export {

@@ -21,6 +21,7 @@ import {
   verifyCheckpointConsistency,
   verifyReceiptProof,
 } from '@maestro/backstage-plugin-ledger-common';
+import { errorMessage } from '../format/errorMessage';
 import { LedgerApi } from './LedgerClient';
 import { LogMemory } from './LogMemory';
 
@@ -87,7 +88,7 @@ async function checkConsistency(options: {
       detail: `The log of ${to} records continues that of ${from} records`,
     };
   } catch (error) {
-    return { name, ok: false, meaning, detail: (error as Error).message };
+    return { name, ok: false, meaning, detail: errorMessage(error) };
   }
 }
 

@@ -24,6 +24,7 @@ import { DORA_FIGURES } from '@maestro/backstage-plugin-dora-common';
 import { Figure } from '@maestro/backstage-plugin-maestro-common';
 import {
   EmptyState,
+  errorMessage,
   EvidenceDrawer,
   ExportMenu,
   Notice,
@@ -116,7 +117,7 @@ export function EntityDeliveryContent() {
       return (
         <EmptyState
           reason={reason}
-          detail={error.message}
+          detail={errorMessage(error)}
           action={
             <Button
               variant="outlined"
@@ -153,7 +154,7 @@ export function EntityDeliveryContent() {
       {error && (
         <Notice tone="bad">
           The latest figures could not be loaded, these are older:{' '}
-          {error.message}
+          {errorMessage(error)}
         </Notice>
       )}
       {value.state === 'stale' && (

@@ -18,6 +18,7 @@ import { useCallback, useState } from 'react';
 import { Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import {
+  errorMessage,
   EmptyState,
   Notice,
   stack,
@@ -58,7 +59,7 @@ export function LedgerContent() {
     return status.error && !status.loading ? (
       <EmptyState
         reason={code === 403 ? 'not_allowed' : 'error'}
-        detail={status.error.message}
+        detail={errorMessage(status.error)}
       />
     ) : (
       <Progress />
@@ -86,7 +87,7 @@ export function LedgerContent() {
       {status.error && (
         <Notice tone="bad">
           The ledger does not answer; this is its last known state:{' '}
-          {status.error.message}
+          {errorMessage(status.error)}
         </Notice>
       )}
       {!status.value.writable && (

@@ -23,6 +23,7 @@ import {
   SourceHealth,
 } from '@maestro/backstage-plugin-ledger-common';
 import {
+  errorMessage,
   formatInstant,
   LedgerApi,
   Notice,
@@ -125,7 +126,7 @@ export function LiveTail(props: {
       {page.error && (
         <div style={{ marginBottom: 12 }}>
           <Notice tone="bad">
-            The receipts could not be loaded: {page.error.message}
+            The receipts could not be loaded: {errorMessage(page.error)}
           </Notice>
         </div>
       )}

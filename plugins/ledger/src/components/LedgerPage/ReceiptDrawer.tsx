@@ -19,6 +19,7 @@ import Button from '@material-ui/core/Button';
 import LinearProgress from '@material-ui/core/LinearProgress';
 import { SourceSubject } from '@maestro/backstage-plugin-ledger-common';
 import {
+  errorMessage,
   Facts,
   formatInstant,
   LedgerApi,
@@ -100,7 +101,7 @@ function Details(props: {
   if (!value) {
     return error ? (
       <Notice tone="bad">
-        The receipt could not be loaded: {error.message}
+        The receipt could not be loaded: {errorMessage(error)}
       </Notice>
     ) : (
       <LinearProgress aria-label="Loading the receipt" />

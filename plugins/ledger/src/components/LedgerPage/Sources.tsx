@@ -21,6 +21,7 @@ import {
   SourceState,
 } from '@maestro/backstage-plugin-ledger-common';
 import {
+  errorMessage,
   Chip,
   formatAgo,
   formatFigureValue,
@@ -73,7 +74,7 @@ export function Sources(props: { sources: Loaded<SourceHealth[]> }) {
     <Panel title="Sources">
       {error && (
         <Notice tone="bad">
-          The sources could not be loaded: {error.message}
+          The sources could not be loaded: {errorMessage(error)}
         </Notice>
       )}
       {!value && !error && <LinearProgress aria-label="Loading sources" />}

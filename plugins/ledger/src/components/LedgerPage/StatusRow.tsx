@@ -18,6 +18,7 @@ import { ReactNode, useCallback } from 'react';
 import Button from '@material-ui/core/Button';
 import { LedgerStatus } from '@maestro/backstage-plugin-ledger-common';
 import {
+  errorMessage,
   AutoGrid,
   CopyButton,
   formatAgo,
@@ -81,7 +82,7 @@ function LogChecked(props: { verifier: ReceiptVerifier }) {
     return (
       <Notice tone="caution">
         The log could not be checked against what this browser saw before:{' '}
-        {check.error.message}
+        {errorMessage(check.error)}
       </Notice>
     );
   }

@@ -19,6 +19,7 @@ import { usePermission } from '@backstage/plugin-permission-react';
 import LinearProgress from '@material-ui/core/LinearProgress';
 import { ledgerUnattributedReadPermission } from '@maestro/backstage-plugin-ledger-common';
 import {
+  errorMessage,
   formatAgo,
   LedgerApi,
   Notice,
@@ -53,7 +54,7 @@ export function Unattributed(props: { ledger: LedgerApi }) {
       {refused && <div>Your account may not see unattributed deliveries.</div>}
       {error && !refused && (
         <Notice tone="bad">
-          The list could not be loaded: {error.message}
+          The list could not be loaded: {errorMessage(error)}
         </Notice>
       )}
       {!value && !error && !refused && (

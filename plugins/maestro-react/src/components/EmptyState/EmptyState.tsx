@@ -60,11 +60,11 @@ const WORDS: Record<EmptyReason, { title: string; text: string }> = {
     text: 'Records are there and are being counted. This page shows them when it has caught up with the ledger.',
   },
   not_allowed: {
-    title: 'You may not see these figures',
-    text: 'Your account may not read them. Ask the owner of the entity or of the portal.',
+    title: 'You are not allowed to see this',
+    text: 'Your account lacks the permission. Ask the people who run this portal.',
   },
   error: {
-    title: 'The figures could not be loaded',
+    title: 'This page could not be loaded',
     text: 'The portal did not answer as it should.',
   },
 };

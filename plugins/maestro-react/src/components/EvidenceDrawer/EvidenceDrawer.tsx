@@ -22,6 +22,7 @@ import {
   EvidencePage,
   Figure,
 } from '@maestro/backstage-plugin-maestro-common';
+import { errorMessage } from '../../format/errorMessage';
 import { formatFigureValue } from '../../format/formatFigureValue';
 import { formatWindow } from '../../format/formatTime';
 import { ReceiptVerifier } from '../../hooks/useLedger';
@@ -72,7 +73,7 @@ function useEvidence(
         }
       } catch (error) {
         if (run.current === mine) {
-          const message = (error as Error).message;
+          const message = errorMessage(error);
           setLoaded({ ...before, state: 'failed', message });
         }
       }

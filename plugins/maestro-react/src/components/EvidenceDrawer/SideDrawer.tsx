@@ -72,14 +72,7 @@ export function SideDrawer(props: {
             </div>
           )}
         </div>
-        <IconButton
-          aria-label="Close"
-          onClick={onClose}
-          size="small"
-          // A dialog that opens takes the focus; this is its first control.
-          // eslint-disable-next-line jsx-a11y/no-autofocus
-          autoFocus
-        >
+        <IconButton aria-label="Close" onClick={onClose} size="small">
           <CloseIcon />
         </IconButton>
       </header>

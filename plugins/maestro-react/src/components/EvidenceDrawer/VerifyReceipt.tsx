@@ -16,6 +16,7 @@
 
 import { useState } from 'react';
 import Button from '@material-ui/core/Button';
+import { errorMessage } from '../../format/errorMessage';
 import { formatInstant } from '../../format/formatTime';
 import { ReceiptVerifier } from '../../hooks/useLedger';
 import { ReceiptVerification } from '../../ledger/verifyReceipt';
@@ -126,7 +127,7 @@ export function VerifyReceipt(props: {
     try {
       setOutcome({ state: 'done', result: await verifier.verify(seq) });
     } catch (error) {
-      setOutcome({ state: 'failed', message: (error as Error).message });
+      setOutcome({ state: 'failed', message: errorMessage(error) });
     }
   };
 

@@ -19,6 +19,7 @@ import { alertApiRef, useApi } from '@backstage/core-plugin-api';
 import Button from '@material-ui/core/Button';
 import Menu from '@material-ui/core/Menu';
 import MenuItem from '@material-ui/core/MenuItem';
+import { errorMessage } from '../../format/errorMessage';
 import { useElementId } from '../../hooks/useElementId';
 
 /** One file that a page can hand out. @public */
@@ -53,7 +54,7 @@ export function useFileDownload(): {
       saveFile(await item.load(), item.fileName);
     } catch (error) {
       alertApi.post({
-        message: `${item.label} failed: ${(error as Error).message}`,
+        message: `${item.label} failed: ${errorMessage(error)}`,
         severity: 'error',
         display: 'transient',
       });

@@ -1,0 +1,96 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { screen } from '@testing-library/react';
+import {
+  createExtensionTester,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/frontend-test-utils';
+import {
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
+import { Entity } from '@backstage/catalog-model';
+import plugin from './alpha';
+import { doraApiRef } from './api/doraApiRef';
+import { anAnswer, anEmptyAnswer, CHECKOUT } from './__testUtils__/figures';
+
+const GROUP: Entity = { ...CHECKOUT, kind: 'Group' };
+const SYSTEM: Entity = { ...CHECKOUT, kind: 'System' };
+
+function show(element: JSX.Element, body = anAnswer()) {
+  const api = { getFigures: async () => body };
+  return renderInTestApp(
+    <TestApiProvider apis={[[doraApiRef, api as never]]}>
+      <EntityProvider entity={CHECKOUT}>{element}</EntityProvider>
+    </TestApiProvider>,
+    {
+      mountedRoutes: {
+        '/catalog/:namespace/:kind/:name': entityRouteRef as never,
+      },
+    },
+  );
+}
+
+describe('alpha', () => {
+  it('is the plugin maestro-dora', () => {
+    expect(plugin.id ?? plugin.pluginId).toBe('maestro-dora');
+  });
+
+  it('adds the Delivery tab to components and systems only', async () => {
+    const tester = createExtensionTester(
+      plugin.getExtension('entity-content:maestro-dora/delivery'),
+    );
+    expect(tester.get(EntityContentBlueprint.dataRefs.title)).toBe('Delivery');
+    const filter = tester.get(EntityContentBlueprint.dataRefs.filterFunction)!;
+    expect([CHECKOUT, SYSTEM, GROUP].map(filter)).toEqual([true, true, false]);
+    show(tester.reactElement());
+    expect(
+      await screen.findByRole('region', { name: 'Deployment frequency' }),
+    ).toHaveTextContent('5.6');
+  });
+
+  it('adds a card that leads to the tab', async () => {
+    const tester = createExtensionTester(
+      plugin.getExtension('entity-card:maestro-dora/delivery'),
+    );
+    const filter = tester.get(EntityCardBlueprint.dataRefs.filterFunction)!;
+    expect([CHECKOUT, SYSTEM, GROUP].map(filter)).toEqual([true, true, false]);
+    show(tester.reactElement());
+    expect(await screen.findByText('5.6')).toBeInTheDocument();
+    expect(screen.getByText('9.5')).toBeInTheDocument();
+    expect(
+      screen.getByRole('link', { name: /Trend and evidence/ }),
+    ).toHaveAttribute('href', '/catalog/default/component/checkout/delivery');
+  });
+
+  it('has a card that shows no number where there is none', async () => {
+    const tester = createExtensionTester(
+      plugin.getExtension('entity-card:maestro-dora/delivery'),
+    );
+    show(tester.reactElement(), anEmptyAnswer({ state: 'no_source' }));
+    expect(
+      await screen.findByText(
+        'No source that could report deliveries is connected.',
+      ),
+    ).toBeInTheDocument();
+  });
+});

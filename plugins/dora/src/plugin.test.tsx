@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { screen } from '@testing-library/react';
+import { discoveryApiRef } from '@backstage/core-plugin-api';
+import { Route, Routes } from 'react-router-dom';
+import {
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
+import {
+  mockApis,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/test-utils';
+import {
+  doraApiRef,
+  doraPlugin,
+  EntityDeliveryCard,
+  EntityDeliveryContent,
+  isDeliveryAvailable,
+} from './index';
+import { anAnswer, CHECKOUT } from './__testUtils__/figures';
+
+const api = { getFigures: async () => anAnswer() };
+
+describe('legacy plugin', () => {
+  it('offers its client to the portal', () => {
+    expect([...doraPlugin.getApis()].map(({ api: ref }) => ref.id)).toEqual([
+      doraApiRef.id,
+    ]);
+  });
+
+  it('mounts the tab and the card', async () => {
+    await renderInTestApp(
+      <TestApiProvider
+        apis={[
+          [doraApiRef, api as never],
+          [discoveryApiRef, mockApis.discovery()],
+        ]}
+      >
+        <EntityProvider entity={CHECKOUT}>
+          <Routes>
+            <Route
+              path="/"
+              element={
+                <>
+                  <EntityDeliveryCard />
+                  <EntityDeliveryContent />
+                </>
+              }
+            />
+          </Routes>
+        </EntityProvider>
+      </TestApiProvider>,
+      {
+        mountedRoutes: {
+          '/catalog/:namespace/:kind/:name': entityRouteRef,
+        },
+      },
+    );
+    expect(
+      await screen.findByRole('region', { name: 'Deployment frequency' }),
+    ).toHaveTextContent('5.6');
+    expect(
+      await screen.findByRole('link', { name: /Trend and evidence/ }),
+    ).toBeInTheDocument();
+  });
+
+  it('is for components and systems', () => {
+    const of = (kind: string) => isDeliveryAvailable({ ...CHECKOUT, kind });
+    expect(['Component', 'system', 'API', 'User'].map(of)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+});
