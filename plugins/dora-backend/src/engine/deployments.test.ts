@@ -164,6 +164,31 @@ describe('logical deployments', () => {
     expect(deploymentIds(model)).toEqual(['merge|a', 'merge|m']);
   });
 
+  it('counts the first-parent commits of a history pulled in one piece, each when it was committed', () => {
+    const history = push(T(9), null, [
+      commit('a', T(2), { parents: [] }),
+      commit('f', T(3), { parents: ['a'] }),
+      commit('b', T(4), { parents: ['a'] }),
+      commit('m', T(5), { parents: ['b', 'f'] }),
+      commit('c', T(6), { parents: ['m'] }),
+    ]);
+    const model = modelOf([RULE('merge'), history]);
+    expect(deploymentIds(model)).toEqual([
+      'merge|a',
+      'merge|b',
+      'merge|m',
+      'merge|c',
+    ]);
+    expect(new Date(model.deployments[2].at).toISOString()).toBe(T(5));
+    // A webhook knows better what was pushed together.
+    const hook = push(T(6, 11), 'b', [commit('m', null), commit('c', null)]);
+    expect(deploymentIds(modelOf([RULE('merge'), history, hook]))).toEqual([
+      'merge|a',
+      'merge|b',
+      'merge|c',
+    ]);
+  });
+
   it('keeps one deployment of a renamed repository, under either name', () => {
     const old = 'lighthouse/basket';
     const model = modelOf([

@@ -15,6 +15,7 @@
  */
 
 import {
+  BranchPushedData,
   CanonicalEvent,
   DeploymentData,
 } from '@maestro/backstage-plugin-ledger-common';
@@ -109,7 +110,7 @@ function* candidates(
 ): Generator<Deployment> {
   const defaults = rule.kind === 'workflow' ? defaultBranches(material) : null;
   const tags = rule.kind === 'release' ? tagHashes(material) : null;
-  const mainlines = rule.kind === 'merge' ? mainlinesOf(material) : null;
+  const lines = rule.kind === 'merge' ? mainlinesOf(material) : null;
   for (const event of material.facts) {
     const subject = subjectOf(event, material.repositories);
     const make = (parts: {
@@ -220,19 +221,12 @@ function* candidates(
       default:
         if (
           isType(event, 'maestro.branch.pushed') &&
-          event.data.isDefaultBranch &&
-          event.data.after !== null &&
-          (event.data.before !== null ||
-            mainlines!.get(repositoryKey(subject))?.has(event.data.after))
+          event.data.isDefaultBranch
         ) {
-          yield make({
-            kind: 'merge',
-            id: event.data.after,
-            at: event.occurredAt,
-            sha: event.data.after,
-            title: event.data.commits.at(-1)?.title ?? 'Push',
-            url: null,
-          });
+          const heads = headsOf(event, lines!.get(repositoryKey(subject)));
+          for (const { sha, at, title } of heads) {
+            yield make({ kind: 'merge', id: sha, at, sha, title, url: null });
+          }
         } else if (
           isType(event, 'dev.cdevents.change.merged') &&
           event.data.baseIsDefault &&
@@ -302,33 +296,72 @@ function tagHashes(material: Material): Map<string, string> {
   return hashes;
 }
 
-// A pulled history does not say in which push a commit came. Commits of the
-// first-parent line are what the branch pointed at; the others came by merge.
-function mainlinesOf(material: Material): Map<string, Set<string>> {
-  const lines = new Map<string, Set<string>>();
+/** What the default branch of a repository has pointed at. */
+interface Mainline {
+  /** Commits of the first-parent line. */
+  line: Set<string>;
+  /** Commits that came in a push of which another one was the head. */
+  inner: Set<string>;
+}
+
+function toldByHistory(data: BranchPushedData): boolean {
+  return (
+    data.commits.length > 0 &&
+    data.commits.every(({ parents }) => parents !== null)
+  );
+}
+
+/**
+ * The commits at which a push left the default branch. A webhook tells one
+ * push: its head. A history that was pulled does not say in which push a
+ * commit came: there each commit of the first-parent line counts, when it was
+ * committed, unless a webhook says that it came below another head.
+ */
+function headsOf(
+  event: Extract<CanonicalEvent, { type: 'maestro.branch.pushed' }>,
+  mainline: Mainline | undefined,
+): Array<{ sha: string; at: string; title: string }> {
+  const { data, occurredAt } = event;
+  if (toldByHistory(data)) {
+    return data.commits
+      .filter(({ sha }) => mainline?.line.has(sha) && !mainline.inner.has(sha))
+      .map(({ sha, committedAt, title }) => ({
+        sha,
+        at: committedAt ?? occurredAt,
+        title,
+      }));
+  }
+  const title = data.commits.at(-1)?.title ?? 'Push';
+  return data.after === null
+    ? []
+    : [{ sha: data.after, at: occurredAt, title }];
+}
+
+function mainlinesOf(material: Material): Map<string, Mainline> {
+  const mainlines = new Map<string, Mainline>();
   for (const [key, pushes] of material.pushes) {
-    const graph = material.graphs.get(key) ?? new Map();
-    const onDefault = new Set<string>();
-    const followed = new Set<string>();
+    const graph: CommitGraph = material.graphs.get(key) ?? new Map();
+    const heads = new Set<string>();
+    const inner = new Set<string>();
     for (const { data } of pushes) {
       if (data.isDefaultBranch && data.after !== null) {
-        onDefault.add(data.after);
+        heads.add(data.after);
+        if (!toldByHistory(data)) {
+          data.commits.forEach(({ sha }) => inner.add(sha));
+          inner.delete(data.after);
+        }
       }
     }
-    for (const sha of onDefault) {
-      for (const parent of graph.get(sha) ?? []) {
-        followed.add(parent);
-      }
-    }
+    const followed = new Set([...heads].flatMap(sha => graph.get(sha) ?? []));
     const line = new Set<string>();
-    for (const tip of onDefault) {
+    for (const tip of heads) {
       let sha: string | undefined = followed.has(tip) ? undefined : tip;
       while (sha !== undefined && !line.has(sha)) {
         line.add(sha);
         sha = graph.get(sha)?.[0];
       }
     }
-    lines.set(key, line);
+    mainlines.set(key, { line, inner });
   }
-  return lines;
+  return mainlines;
 }

@@ -147,7 +147,9 @@ export class ReadModel {
   ): Promise<boolean> {
     const hosts = claims
       .flatMap(({ patterns }) => patterns.map(({ host }) => host))
-      .filter((host): host is string => host !== null);
+      // Every entity can be named at the plain door; that one came through it
+      // says nothing of another.
+      .filter((host): host is string => host !== null && host !== 'api');
     return this.#store.heardOf(snapshot.status.generation, hosts);
   }
 
