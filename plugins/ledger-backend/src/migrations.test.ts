@@ -16,7 +16,7 @@
 
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
-import { delivery, T0, testStore } from './testing/store';
+import { delivery, T0, testStore } from './__testUtils__/store';
 
 jest.setTimeout(60_000);
 

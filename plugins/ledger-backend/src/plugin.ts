@@ -27,7 +27,7 @@ import {
 } from '@maestro/backstage-plugin-ledger-node';
 import { createEntityAccess } from '@maestro/backstage-plugin-maestro-node';
 import { readLedgerConfig } from './config';
-import { apiSource } from './engine/apiSource';
+import { apiSource } from './service/apiSource';
 import { createRouter } from './router';
 import { Attributions } from './service/Attributions';
 import { Health } from './service/Health';

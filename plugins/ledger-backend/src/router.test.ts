@@ -36,8 +36,8 @@ import { RouterContext } from './http/context';
 import { createRouter } from './router';
 import { sha256Hex } from './service/crypto';
 import { spec } from './schema/openapi.generated';
-import { component, testLedger } from './testing/context';
-import { deliveries, delivery, T0 } from './testing/store';
+import { component, testLedger } from './__testUtils__/context';
+import { deliveries, delivery, T0 } from './__testUtils__/store';
 
 jest.setTimeout(60_000);
 
@@ -320,12 +320,14 @@ describe.each(databases.eachSupportedId())('router on %s', id => {
       '/erasures': { seq: 1 },
     };
     const open = ['/status', '/doors/{sourceId}'];
-    for (const [path, operations] of Object.entries(spec.paths)) {
+    const guarded = Object.entries(spec.paths).filter(
+      ([path]) => !open.includes(path),
+    );
+    for (const [path, operations] of guarded) {
       for (const method of Object.keys(operations)) {
         const url = path
           .replace('{seq}', '0')
           .replace('{path}', '0')
-          .replace('{sourceId}', 'x')
           .replace('/consistency', '/consistency?from=1&to=1');
         const answer = await (method === 'get'
           ? request(server).get(url)
@@ -333,11 +335,7 @@ describe.each(databases.eachSupportedId())('router on %s', id => {
               .post(url)
               .send(bodies[path] ?? {})
         ).set('authorization', mockCredentials.user.header());
-        expect([method, path, answer.status]).toEqual([
-          method,
-          path,
-          open.includes(path) ? expect.any(Number) : 403,
-        ]);
+        expect([method, path, answer.status]).toEqual([method, path, 403]);
       }
     }
   });

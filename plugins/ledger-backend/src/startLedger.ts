@@ -62,17 +62,19 @@ export async function startLedger(options: {
       'maestro.ledger.checkpointKey is not set: with PostgreSQL the key that signs checkpoints must be configured. Make one with "openssl genpkey -algorithm ed25519" and set it, for example by $file',
     );
   }
-  let checkpointKey: CheckpointKey | undefined;
+  // The store signs with a key that may lie in the store itself.
+  const signing: { key?: CheckpointKey } = {};
   const store = await DatabaseLedgerStore.create({
     knex,
     hash: sha256,
     writer: `${hostname().slice(0, 27)}/${randomUUID()}`,
-    sign: checkpoint => checkpointKey!.sign(checkpoint),
+    sign: checkpoint => signing.key!.sign(checkpoint),
   });
-  checkpointKey = CheckpointKey.fromPem(
+  const checkpointKey = CheckpointKey.fromPem(
     config.checkpointKey ??
       (await store.key('checkpoint', generateCheckpointKey, now())),
   );
+  signing.key = checkpointKey;
   const pseudonymKey =
     config.pseudonymKey ??
     (await store.key('pseudonym', () => randomHex(32), now()));

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import {
   AttributionData,
   SourceSubject,
@@ -29,6 +28,23 @@ import {
   ANNOTATION_TIME_ZONE,
   normalizeEntityRef,
 } from '@maestro/backstage-plugin-maestro-common';
+
+/** The part of a catalog entity that claims are made from. */
+export interface CatalogEntity {
+  kind: string;
+  metadata: {
+    name: string;
+    namespace?: string;
+    annotations?: Record<string, string>;
+  };
+  spec?: Record<string, unknown>;
+}
+
+function refOf({ kind, metadata }: CatalogEntity): string {
+  return `${kind}:${metadata.namespace ?? 'default'}/${
+    metadata.name
+  }`.toLowerCase();
+}
 
 type SubjectPattern = AttributionData['subjects'][number];
 
@@ -59,12 +75,12 @@ function isTimeZone(zone: string): boolean {
  * @param zone - `maestro.timeZone`, used where neither entity nor owner has one
  */
 export function claimsFromEntities(options: {
-  entities: Entity[];
+  entities: CatalogEntity[];
   zone: string | null;
 }): { claims: AttributionData[]; problems: string[] } {
   const problems: string[] = [];
   const byRef = new Map(
-    options.entities.map(entity => [stringifyEntityRef(entity), entity]),
+    options.entities.map(entity => [refOf(entity), entity]),
   );
   const claims: AttributionData[] = [];
   for (const [ref, entity] of byRef) {
@@ -167,7 +183,7 @@ function subjectsOf(
 function referenceOf(
   value: unknown,
   kind: string,
-  from: Entity,
+  from: CatalogEntity,
 ): string | null {
   if (typeof value !== 'string') {
     return null;
@@ -184,7 +200,7 @@ function referenceOf(
 
 function zoneOf(
   annotations: Annotations,
-  owner: Entity | undefined,
+  owner: CatalogEntity | undefined,
   problem: ReportProblem,
 ): string | null {
   const own = annotations[ANNOTATION_TIME_ZONE]?.trim();

@@ -20,11 +20,8 @@ import {
   canonicalJson,
   normalizeEntityRef,
 } from '@maestro/backstage-plugin-maestro-common';
-import {
-  apiSource,
-  DeploymentReport,
-  IncidentReport,
-} from '../engine/apiSource';
+import { DeploymentReport, IncidentReport } from '../engine/reports';
+import { apiSource } from '../service/apiSource';
 import { sha256Hex } from '../service/crypto';
 import { authorize, parseInstant, RouterContext } from './context';
 import { deliver } from './doors';

@@ -27,7 +27,7 @@ import {
   LedgerSource,
   NormalizedDelivery,
 } from '@maestro/backstage-plugin-ledger-node';
-import { createPersonCollector, KeyedHash } from '../engine/pseudonyms';
+import { createPersonCollector, KeyedHash } from './pseudonyms';
 import { Appendable, refusalOf } from '../engine/sequence';
 import { AppendResult } from '../store/types';
 import { sha256Hex } from './crypto';

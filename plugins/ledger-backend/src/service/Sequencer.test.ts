@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { delivery, T0 } from '../testing/store';
+import { delivery, T0 } from '../__testUtils__/store';
 import { Appendable } from '../engine/sequence';
 import { LedgerStore } from '../store/types';
 import { Sequencer } from './Sequencer';

@@ -31,7 +31,7 @@ import {
   signNote,
   verifierKey,
 } from '@maestro/backstage-plugin-ledger-common';
-import { KeyedHash } from '../engine/pseudonyms';
+import { KeyedHash } from './pseudonyms';
 import { CheckpointSigner } from '../store/types';
 
 /** SHA-256 by OpenSSL. */

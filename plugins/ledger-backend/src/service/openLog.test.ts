@@ -27,7 +27,7 @@ import { LedgerConfig } from '../config';
 import { startLedger } from '../startLedger';
 import { DatabaseLedgerStore } from '../store/DatabaseLedgerStore';
 import { publishCheckpoint } from '../tasks/publish';
-import { deliveries, T0 } from '../testing/store';
+import { deliveries, T0 } from '../__testUtils__/store';
 import { generateCheckpointKey } from './crypto';
 import { splitOrigin } from './openLog';
 
@@ -203,6 +203,7 @@ describe('checkpoint key', () => {
     'is required on POSTGRES_18',
     async () => {
       const knex = await databases.init('POSTGRES_18');
+      // eslint-disable-next-line jest/no-standalone-expect
       await expect(
         start(knex, configFor('x', { checkpointKey: undefined, publish: [] })),
       ).rejects.toThrow('maestro.ledger.checkpointKey is not set');

@@ -31,7 +31,7 @@ import {
   TEST_KEY,
   TEST_ORIGIN,
   testStore,
-} from '../testing/store';
+} from '../__testUtils__/store';
 import { LedgerStore } from './types';
 
 jest.setTimeout(60_000);
@@ -238,6 +238,7 @@ describe('a writer that was paused', () => {
       await other.append(deliveries(5, 8), T0);
       pause = undefined;
       resume();
+      // eslint-disable-next-line jest/no-standalone-expect
       expect(await slow).toEqual([{ seq: 8, duplicate: false }]);
       await expectSound(other, 9);
     },

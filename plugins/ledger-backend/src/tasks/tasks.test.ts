@@ -20,8 +20,8 @@ import {
   decodeReceipt,
 } from '@maestro/backstage-plugin-ledger-common';
 import { LedgerSource } from '@maestro/backstage-plugin-ledger-node';
-import { component, testLedger } from '../testing/context';
-import { delivery, T0 } from '../testing/store';
+import { component, testLedger } from '../__testUtils__/context';
+import { delivery, T0 } from '../__testUtils__/store';
 import { expireBodies, flushRejections, sealRejections } from './housekeeping';
 import { pullSource } from './pull';
 

@@ -21,7 +21,7 @@ import { LedgerSource } from '@maestro/backstage-plugin-ledger-node';
 import { createEntityAccess } from '@maestro/backstage-plugin-maestro-node';
 import { Knex } from 'knex';
 import { LedgerConfig } from '../config';
-import { apiSource } from '../engine/apiSource';
+import { apiSource } from '../service/apiSource';
 import { RouterContext } from '../http/context';
 import { Attributions } from '../service/Attributions';
 import { generateCheckpointKey } from '../service/crypto';

@@ -16,7 +16,7 @@
 
 import { PersonRef } from '@maestro/backstage-plugin-ledger-common';
 import { NormalizeContext } from '@maestro/backstage-plugin-ledger-node';
-import { PersonRecord } from './sequence';
+import { PersonRecord } from '../engine/sequence';
 
 /** Keyed hash of a text, hex; the key stays with the caller. */
 export type KeyedHash = (text: string) => string;

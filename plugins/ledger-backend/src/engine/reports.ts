@@ -20,7 +20,6 @@ import {
   SourceSubject,
   VOCABULARY_VERSION,
 } from '@maestro/backstage-plugin-ledger-common';
-import { LedgerSource } from '@maestro/backstage-plugin-ledger-node';
 
 /** Body of `POST /deployments`, after validation. */
 export interface DeploymentReport {
@@ -73,7 +72,8 @@ function keyParts(report: DeploymentReport | IncidentReport): string {
   return `${host}|${repository ?? service ?? ''}`;
 }
 
-function deploymentEvent(report: DeploymentReport): CanonicalEvent {
+/** What a deployment report says. */
+export function deploymentEvent(report: DeploymentReport): CanonicalEvent {
   const subject = subjectOf(report);
   const deploymentId =
     report.id ?? `${report.sha}@${report.environment}@${report.finishedAt}`;
@@ -111,7 +111,8 @@ function deploymentEvent(report: DeploymentReport): CanonicalEvent {
   };
 }
 
-function incidentEvent(report: IncidentReport): CanonicalEvent {
+/** What an incident report says. */
+export function incidentEvent(report: IncidentReport): CanonicalEvent {
   const resolved = report.resolvedAt !== undefined;
   const at = report.resolvedAt ?? report.detectedAt ?? report.startedAt;
   return {
@@ -142,21 +143,3 @@ function incidentEvent(report: IncidentReport): CanonicalEvent {
     },
   };
 }
-
-/** The built-in source behind `POST /deployments` and `POST /incidents`. */
-export const apiSource: LedgerSource = {
-  id: 'api',
-  title: 'Plain reports',
-  tenant: null,
-  normalizer: 'api@1',
-  normalize({ event, body }) {
-    const report = JSON.parse(new TextDecoder().decode(body));
-    return {
-      events: [
-        event === 'incident' ? incidentEvent(report) : deploymentEvent(report),
-      ],
-      ignored: null,
-      problems: [],
-    };
-  },
-};
