@@ -124,7 +124,7 @@ describe('EvidenceDrawer', () => {
   it('never follows a link that is not a web address', async () => {
     open(async () =>
       page({
-        items: [{ ...item('one', [3]), sourceUrl: 'javascript:alert(1)' }],
+        items: [{ ...item('one', [3]), sourceUrl: 'data:text/html,x' }],
       }),
     );
     await screen.findByText('Deployment one');
