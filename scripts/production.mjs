@@ -38,7 +38,13 @@ import { CACHE, ROOT, YARN, shown } from './lib/paths.mjs';
 import { parseFlags, Problem, say, since } from './lib/problem.mjs';
 
 const TARGET = path.join(CACHE, 'production');
-const NEEDED = ['POSTGRES_HOST', 'POSTGRES_USER', 'POSTGRES_PASSWORD'];
+const NEEDED = [
+  'POSTGRES_HOST',
+  'POSTGRES_USER',
+  'POSTGRES_PASSWORD',
+  // The key that signs checkpoints: openssl genpkey -algorithm ed25519
+  'MAESTRO_CHECKPOINT_KEY',
+];
 
 async function unpack(name) {
   const file = path.join(ROOT, 'packages', 'backend', 'dist', name);

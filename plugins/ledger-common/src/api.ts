@@ -88,6 +88,8 @@ export interface ReceiptPage {
 /** Everything that a browser needs to check one receipt. @public */
 export interface ReceiptProof {
   seq: number;
+  /** Leaf index in the tree; equals `seq` unless a backup was restored. */
+  index: number;
   /** The leaf's bytes, base64. */
   leaf: string;
   treeSize: number;

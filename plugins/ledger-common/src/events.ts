@@ -248,7 +248,8 @@ export interface IncidentData {
   incidentId: string;
   title: string;
   severity: string | null;
-  startedAt: string;
+  /** When the trouble began; null when the source does not say. */
+  startedAt: string | null;
   detectedAt: string | null;
   resolvedAt: string | null;
   /** Explicit cause, when the source names one. */

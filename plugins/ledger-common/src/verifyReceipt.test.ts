@@ -77,6 +77,7 @@ function log(count: number) {
     });
   const proof = (seq: number, size: number): ReceiptProof => ({
     seq,
+    index: seq,
     leaf: toBase64(leaves[seq]),
     treeSize: size,
     proof: inclusionProof({ index: seq, size, node }).map(toBase64),
@@ -140,7 +141,7 @@ describe('verifyReceiptProof', () => {
 
   it.each<[string, Partial<ReceiptProof>, string[]]>([
     ['another record', { leaf: toBase64(clean.leaves[4]) }, ['inclusion']],
-    ['another place', { seq: 4 }, ['inclusion']],
+    ['another place', { index: 4 }, ['inclusion']],
     ['another size', { treeSize: 20 }, ['inclusion']],
     ['no proof', { proof: [] }, ['inclusion']],
     ['bad base64', { proof: ['?'] }, ['inclusion']],

@@ -118,13 +118,13 @@ export function verifyReceiptProof(
       );
     }
     verifyInclusion({
-      leafIndex: proof.seq,
+      leafIndex: proof.index,
       treeSize: checkpoint.size,
       leafHash: leafHash(leaf),
       proof: proof.proof.map(fromBase64),
       root: checkpoint.root,
     });
-    return `${proof.proof.length} hashes lead from record ${proof.seq} to the signed root`;
+    return `${proof.proof.length} hashes lead from record ${proof.index} to the signed root`;
   });
   if (remembered) {
     check('remembered', () => {
