@@ -365,6 +365,26 @@ describe('normalize', () => {
     ]);
   });
 
+  it('does not guess from a resolution when the trouble began', () => {
+    const resolved = (customData: object) =>
+      through(
+        delivery(
+          cdevent('dev.cdevents.incident.resolved.0.3.0', {}, { customData }),
+          BINARY,
+        ),
+      ).events.map(event => event.data);
+    expect(resolved({})).toMatchObject([
+      {
+        startedAt: null,
+        detectedAt: null,
+        resolvedAt: '2026-01-01T12:00:00.000Z',
+      },
+    ]);
+    expect(resolved({ startedAt: '2026-01-01T11:00:00Z' })).toMatchObject([
+      { startedAt: '2026-01-01T11:00:00.000Z' },
+    ]);
+  });
+
   it('keeps what is readable of a batch', () => {
     const result = through(
       delivery(

@@ -28,9 +28,8 @@ export const normalizeIncident: Family = scope => {
     incidentId: subjectId,
     title: content.optionalText('description') ?? subjectId,
     severity: custom.optionalText('severity'),
-    // A resolution does not say when the trouble began: `detectedAt` null and
-    // equal times say that only the detection tells.
-    startedAt: custom.optionalTime('startedAt') ?? time,
+    // A resolution does not say when the trouble began.
+    startedAt: custom.optionalTime('startedAt') ?? (resolved ? null : time),
     detectedAt: resolved ? custom.optionalTime('detectedAt') : time,
     resolvedAt: resolved ? time : null,
     causedBy:

@@ -83,7 +83,8 @@ export function normalizeDeployment(payload: Fields, scope: Scope): Reading {
 
 /**
  * `deployment_status`: the state that a deployment reached. One fact per
- * deployment and state; `success` is what other plugins count.
+ * status, as a deployment may reach a state twice: a later `success` does not
+ * replace the first, which is the one that counts.
  */
 export function normalizeDeploymentStatus(
   payload: Fields,
@@ -109,7 +110,7 @@ export function normalizeDeploymentStatus(
         ? 'dev.cdevents.service.deployed'
         : 'maestro.deployment.changed',
       {
-        key: ['deployment', data.deploymentId, state],
+        key: ['deployment', data.deploymentId, 'status', status.id('id')],
         revision: at,
         occurredAt: at,
         environment,

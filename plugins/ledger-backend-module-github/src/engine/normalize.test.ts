@@ -288,10 +288,11 @@ describe('deployment_status', () => {
     created_at: '2026-01-01T10:00:00Z',
     creator: { login: 'ann', type: 'User' },
   };
-  const status = (state: string) => ({
+  const status = (state: string, id = 31, at = '2026-01-01T10:05:00Z') => ({
+    id,
     state,
     environment: 'production',
-    created_at: '2026-01-01T10:05:00Z',
+    created_at: at,
     target_url: '',
   });
 
@@ -313,7 +314,7 @@ describe('deployment_status', () => {
     expect(events).toMatchObject([
       {
         type,
-        naturalKey: `github.com|acme/shop|deployment|9|${state}`,
+        naturalKey: 'github.com|acme/shop|deployment|9|status|31',
         subject: { environment: 'production' },
         data: {
           deploymentId: '9',
@@ -325,6 +326,27 @@ describe('deployment_status', () => {
         },
       },
     ]);
+  });
+
+  it('keeps the first success beside a later one', () => {
+    const told = [
+      status('success'),
+      status('inactive', 32, '2026-01-01T11:00:00Z'),
+      status('success', 33, '2026-01-02T10:00:00Z'),
+    ].flatMap(
+      item =>
+        run('deployment_status', { deployment, deployment_status: item })
+          .events,
+    );
+    expect(new Set(told.map(event => event.naturalKey)).size).toBe(3);
+    const { events: pulled } = run('api.deployments', {
+      deployment,
+      statuses: [
+        status('success', 33, '2026-01-02T10:00:00Z'),
+        status('success'),
+      ],
+    });
+    expect(pulled.slice(1)).toEqual([told[2], told[0]]);
   });
 
   it('is ignored with a reason when the state is new to us', () => {

@@ -44,7 +44,12 @@ function known<T>(words: Record<string, T>, word: string): T | undefined {
     : undefined;
 }
 
-/** `Deployment Hook`: the state that a deployment reached. */
+/**
+ * `Deployment Hook`: the state that a deployment reached. One fact per
+ * deployment and state, as the hook has no id of the change of state. A
+ * repeated one replaces the former; it cannot come by a retry, as GitLab makes
+ * that a deployment of its own.
+ */
 export function normalizeDeployment(payload: Fields, scope: Scope): Reading {
   const word = payload.text('status');
   const state = known(STATES, word);
