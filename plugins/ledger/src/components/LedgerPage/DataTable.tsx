@@ -27,7 +27,7 @@ export function DataTable(props: {
   const tones = useTones();
   return (
     <div
-      role="region"
+      role="group"
       aria-label={props.label}
       // It may scroll sideways; a keyboard must be able to do that.
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex

@@ -36,8 +36,8 @@ export function LedgerPage() {
 export function LedgerSubPage() {
   return (
     // The header's own inset, so that both begin at the same line.
-    <div style={{ padding: '0 var(--bui-space-5, 20px) 24px' }}>
+    <main style={{ padding: '0 var(--bui-space-5, 20px) 24px' }}>
       <LedgerContent />
-    </div>
+    </main>
   );
 }

@@ -124,10 +124,11 @@ export function TrendChart(props: {
           size="small"
           onClick={() => setAsTable(!asTable)}
           aria-pressed={asTable}
-          aria-label={`Show ${title} as a table`}
+          aria-label={`Table: ${title}`}
+          variant={asTable ? 'outlined' : 'text'}
           style={{ textTransform: 'none' }}
         >
-          {asTable ? 'Chart' : 'Table'}
+          Table
         </Button>
       }
     >
