@@ -181,14 +181,30 @@ export class CliReader implements RepositoryReader {
     options: { tip: string; excluded: string | null; since: string | null },
     signal: AbortSignal,
   ) {
-    const { excluded, since, tip } = options;
+    const { excluded } = options;
     if (excluded !== null && (await this.resolve(excluded, signal)) === null) {
       return null;
     }
+    return this.list(['--topo-order'], options, signal);
+  }
+
+  async mainline(
+    options: { tip: string; excluded: string | null; since: string | null },
+    signal: AbortSignal,
+  ) {
+    return this.list(['--first-parent'], options, signal);
+  }
+
+  private async list(
+    flags: string[],
+    options: { tip: string; excluded: string | null; since: string | null },
+    signal: AbortSignal,
+  ): Promise<string[]> {
+    const { excluded, since, tip } = options;
     const output = await this.must(
       [
         'rev-list',
-        '--topo-order',
+        ...flags,
         '--reverse',
         ...(since === null ? [] : [`--since=${since}`]),
         tip,

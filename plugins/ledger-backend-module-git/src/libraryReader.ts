@@ -25,6 +25,7 @@ import { RepositoryReader } from './repository';
 /** Reads a repository by isomorphic-git, where there is no git program. */
 export class LibraryReader implements RepositoryReader {
   private readonly cache = {};
+  private known: { from: string; shas: ReadonlySet<string> } | undefined;
   private readonly dir: string;
   private readonly gitdir: string;
 
@@ -102,16 +103,40 @@ export class LibraryReader implements RepositoryReader {
     signal: AbortSignal,
   ) {
     const { excluded, since, tip } = options;
-    let known: ReadonlySet<string> = new Set();
-    if (excluded !== null) {
-      if ((await this.read(excluded)) === null) {
-        return null;
-      }
-      known = new Set(
-        await walk(excluded, new Set(), sha => this.parents(sha, null, signal)),
-      );
+    if (excluded !== null && (await this.read(excluded)) === null) {
+      return null;
     }
+    const known = await this.reachable(excluded, signal);
     return walk(tip, known, sha => this.parents(sha, since, signal));
+  }
+
+  async mainline(
+    options: { tip: string; excluded: string | null; since: string | null },
+    signal: AbortSignal,
+  ) {
+    const { excluded, since, tip } = options;
+    const known = await this.reachable(excluded, signal);
+    return walk(tip, known, async sha => {
+      const parents = await this.parents(sha, since, signal);
+      return parents && parents.slice(0, 1);
+    });
+  }
+
+  private async reachable(
+    from: string | null,
+    signal: AbortSignal,
+  ): Promise<ReadonlySet<string>> {
+    if (from === null) {
+      return new Set();
+    }
+    // One pull asks twice for the same commit; the walk is its largest part.
+    if (this.known?.from !== from) {
+      const shas = await walk(from, new Set(), sha =>
+        this.parents(sha, null, signal),
+      );
+      this.known = { from, shas: new Set(shas) };
+    }
+    return this.known.shas;
   }
 
   private async parents(

@@ -22,7 +22,10 @@ import {
 import { commitsBody, tagsBody } from './engine/bodies';
 import { RepositoryReader } from './repository';
 
-/** Commits in one delivery. */
+/**
+ * Commits in one delivery. Each may become an event, and the ledger takes at
+ * most 1024 events of one delivery.
+ */
 export const BATCH_SIZE = 500;
 
 interface Cursor {
@@ -135,14 +138,22 @@ export async function pullRepository(
   );
   const deliveries: PulledDelivery[] = [];
   if (records.length > 0) {
+    const mainline = await reader.mainline(
+      { tip: target, excluded: walkState.done, since: walkState.since },
+      signal,
+    );
     deliveries.push(
       delivery(
         'git.commits',
-        commitsBody(records, {
-          branch: tip.branch,
-          before: walkState.offset === 0 ? walkState.done : null,
-          after: complete ? target : null,
-        }),
+        commitsBody(
+          records,
+          {
+            branch: tip.branch,
+            before: walkState.offset === 0 ? walkState.done : null,
+            after: complete ? target : null,
+          },
+          new Set(mainline),
+        ),
       ),
     );
   }

@@ -38,6 +38,15 @@ export interface RepositoryReader {
     options: { tip: string; excluded: string | null; since: string | null },
     signal: AbortSignal,
   ): Promise<string[] | null>;
+  /**
+   * Hashes of the first-parent chain of `tip`, oldest first: the commits that
+   * the branch itself pointed at, if it only ever moved by commits and merges.
+   * Bounds as for `history`; `excluded` must be in the repository.
+   */
+  mainline(
+    options: { tip: string; excluded: string | null; since: string | null },
+    signal: AbortSignal,
+  ): Promise<string[]>;
   /** The commits in the order of `shas`. */
   commits(shas: string[], signal: AbortSignal): Promise<CommitRecord[]>;
   tags(signal: AbortSignal): Promise<TagRecord[]>;

@@ -35,13 +35,18 @@ export function isoTime(seconds: number | null): string | null {
 /**
  * What a delivery keeps of commits: not the message, which may name people in
  * its trailers, but its first line and the hashes that it names.
+ *
+ * @param records - parents before children
+ * @param mainline - first-parent chain of the branch, also beyond this batch
  */
 export function commitsBody(
   records: readonly CommitRecord[],
   place: { branch: string; before: string | null; after: string | null },
+  mainline: ReadonlySet<string>,
 ): CommitsBody {
   return {
     ...place,
+    mainline: records.map(({ sha }) => sha).filter(sha => mainline.has(sha)),
     commits: records.map(record => ({
       sha: record.sha,
       parents: record.parents,

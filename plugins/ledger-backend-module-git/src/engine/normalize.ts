@@ -14,16 +14,18 @@
  * limitations under the License.
  */
 import {
+  BranchPushedData,
   CanonicalEvent,
   CommitData,
   PersonRef,
   SourceSubject,
   VOCABULARY_VERSION,
 } from '@maestro/backstage-plugin-ledger-common';
+import { splitByMainline } from './mainline';
 import { CommitsBody, TagsBody } from './records';
 
 /** Name and version of this normaliser; raised when events change. */
-export const NORMALIZER = 'git@1';
+export const NORMALIZER = 'git@2';
 
 /** Host of all subjects that repositories on disk have. */
 export const HOST = 'git';
@@ -64,55 +66,98 @@ function author(
   });
 }
 
+function latestTime(commits: readonly CommitData[]): string | null {
+  return commits.reduce<string | null>(
+    (latest, { committedAt }) =>
+      committedAt !== null && (latest === null || committedAt > latest)
+        ? committedAt
+        : latest,
+    null,
+  );
+}
+
 function pushed(
   body: CommitsBody,
   subject: SourceSubject,
   people: People,
 ): Normalized {
-  const times = body.commits
-    .map(commit => commit.committedAt)
-    .filter((time): time is string => time !== null)
-    .sort();
-  if (times.length === 0) {
+  const commits: CommitData[] = body.commits.map(commit => ({
+    ...commit,
+    author: author(commit.author, people),
+  }));
+  const latest = latestTime(commits);
+  if (latest === null) {
     return {
       events: [],
       ignored: 'no commit of the batch tells when it was made',
       problems: [],
     };
   }
-  const at = times[times.length - 1];
-  const commits: CommitData[] = body.commits.map(commit => ({
-    ...commit,
-    author: author(commit.author, people),
-  }));
-  const [first, last] = [commits[0], commits[commits.length - 1]];
-  return {
-    ignored: null,
-    problems: [],
-    events: [
-      {
-        type: 'maestro.branch.pushed',
-        version: VOCABULARY_VERSION,
-        naturalKey: key(
-          HOST,
-          subject.repository ?? '',
-          'push',
-          body.branch,
-          `${first.sha}..${last.sha}`,
-        ),
-        revision: at,
-        occurredAt: at,
-        subject,
-        data: {
-          branch: body.branch,
+  const event = (
+    name: readonly string[],
+    at: string,
+    data: Pick<
+      BranchPushedData,
+      'isDefaultBranch' | 'before' | 'after' | 'commits'
+    >,
+  ): CanonicalEvent => ({
+    type: 'maestro.branch.pushed',
+    version: VOCABULARY_VERSION,
+    naturalKey: key(HOST, subject.repository ?? '', ...name),
+    revision: at,
+    occurredAt: at,
+    subject,
+    data: { branch: body.branch, forced: false, ...data },
+  });
+  const range = (part: readonly CommitData[]) =>
+    `${part[0].sha}..${part[part.length - 1].sha}`;
+  if (body.mainline === undefined) {
+    // Form 1: the whole batch was one push.
+    const { after, before } = body;
+    return {
+      ignored: null,
+      problems: [],
+      events: [
+        event(['push', body.branch, range(commits)], latest, {
           isDefaultBranch: true,
-          before: body.before,
-          after: body.after,
-          forced: false,
+          before,
+          after,
           commits,
-        },
-      },
-    ],
+        }),
+      ],
+    };
+  }
+  const { integrations, rest, undated } = splitByMainline(
+    commits,
+    body.mainline,
+  );
+  const events = integrations.map(({ at, before, after, commits: brought }) =>
+    event(['push', body.branch, `${before ?? ''}..${after}`], at, {
+      isDefaultBranch: true,
+      before,
+      after,
+      commits: brought,
+    }),
+  );
+  if (rest.length > 0) {
+    events.push(
+      // Their merge comes later: known, but not yet an integration. The kind
+      // differs, because the same range may become one after a forced push.
+      event(['commits', body.branch, range(rest)], latestTime(rest) ?? latest, {
+        isDefaultBranch: false,
+        before: null,
+        after: null,
+        commits: rest,
+      }),
+    );
+  }
+  return {
+    events,
+    ignored: null,
+    problems: undated.map(
+      sha =>
+        `commits: ${sha} has no committedAt, so it is not counted as an integration; its commits are kept with the next one`,
+    ),
   };
 }
 

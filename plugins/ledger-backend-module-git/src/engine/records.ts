@@ -42,6 +42,11 @@ export interface CommitsBody {
   before: string | null;
   /** Tip of the branch; null when more commits of it follow. */
   after: string | null;
+  /**
+   * Those of `commits` that lie on the branch's first-parent chain, oldest
+   * first. Form 1 of the body, written before `git@2`, does not have it.
+   */
+  mainline?: string[];
   /** Parents before children. */
   commits: Array<{
     sha: string;
