@@ -123,6 +123,7 @@ describe.each(databases.eachSupportedId())('DatabaseLedgerStore on %s', id => {
         proof: await proofs.consistency(state, earlier, size),
       });
     }
+    expect(state.size).toBe(1116);
   });
 
   it('builds the second tile level', async () => {
@@ -162,6 +163,7 @@ describe.each(databases.eachSupportedId())('DatabaseLedgerStore on %s', id => {
     await Promise.all(writes);
     await expectSound(first, 201);
     await expectSound(second, 201);
+    expect((await second.state()).root).toEqual((await first.state()).root);
   });
 
   it('never lets recorded-at go back', async () => {
