@@ -15,7 +15,7 @@
  */
 
 import { createHmac } from 'node:crypto';
-import { chromium } from '@playwright/test';
+import { chromium, Page } from '@playwright/test';
 import { Portal } from './portal';
 
 /** Sends one signed deployment, so that the pages have something to show. */
@@ -70,8 +70,56 @@ export async function deliver(portal: Portal): Promise<void> {
 }
 
 /**
+ * Waits until the delivery has become a figure of its component, asking as a
+ * guest. The catalog reads its files, the ledger the annotations and the
+ * delivery plugin the feed, each at its own pace after the first start.
+ */
+export async function waitForFigure(portal: Portal): Promise<void> {
+  const deadline = Date.now() + 180_000;
+  let last = 'nothing was answered';
+  while (Date.now() < deadline) {
+    const signIn = await fetch(`${portal.url}/api/auth/guest/refresh`);
+    if (!signIn.ok) {
+      throw new Error(`Guests cannot sign in: ${signIn.status}`);
+    }
+    const { backstageIdentity } = (await signIn.json()) as {
+      backstageIdentity: { token: string };
+    };
+    const response = await fetch(
+      `${portal.url}/api/maestro-dora/entities/component/default/shipped/figures`,
+      { headers: { authorization: `Bearer ${backstageIdentity.token}` } },
+    );
+    if (response.ok) {
+      const { state, reason, figures } = (await response.json()) as {
+        state: string;
+        reason: string | null;
+        figures: { id: string; value: number | null }[];
+      };
+      if (figures.some(f => f.id === 'dora.deployments' && f.value === 1)) {
+        return;
+      }
+      last = `${state} ${reason ?? ''}`;
+    } else {
+      last = `${response.status} ${await response.text()}`;
+    }
+    await new Promise(resolve => setTimeout(resolve, 1000));
+  }
+  throw new Error(`The delivery did not become a figure: ${last}`);
+}
+
+/** What a page must show, and the path that shows it. */
+const PAGES = [
+  { path: '/catalog/default/component/shipped', text: /Deployment frequency/ },
+  {
+    path: '/catalog/default/component/shipped/delivery',
+    text: /Deployment frequency/,
+  },
+  { path: '/ledger', text: /Tree size/i },
+];
+
+/**
  * Opens every page that Maestro adds, as a guest, and fails on what is not
- * shown or on any console error.
+ * shown or on any console error. A failure leaves a picture of the page.
  */
 export async function browse(portal: Portal): Promise<string[]> {
   const browser = await chromium.launch({
@@ -93,22 +141,26 @@ export async function browse(portal: Portal): Promise<string[]> {
       }
     });
     page.on('pageerror', error => errors.push(`${page.url()}: ${error}`));
-    const open = async (path: string, text: RegExp) => {
-      await page.goto(`${portal.url}${path}`);
-      const enter = page.getByRole('button', { name: 'Enter' });
-      const wanted = page.getByText(text).first();
-      await enter.or(wanted).first().waitFor({ timeout: 60_000 });
-      if (await enter.isVisible()) {
-        await enter.click();
+    for (const { path, text } of PAGES) {
+      try {
+        await open(page, `${portal.url}${path}`, text);
+      } catch (error) {
+        const picture = `${portal.folder}-failed.png`;
+        await page.screenshot({ path: picture });
+        const shown = await page.locator('body').innerText();
+        throw new Error(
+          [
+            `${path} does not show ${text} (picture: ${picture}):`,
+            `${error}`,
+            'Console errors:',
+            ...errors,
+            'The page says:',
+            shown.slice(0, 1500),
+          ].join('\n  '),
+        );
       }
-      await wanted.waitFor({ timeout: 60_000 });
       seen.push(path);
-    };
-    await open(
-      '/catalog/default/component/shipped/delivery',
-      /Deployment frequency/,
-    );
-    await open('/ledger', /Tree size/i);
+    }
   } finally {
     await browser.close();
   }
@@ -116,4 +168,16 @@ export async function browse(portal: Portal): Promise<string[]> {
     throw new Error(`Console errors:\n  ${errors.join('\n  ')}`);
   }
   return seen;
+}
+
+/** Opens a page, signing in as a guest where the portal asks for it. */
+async function open(page: Page, url: string, text: RegExp): Promise<void> {
+  await page.goto(url);
+  const enter = page.getByRole('button', { name: 'Enter', exact: true });
+  const wanted = page.getByText(text).first();
+  await enter.or(wanted).first().waitFor({ timeout: 60_000 });
+  if (await enter.isVisible()) {
+    await enter.click();
+  }
+  await wanted.waitFor({ timeout: 60_000 });
 }

@@ -18,7 +18,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../faults/backend';
-import { browse, deliver } from './browse';
+import { browse, deliver, waitForFigure } from './browse';
 import { packAll } from './packages';
 import { Portal } from './portal';
 
@@ -28,11 +28,21 @@ import { Portal } from './portal';
  */
 export async function main(args: string[]): Promise<void> {
   const root = process.cwd();
+  const unknown = args.filter(arg => !['--new', '--legacy'].includes(arg));
+  if (unknown.length > 0) {
+    throw new Error(
+      `Unknown argument ${unknown.join(
+        ' ',
+      )}; there are --new and --legacy, and without them both portals are checked.`,
+    );
+  }
   const folder = mkdtempSync(join(tmpdir(), 'maestro-install-'));
-  console.log('Packing all packages');
-  const packages = packAll(root, join(folder, 'packages'));
+  console.log('Packing all packages of the last commit, in a clone of it');
+  const packages = packAll({ root, folder });
   console.log(`${packages.length} packages packed`);
-  const systems = args.includes('--legacy-only') ? [true] : [false, true];
+  const systems = [false, true].filter(
+    legacy => args.length === 0 || args.includes(legacy ? '--legacy' : '--new'),
+  );
   let failed = 0;
   for (const legacy of systems) {
     const name = legacy ? 'legacy frontend system' : 'new frontend system';
@@ -40,6 +50,7 @@ export async function main(args: string[]): Promise<void> {
       {
         root,
         folder: join(folder, legacy ? 'legacy' : 'new'),
+        tools: join(folder, 'tools'),
         legacy,
         packages,
       },
@@ -52,6 +63,7 @@ export async function main(args: string[]): Promise<void> {
       portal.build();
       await portal.start();
       await deliver(portal);
+      await waitForFigure(portal);
       const seen = await browse(portal);
       console.log(`${name}: opened ${seen.join(', ')}, no console error`);
     } catch (error) {

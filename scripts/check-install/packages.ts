@@ -14,32 +14,55 @@
  * limitations under the License.
  */
 
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { run } from './run';
 
 export interface PackedPackage {
   name: string;
   tarball: string;
 }
 
+export interface PackOptions {
+  /** Root of this repository. */
+  root: string;
+  /** An empty folder: the clone, the tarballs and the logs go there. */
+  folder: string;
+}
+
 /**
  * Builds and packs every package that is published, as `npm publish` would
- * see it. The type declarations must be there: run `yarn tsc` first.
+ * see it. Packing rewrites package.json files while it runs, so it is done in
+ * a clone of the last commit and never in the working tree.
  */
-export function packAll(root: string, target: string): PackedPackage[] {
+export function packAll({ root, folder }: PackOptions): PackedPackage[] {
+  const clone = join(folder, 'clone');
+  const target = join(folder, 'packages');
+  const log = join(folder, 'pack.log');
   mkdirSync(target, { recursive: true });
+  run({
+    command: 'git',
+    args: ['clone', '--quiet', root, clone],
+    cwd: folder,
+    log,
+  });
   const yarn = (cwd: string, ...args: string[]) =>
-    execFileSync(
-      process.execPath,
-      [join(root, '.yarn/releases/yarn-4.13.0.cjs'), ...args],
-      { cwd, stdio: ['ignore', 'ignore', 'inherit'] },
+    run({
+      command: process.execPath,
+      args: [join(clone, '.yarn/releases/yarn-4.13.0.cjs'), ...args],
+      cwd,
+      log,
+    });
+  yarn(clone, 'install', '--immutable');
+  yarn(clone, 'tsc');
+  // All but the app and the backend, which are not published.
+  yarn(clone, 'backstage-cli', 'repo', 'build');
+  return publishable(clone).map(({ name, path }) => {
+    const tarball = join(
+      target,
+      `${name.replace(/^@/, '').replace('/', '-')}.tgz`,
     );
-  yarn(root, 'tsc');
-  return publishable(root).map(({ name, folder }) => {
-    const tarball = join(target, `${name.replace(/[@/]/g, '-')}.tgz`);
-    yarn(folder, 'build');
-    yarn(folder, 'pack', '--out', tarball);
+    yarn(path, 'pack', '--out', tarball);
     return { name, tarball };
   });
 }
@@ -49,13 +72,16 @@ function publishable(root: string) {
     .flatMap(group =>
       readdirSync(join(root, group)).map(name => join(root, group, name)),
     )
-    .filter(folder => existsSync(join(folder, 'package.json')))
-    .map(folder => ({
-      folder,
+    .filter(path => existsSync(join(path, 'package.json')))
+    .map(path => ({
+      path,
       manifest: JSON.parse(
-        readFileSync(join(folder, 'package.json'), 'utf8'),
-      ) as { name: string; private?: boolean },
+        readFileSync(join(path, 'package.json'), 'utf8'),
+      ) as {
+        name: string;
+        private?: boolean;
+      },
     }))
     .filter(({ manifest }) => !manifest.private)
-    .map(({ folder, manifest }) => ({ folder, name: manifest.name }));
+    .map(({ path, manifest }) => ({ path, name: manifest.name }));
 }

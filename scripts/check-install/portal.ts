@@ -14,18 +14,29 @@
  * limitations under the License.
  */
 
-import { ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { createWriteStream, readFileSync, writeFileSync } from 'node:fs';
+import { ChildProcess, spawn } from 'node:child_process';
+import {
+  createWriteStream,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { PackedPackage } from './packages';
+import { lastLines, run } from './run';
 
-const CREATE_APP = '@backstage/create-app@0.9.2';
+const CREATE_APP_VERSION = '0.9.2';
+const YARN = '.yarn/releases/yarn-4.13.0.cjs';
 const SCOPE = '@maestro/backstage-plugin-';
 
 export interface PortalOptions {
   /** Root of this repository; its resolutions make 1.55.0 install. */
   root: string;
   folder: string;
+  /** Folder of create-app, which several portals share. */
+  tools: string;
   legacy: boolean;
   packages: PackedPackage[];
 }
@@ -56,26 +67,65 @@ export class Portal {
     return `http://localhost:${this.port}`;
   }
 
+  get folder() {
+    return this.options.folder;
+  }
+
   create() {
     const { folder, legacy } = this.options;
-    execFileSync(
-      'npx',
-      [
-        '--yes',
-        CREATE_APP,
+    run({
+      command: process.execPath,
+      args: [
+        this.#installCreateApp(),
         '--path',
         folder,
         '--skip-install',
         ...(legacy ? ['--legacy'] : []),
       ],
-      { input: 'portal\n', stdio: ['pipe', 'ignore', 'inherit'] },
-    );
+      cwd: this.options.tools,
+      log: this.#log,
+      input: 'portal\n',
+    });
     this.#addPackages();
     this.#addConfig();
     if (legacy) {
       this.#mountLegacyPages();
     }
     this.#yarn(folder, 'install', '--no-immutable');
+  }
+
+  /**
+   * create-app itself, with the resolutions of this repository: `npx` would
+   * take dependencies that ask for versions which were never published.
+   */
+  #installCreateApp(): string {
+    const { root, tools } = this.options;
+    const program = join(
+      tools,
+      'node_modules/@backstage/create-app/bin/backstage-create-app',
+    );
+    if (!existsSync(program)) {
+      mkdirSync(tools, { recursive: true });
+      const { resolutions } = JSON.parse(
+        readFileSync(join(root, 'package.json'), 'utf8'),
+      );
+      writeFileSync(
+        join(tools, 'package.json'),
+        JSON.stringify({
+          name: 'tools',
+          private: true,
+          dependencies: { '@backstage/create-app': CREATE_APP_VERSION },
+          resolutions,
+        }),
+      );
+      writeFileSync(join(tools, 'yarn.lock'), '');
+      cpSync(join(root, '.yarnrc.yml'), join(tools, '.yarnrc.yml'));
+      cpSync(join(root, '.yarn/releases'), join(tools, '.yarn/releases'), {
+        recursive: true,
+      });
+      this.#yarn(tools, 'install', '--no-immutable');
+    }
+    return program;
   }
 
   build() {
@@ -182,24 +232,34 @@ maestro:
     insert(
       entityPage,
       "import { EmptyState } from '@backstage/core-components';",
-      `import { EntityDeliveryContent } from '${SCOPE}dora';\n`,
+      `import { EntityDeliveryCard, EntityDeliveryContent } from '${SCOPE}dora';\n`,
+    );
+    insert(
+      entityPage,
+      `    <Grid item md={4} xs={12}>
+      <EntityLinksCard />`,
+      `    <Grid item md={6} xs={12}>
+      <EntityDeliveryCard />
+    </Grid>
+`,
     );
     const content = readFileSync(entityPage, 'utf8');
     writeFileSync(
       entityPage,
       content.replaceAll(
-        '<EntityLayout>',
-        `<EntityLayout>
-    <EntityLayout.Route path="/delivery" title="Delivery">
+        '  </EntityLayout>',
+        `    <EntityLayout.Route path="/delivery" title="Delivery">
       <EntityDeliveryContent />
-    </EntityLayout.Route>`,
+    </EntityLayout.Route>
+  </EntityLayout>`,
       ),
     );
   }
 
   async start(): Promise<void> {
     const { folder } = this.options;
-    const log = createWriteStream(join(folder, 'backend.log'));
+    const logFile = `${folder}-backend.log`;
+    const log = createWriteStream(logFile);
     const child = spawn(
       process.execPath,
       [
@@ -235,7 +295,7 @@ maestro:
       }
       await new Promise(resolve => setTimeout(resolve, 300));
     }
-    throw new Error(`The portal did not start; see ${folder}/backend.log`);
+    throw new Error(`The portal did not start:\n${lastLines(logFile, 30)}`);
   }
 
   async stop(): Promise<void> {
@@ -247,11 +307,16 @@ maestro:
     }
   }
 
+  get #log() {
+    return `${this.options.folder}.log`;
+  }
+
   #yarn(cwd: string, ...args: string[]) {
-    execFileSync(
-      process.execPath,
-      [join(this.options.folder, '.yarn/releases/yarn-4.13.0.cjs'), ...args],
-      { cwd, stdio: ['ignore', 'ignore', 'inherit'] },
-    );
+    run({
+      command: process.execPath,
+      args: [join(this.options.root, YARN), ...args],
+      cwd,
+      log: this.#log,
+    });
   }
 }
