@@ -116,22 +116,12 @@ export function EvidenceRow(props: {
         </div>
       ) : (
         item.receipts.map(seq => (
-          <div
+          <VerifyReceipt
             key={seq}
-            style={{
-              display: 'grid',
-              gridTemplateColumns: 'max-content minmax(0, 1fr)',
-              columnGap: 12,
-              alignItems: 'start',
-            }}
-          >
-            <span
-              style={{ ...tabular, fontSize: '0.875rem', lineHeight: '30px' }}
-            >
-              Receipt #{seq}
-            </span>
-            <VerifyReceipt seq={seq} verifier={verifier} />
-          </div>
+            seq={seq}
+            verifier={verifier}
+            label={`Receipt #${seq}`}
+          />
         ))
       )}
     </li>

@@ -20,7 +20,7 @@ import { errorMessage } from '../../format/errorMessage';
 import { formatInstant } from '../../format/formatTime';
 import { ReceiptVerifier } from '../../hooks/useLedger';
 import { ReceiptVerification } from '../../ledger/verifyReceipt';
-import { useTones, visuallyHidden } from '../../theme/tones';
+import { tabular, useTones, visuallyHidden } from '../../theme/tones';
 
 type Outcome =
   | { state: 'idle' | 'running' }
@@ -117,8 +117,10 @@ function Result(props: { result: ReceiptVerification; onForget: () => void }) {
 export function VerifyReceipt(props: {
   seq: number;
   verifier: ReceiptVerifier;
+  /** Text before the button. */
+  label?: string;
 }) {
-  const { seq, verifier } = props;
+  const { seq, verifier, label } = props;
   const tones = useTones();
   const [outcome, setOutcome] = useState<Outcome>({ state: 'idle' });
 
@@ -133,6 +135,11 @@ export function VerifyReceipt(props: {
 
   return (
     <div>
+      {label && (
+        <span style={{ ...tabular, fontSize: '0.875rem', marginRight: 12 }}>
+          {label}
+        </span>
+      )}
       <Button
         size="small"
         variant="outlined"

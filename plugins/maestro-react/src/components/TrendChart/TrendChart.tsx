@@ -22,7 +22,7 @@ import {
 } from '@maestro/backstage-plugin-maestro-common';
 import { formatFigureValue } from '../../format/formatFigureValue';
 import { formatDays } from '../../format/formatTime';
-import { tabular, useTones } from '../../theme/tones';
+import { tabular, useTones, visuallyHidden } from '../../theme/tones';
 import { Panel } from '../Panel';
 
 // recharts is larger than the rest of a page; it comes when a chart is shown.
@@ -68,9 +68,7 @@ function TrendTable(props: {
           fontSize: '0.875rem',
         }}
       >
-        <caption style={{ textAlign: 'left', paddingBottom: 6 }}>
-          {title}
-        </caption>
+        <caption style={visuallyHidden}>{title}</caption>
         <thead>
           <tr>
             {['Week', 'Days', 'Value', samples].map(head => (
