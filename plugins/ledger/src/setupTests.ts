@@ -15,3 +15,8 @@
  */
 
 import '@testing-library/jest-dom';
+import { configure } from '@testing-library/react';
+
+// What is awaited is what must happen, not how fast: a busy machine is slow.
+configure({ asyncUtilTimeout: 15_000 });
+jest.setTimeout(30_000);
