@@ -300,7 +300,7 @@ maestro:
 
   async stop(): Promise<void> {
     const child = this.#child;
-    if (child && child.exitCode === null) {
+    if (child && child.exitCode === null && child.signalCode === null) {
       const gone = new Promise(resolve => child.once('exit', resolve));
       child.kill('SIGTERM');
       await gone;
