@@ -366,10 +366,14 @@ describe('normalize', () => {
   });
 
   it('does not guess from a resolution when the trouble began', () => {
-    const resolved = (customData: object) =>
+    const resolved = (custom: object) =>
       through(
         delivery(
-          cdevent('dev.cdevents.incident.resolved.0.3.0', {}, { customData }),
+          cdevent(
+            'dev.cdevents.incident.resolved.0.3.0',
+            {},
+            { customData: custom },
+          ),
           BINARY,
         ),
       ).events.map(event => event.data);

@@ -13,6 +13,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+import {
+  Fields,
+  parseJson,
+  parseTime,
+  UnreadableField,
+} from '@maestro/backstage-plugin-ledger-common';
 import { createHash } from 'node:crypto';
 import {
   DeliveryVerdict,
@@ -26,8 +32,7 @@ import {
   contextAttributes,
   envelopeAttributes,
 } from './engine/envelope';
-import { Fields, UnreadableField, parseTime } from './engine/fields';
-import { BATCH, STRUCTURED, parseJson } from './engine/normalize';
+import { BATCH, STRUCTURED } from './engine/normalize';
 
 /** How senders prove themselves; at least one list is not empty. */
 export interface CdeventsSecrets {

@@ -33,3 +33,4 @@ export * from './tlogProof';
 export * from './verifyReceipt';
 export * from './exportFormat';
 export * from './api';
+export * from './normalize';

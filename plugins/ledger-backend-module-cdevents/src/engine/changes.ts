@@ -13,8 +13,10 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-import { ChangeData } from '@maestro/backstage-plugin-ledger-common';
-import { UnreadableField } from './fields';
+import {
+  ChangeData,
+  UnreadableField,
+} from '@maestro/backstage-plugin-ledger-common';
 import { Family, Scope, account, fact } from './scope';
 
 function numberOf({ custom, subjectId }: Scope): number {

@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-import { Fields } from './fields';
+import { Fields } from '@maestro/backstage-plugin-ledger-common';
 
 /** What CloudEvents 1.0 calls the context attributes, as far as we use them. */
 export interface Attributes {

@@ -13,7 +13,16 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-import { CanonicalEvent } from '@maestro/backstage-plugin-ledger-common';
+import {
+  attempt,
+  CanonicalEvent,
+  Fields,
+  Normalized,
+  parseJson,
+  People,
+  Reading,
+  UnreadableField,
+} from '@maestro/backstage-plugin-ledger-common';
 import { normalizeChange } from './changes';
 import {
   CdEvent,
@@ -21,10 +30,9 @@ import {
   eventToAttributes,
   openEnvelope,
 } from './envelope';
-import { Fields, UnreadableField, attempt } from './fields';
 import { normalizeIncident } from './incidents';
 import { normalizePipelineRun } from './pipelineRuns';
-import { Family, People, Reading } from './scope';
+import { Family } from './scope';
 import { normalizeService } from './services';
 
 /** Name and version of this normaliser; raised when events change. */
@@ -44,22 +52,6 @@ const FAMILIES: Readonly<Record<string, Family>> = {
 // dev.cdevents.<subject>.<predicate>[.<version>], version semver.
 const TYPE =
   /^dev\.cdevents\.([a-z]+)\.([a-z]+)(?:\.(\d+)\.\d+\.\d+(?:-[\w.-]+)?)?$/;
-
-/** Facts of a delivery, or why there are none. */
-export interface Normalized {
-  events: CanonicalEvent[];
-  ignored: string | null;
-  problems: string[];
-}
-
-/** JSON of a body; undefined when it is not JSON in UTF-8. */
-export function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    return undefined;
-  }
-}
 
 function read({ attributes, payload }: CdEvent, people: People): Reading {
   const match = TYPE.exec(attributes.type);

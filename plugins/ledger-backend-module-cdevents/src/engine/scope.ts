@@ -15,27 +15,19 @@
  */
 import {
   CanonicalEvent,
-  CanonicalEventOf,
+  canonicalEvent,
   EventDataByType,
   EventType,
+  Fields,
+  naturalKey,
+  People,
   PersonRef,
-  VOCABULARY_VERSION,
+  Reading,
 } from '@maestro/backstage-plugin-ledger-common';
 import { Attributes } from './envelope';
-import { Fields } from './fields';
 
 /** Host that all subjects of CDEvents carry. */
 export const HOST = 'cdevents';
-
-/** Gives accounts their pseudonyms; null or empty logins give null. */
-export interface People {
-  person(account: {
-    host: string;
-    login: string | null | undefined;
-    name?: string | null;
-    type?: PersonRef['type'];
-  }): PersonRef | null;
-}
 
 /** One CDEvent, opened. */
 export interface Scope {
@@ -51,15 +43,8 @@ export interface Scope {
   people: People;
 }
 
-/** Events, or one sentence why there are none. */
-export type Reading = CanonicalEvent[] | string;
-
 /** Normaliser of the events of one CDEvents subject. */
 export type Family = (scope: Scope) => Reading;
-
-function keyPart(part: string | number): string {
-  return String(part).replace(/%/g, '%25').replace(/\|/g, '%7C');
-}
 
 /** `content.repository.id`, else `customData.repository`, in lower case. */
 function repositoryOf({ content, custom }: Scope): string | null {
@@ -82,19 +67,16 @@ export function fact<Type extends EventType>(
   },
 ): CanonicalEvent {
   const repository = repositoryOf(scope);
-  const made: CanonicalEventOf<Type> = {
+  return canonicalEvent<Type>({
     type,
-    version: VOCABULARY_VERSION,
     // Ids are unique within a CloudEvents source only.
-    naturalKey: [
+    naturalKey: naturalKey(
       HOST,
       repository ?? '',
       event.kind,
       `${scope.attributes.source}#${event.id}`,
       event.state,
-    ]
-      .map(keyPart)
-      .join('|'),
+    ),
     revision: scope.time,
     occurredAt: scope.time,
     subject: {
@@ -105,9 +87,7 @@ export function fact<Type extends EventType>(
       service: event.service,
     },
     data: event.data,
-  };
-  // A generic member of the union, which the compiler cannot see by itself.
-  return made as unknown as CanonicalEvent;
+  });
 }
 
 /** Pseudonym of the account that a member of `customData` names. */

@@ -16,10 +16,12 @@
 import {
   ChangeData,
   EventType,
+  Fields,
+  Reading,
+  repositoryFact,
   ReviewData,
 } from '@maestro/backstage-plugin-ledger-common';
-import { Fields } from './fields';
-import { Reading, Scope, account, fact } from './scope';
+import { Scope, account } from './scope';
 
 /**
  * Number of the pull request that this one reverts, by the line that GitHub's
@@ -136,7 +138,7 @@ export function normalizePullRequest(payload: Fields, scope: Scope): Reading {
     reverts: revertedNumber(request.optionalText('body'), scope.repository),
   };
   return [
-    fact(scope, type, {
+    repositoryFact(scope, type, {
       key: ['change', number, keyState],
       revision,
       occurredAt: occurredAt ?? revision,
@@ -162,7 +164,7 @@ export function normalizeReview(payload: Fields, scope: Scope): Reading {
   const submittedAt = review.time('submitted_at');
   const reviewId = review.id('id');
   return [
-    fact(scope, 'dev.cdevents.change.reviewed', {
+    repositoryFact(scope, 'dev.cdevents.change.reviewed', {
       key: ['review', reviewId],
       // The API tells no other time, also after a dismissal; between equal
       // times the greater data win, and `dismissed` is the greatest state.

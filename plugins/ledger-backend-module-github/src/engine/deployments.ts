@@ -13,9 +13,13 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-import { DeploymentData } from '@maestro/backstage-plugin-ledger-common';
-import { Fields } from './fields';
-import { Reading, Scope, account, fact } from './scope';
+import {
+  DeploymentData,
+  Fields,
+  Reading,
+  repositoryFact,
+} from '@maestro/backstage-plugin-ledger-common';
+import { Scope, account } from './scope';
 
 const STATES: Record<string, DeploymentData['state']> = {
   pending: 'queued',
@@ -65,7 +69,7 @@ export function normalizeDeployment(payload: Fields, scope: Scope): Reading {
   const data = common(payload, deployment, scope);
   const createdAt = deployment.time('created_at');
   return [
-    fact(scope, 'maestro.deployment.changed', {
+    repositoryFact(scope, 'maestro.deployment.changed', {
       key: ['deployment', data.deploymentId, 'created'],
       revision: createdAt,
       occurredAt: createdAt,
@@ -104,7 +108,7 @@ export function normalizeDeploymentStatus(
   // A status may name another environment than the deployment asked for.
   const environment = status.optionalText('environment') ?? data.environment;
   return [
-    fact(
+    repositoryFact(
       scope,
       state === 'success'
         ? 'dev.cdevents.service.deployed'

@@ -15,11 +15,13 @@
  */
 import {
   CanonicalEvent,
+  Fields,
   IncidentData,
+  Reading,
+  repositoryFact,
   TicketData,
 } from '@maestro/backstage-plugin-ledger-common';
-import { Fields } from './fields';
-import { Reading, Scope, account, fact } from './scope';
+import { Scope, account } from './scope';
 
 /**
  * What a line `Caused-by: deployment 123` or `Caused-by: HASH` names; null
@@ -67,13 +69,13 @@ function incident(
     url: ticket.url,
   };
   return ticket.state === 'closed'
-    ? fact(scope, 'dev.cdevents.incident.resolved', {
+    ? repositoryFact(scope, 'dev.cdevents.incident.resolved', {
         key: ['incident', ticket.number, 'resolved'],
         revision,
         occurredAt: ticket.closedAt ?? revision,
         data,
       })
-    : fact(scope, 'dev.cdevents.incident.detected', {
+    : repositoryFact(scope, 'dev.cdevents.incident.detected', {
         key: ['incident', ticket.number, 'detected'],
         revision,
         occurredAt: ticket.createdAt,
@@ -88,7 +90,7 @@ function ticketFact(
   scope: Scope,
 ): CanonicalEvent {
   if (data.state === 'closed') {
-    return fact(scope, 'dev.cdevents.ticket.closed', {
+    return repositoryFact(scope, 'dev.cdevents.ticket.closed', {
       key: ['ticket', data.number, 'closed'],
       revision,
       occurredAt: data.closedAt ?? revision,
@@ -96,13 +98,13 @@ function ticketFact(
     });
   }
   return action === 'opened'
-    ? fact(scope, 'dev.cdevents.ticket.created', {
+    ? repositoryFact(scope, 'dev.cdevents.ticket.created', {
         key: ['ticket', data.number, 'created'],
         revision,
         occurredAt: data.createdAt,
         data,
       })
-    : fact(scope, 'dev.cdevents.ticket.updated', {
+    : repositoryFact(scope, 'dev.cdevents.ticket.updated', {
         key: ['ticket', data.number, 'updated'],
         revision,
         occurredAt: revision,
@@ -141,9 +143,7 @@ export function normalizeIssue(payload: Fields, scope: Scope): Reading {
   };
   const events = [ticketFact(ticket, action, revision, scope)];
   if (
-    labels.some(label =>
-      scope.options.incidentLabels.includes(label.toLowerCase()),
-    )
+    labels.some(label => scope.incidentLabels.includes(label.toLowerCase()))
   ) {
     events.push(incident(issue, ticket, revision, scope));
   }

@@ -13,47 +13,21 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-/** Which members to keep: `true` for the value, nested for objects and lists. */
-export type Shape = true | { [key: string]: Shape } | [Shape];
+import {
+  Shape,
+  linesMatching,
+  members,
+} from '@maestro/backstage-plugin-ledger-common';
 
-/**
- * The members of `value` that `shape` names. What is pulled is kept as a
- * delivery: without counters that change by the hour, equal facts give equal
- * bytes, and without members that nobody reads, less of people is stored.
- */
-export function pick(value: unknown, shape: Shape): unknown {
-  if (shape === true || value === null || value === undefined) {
-    return value ?? null;
-  }
-  if (Array.isArray(shape)) {
-    return Array.isArray(value)
-      ? value.map(item => pick(item, shape[0]))
-      : null;
-  }
-  if (typeof value !== 'object') {
-    return null;
-  }
-  const record = value as Record<string, unknown>;
-  return Object.fromEntries(
-    Object.entries(shape)
-      .filter(([key]) => record[key] !== undefined)
-      .map(([key, inner]) => [key, pick(record[key], inner)]),
-  );
-}
-
-function all(...keys: string[]): { [key: string]: Shape } {
-  return Object.fromEntries(keys.map(key => [key, true]));
-}
-
-const ACCOUNT = all('login', 'type');
+const ACCOUNT = members('login', 'type');
 
 export const DEPLOYMENT: Shape = {
-  ...all('id', 'sha', 'ref', 'environment', 'production_environment'),
-  ...all('description', 'created_at'),
+  ...members('id', 'sha', 'ref', 'environment', 'production_environment'),
+  ...members('description', 'created_at'),
   creator: ACCOUNT,
 };
 
-export const DEPLOYMENT_STATUS: Shape = all(
+export const DEPLOYMENT_STATUS: Shape = members(
   'id',
   'state',
   'environment',
@@ -64,42 +38,42 @@ export const DEPLOYMENT_STATUS: Shape = all(
 );
 
 export const WORKFLOW_RUN: Shape = {
-  ...all('id', 'name', 'run_attempt', 'status', 'conclusion', 'event'),
-  ...all('head_branch', 'head_sha', 'workflow_id', 'html_url'),
-  ...all('created_at', 'run_started_at', 'updated_at'),
+  ...members('id', 'name', 'run_attempt', 'status', 'conclusion', 'event'),
+  ...members('head_branch', 'head_sha', 'workflow_id', 'html_url'),
+  ...members('created_at', 'run_started_at', 'updated_at'),
   actor: ACCOUNT,
   triggering_actor: ACCOUNT,
 };
 
 export const PULL_REQUEST: Shape = {
-  ...all('number', 'title', 'html_url', 'state', 'draft', 'body'),
-  ...all('created_at', 'updated_at', 'merged_at', 'closed_at'),
-  ...all('merge_commit_sha', 'commits', 'additions', 'deletions'),
-  ...all('changed_files'),
+  ...members('number', 'title', 'html_url', 'state', 'draft', 'body'),
+  ...members('created_at', 'updated_at', 'merged_at', 'closed_at'),
+  ...members('merge_commit_sha', 'commits', 'additions', 'deletions'),
+  ...members('changed_files'),
   user: ACCOUNT,
   merged_by: ACCOUNT,
-  labels: [all('name')],
-  head: all('ref', 'sha'),
-  base: { ref: true, repo: all('default_branch') },
+  labels: [members('name')],
+  head: members('ref', 'sha'),
+  base: { ref: true, repo: members('default_branch') },
 };
 
 export const REVIEW: Shape = {
-  ...all('id', 'state', 'submitted_at', 'html_url'),
+  ...members('id', 'state', 'submitted_at', 'html_url'),
   user: ACCOUNT,
 };
 
 export const COMMIT: Shape = {
   sha: true,
   author: ACCOUNT,
-  parents: [all('sha')],
+  parents: [members('sha')],
   commit: {
     message: true,
-    author: all('name', 'email', 'date'),
-    committer: all('date'),
+    author: members('name', 'email', 'date'),
+    committer: members('date'),
   },
 };
 
-export const RELEASE: Shape = all(
+export const RELEASE: Shape = members(
   'id',
   'tag_name',
   'target_commitish',
@@ -113,19 +87,13 @@ export const RELEASE: Shape = all(
 );
 
 export const ISSUE: Shape = {
-  ...all('number', 'title', 'state', 'body', 'html_url'),
-  ...all('created_at', 'updated_at', 'closed_at'),
-  labels: [all('name')],
+  ...members('number', 'title', 'state', 'body', 'html_url'),
+  ...members('created_at', 'updated_at', 'closed_at'),
+  labels: [members('name')],
   user: ACCOUNT,
 };
 
 /** The lines of a description that say something to the ledger. */
 export function meaningfulLines(body: unknown): string | null {
-  if (typeof body !== 'string') {
-    return null;
-  }
-  const lines = body
-    .split(/\r?\n/)
-    .filter(line => /^\s*(?:Reverts|Caused-by:)\s/i.test(line));
-  return lines.length === 0 ? null : lines.join('\n');
+  return linesMatching(body, /^\s*(?:Reverts|Caused-by:)\s/i);
 }

@@ -13,15 +13,19 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-import { CanonicalEvent } from '@maestro/backstage-plugin-ledger-common';
+import {
+  attempt,
+  CanonicalEvent,
+  Fields,
+  Reading,
+} from '@maestro/backstage-plugin-ledger-common';
 import { normalizePullRequest, normalizeReview } from './changes';
 import { normalizeDeployment, normalizeDeploymentStatus } from './deployments';
-import { Fields, attempt } from './fields';
 import { normalizeIssue } from './issues';
 import { normalizeApiCommits } from './push';
 import { normalizeRelease } from './releases';
 import { normalizeWorkflowRun } from './runs';
-import { Family, Reading, Scope } from './scope';
+import { Family, Scope } from './scope';
 
 /**
  * Pulled items are wrapped in the shape of webhooks and read by the same

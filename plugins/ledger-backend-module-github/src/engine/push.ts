@@ -14,17 +14,18 @@
  * limitations under the License.
  */
 import {
+  attempt,
   CanonicalEvent,
-  CommitData,
-  PersonRef,
-} from '@maestro/backstage-plugin-ledger-common';
-import {
   cherryPickedHashes,
+  CommitData,
   commitTitle,
+  Fields,
+  PersonRef,
+  Reading,
+  repositoryFact,
   revertedHashes,
-} from './commitMessage';
-import { Fields, attempt } from './fields';
-import { Reading, Scope, fact } from './scope';
+} from '@maestro/backstage-plugin-ledger-common';
+import { Scope } from './scope';
 
 const ZERO_HASH = /^0+$/;
 
@@ -45,8 +46,8 @@ function gitPerson(
   const person = commit.optionalChild(key);
   const login =
     person?.optionalText('username') ?? person?.optionalText('email');
-  return scope.context.person({
-    host: scope.options.host,
+  return scope.people.person({
+    host: scope.host,
     login,
     name: person?.optionalText('name'),
     type: login?.endsWith('[bot]') ? 'bot' : 'unknown',
@@ -84,7 +85,7 @@ function tagPush(payload: Fields, tag: string, scope: Scope): Reading {
     payload.child('repository').time('pushed_at');
   }
   return [
-    fact(scope, 'maestro.tag.created', {
+    repositoryFact(scope, 'maestro.tag.created', {
       key: ['tag', tag],
       revision: at!,
       occurredAt: at!,
@@ -119,7 +120,7 @@ export function normalizePush(payload: Fields, scope: Scope): Reading {
     )
     .filter(present);
   return [
-    fact(scope, 'maestro.branch.pushed', {
+    repositoryFact(scope, 'maestro.branch.pushed', {
       key: ['push', branch, `${before ?? ''}..${after ?? ''}`],
       revision: pushedAt,
       occurredAt: pushedAt,
@@ -150,8 +151,8 @@ function apiCommit(item: Fields, scope: Scope): CommitData {
     authoredAt: author?.optionalTime('date') ?? null,
     committedAt:
       commit.optionalChild('committer')?.optionalTime('date') ?? null,
-    author: scope.context.person({
-      host: scope.options.host,
+    author: scope.people.person({
+      host: scope.host,
       login,
       name: author?.optionalText('name'),
       type: login?.endsWith('[bot]') ? 'bot' : 'unknown',
@@ -175,7 +176,7 @@ export function normalizeApiCommits(payload: Fields, scope: Scope): Reading {
       const at =
         data.committedAt ??
         Fields.of(value, path).child('commit').child('committer').time('date');
-      return fact(scope, 'maestro.branch.pushed', {
+      return repositoryFact(scope, 'maestro.branch.pushed', {
         key: ['commit', branch, data.sha],
         revision: at,
         occurredAt: at,

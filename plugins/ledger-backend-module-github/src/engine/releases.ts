@@ -13,8 +13,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-import { Fields } from './fields';
-import { Reading, Scope, fact } from './scope';
+import {
+  Fields,
+  Reading,
+  repositoryFact,
+} from '@maestro/backstage-plugin-ledger-common';
+import { Scope } from './scope';
 
 const FULL_HASH = /^[0-9a-f]{40}$/;
 
@@ -32,7 +36,7 @@ export function normalizeRelease(payload: Fields, scope: Scope): Reading {
   const releaseId = release.id('id');
   const target = release.optionalText('target_commitish');
   return [
-    fact(scope, 'maestro.release.published', {
+    repositoryFact(scope, 'maestro.release.published', {
       key: ['release', releaseId],
       revision: release.optionalTime('updated_at') ?? publishedAt,
       occurredAt: publishedAt,
@@ -71,7 +75,7 @@ export function normalizeRepository(payload: Fields, scope: Scope): Reading {
   }
   const at = payload.child('repository').time('updated_at');
   return [
-    fact(scope, 'maestro.repository.renamed', {
+    repositoryFact(scope, 'maestro.repository.renamed', {
       key: ['renamed', from.toLowerCase()],
       revision: at,
       occurredAt: at,

@@ -13,9 +13,13 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-import { PipelineRunData } from '@maestro/backstage-plugin-ledger-common';
-import { Fields } from './fields';
-import { Reading, Scope, account, fact } from './scope';
+import {
+  Fields,
+  PipelineRunData,
+  Reading,
+  repositoryFact,
+} from '@maestro/backstage-plugin-ledger-common';
+import { Scope, account } from './scope';
 
 const OUTCOMES: Record<string, PipelineRunData['outcome']> = {
   success: 'success',
@@ -65,7 +69,7 @@ export function normalizeWorkflowRun(payload: Fields, scope: Scope): Reading {
   };
   if (finished) {
     return [
-      fact(scope, 'dev.cdevents.pipelinerun.finished', {
+      repositoryFact(scope, 'dev.cdevents.pipelinerun.finished', {
         key: ['pipelinerun', runId, attempt, 'finished'],
         revision,
         occurredAt: revision,
@@ -75,13 +79,13 @@ export function normalizeWorkflowRun(payload: Fields, scope: Scope): Reading {
   }
   return [
     started
-      ? fact(scope, 'dev.cdevents.pipelinerun.started', {
+      ? repositoryFact(scope, 'dev.cdevents.pipelinerun.started', {
           key: ['pipelinerun', runId, attempt, 'started'],
           revision,
           occurredAt: startedAt ?? revision,
           data,
         })
-      : fact(scope, 'dev.cdevents.pipelinerun.queued', {
+      : repositoryFact(scope, 'dev.cdevents.pipelinerun.queued', {
           key: ['pipelinerun', runId, attempt, 'queued'],
           revision,
           occurredAt: queuedAt,
@@ -100,7 +104,7 @@ export function normalizeCheckRun(payload: Fields, scope: Scope): Reading {
   const checkId = check.id('id');
   const finishedAt = check.time('completed_at');
   return [
-    fact(scope, 'maestro.check.finished', {
+    repositoryFact(scope, 'maestro.check.finished', {
       key: ['check', checkId],
       revision: finishedAt,
       occurredAt: finishedAt,

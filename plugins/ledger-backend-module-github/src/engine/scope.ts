@@ -14,14 +14,11 @@
  * limitations under the License.
  */
 import {
-  CanonicalEvent,
-  CanonicalEventOf,
-  EventDataByType,
-  EventType,
+  Fields,
   PersonRef,
-  VOCABULARY_VERSION,
+  Reading,
+  RepositoryScope,
 } from '@maestro/backstage-plugin-ledger-common';
-import { Fields } from './fields';
 
 /** Settings of a source that decide what its payloads mean. */
 export interface NormalizeOptions {
@@ -31,76 +28,11 @@ export interface NormalizeOptions {
   incidentLabels: readonly string[];
 }
 
-/** Gives accounts their pseudonyms; null or empty logins give null. */
-export interface People {
-  person(account: {
-    host: string;
-    login: string | null | undefined;
-    name?: string | null;
-    type?: PersonRef['type'];
-  }): PersonRef | null;
-}
-
 /** What a normaliser of one event family gets beside the payload. */
-export interface Scope {
-  options: NormalizeOptions;
-  /** `owner/name` in lower case. */
-  repository: string;
-  defaultBranch: string | null;
-  context: People;
-  problems: string[];
-}
-
-/** Events, or one sentence why there are none. */
-export type Reading = CanonicalEvent[] | string;
+export type Scope = RepositoryScope & NormalizeOptions;
 
 /** Normaliser of one event family. */
 export type Family = (payload: Fields, scope: Scope) => Reading;
-
-// The separator may occur in branch names.
-function keyPart(part: string | number): string {
-  return String(part).replace(/%/g, '%25').replace(/\|/g, '%7C');
-}
-
-/** Host, repository, kind, id and state, joined by `|`. */
-export function naturalKey(
-  scope: Scope,
-  ...parts: Array<string | number>
-): string {
-  return [scope.options.host, scope.repository, ...parts]
-    .map(keyPart)
-    .join('|');
-}
-
-/** Builds a canonical event of the scope's repository. */
-export function fact<Type extends EventType>(
-  scope: Scope,
-  type: Type,
-  event: {
-    key: Array<string | number>;
-    revision: string;
-    occurredAt: string;
-    environment?: string | null;
-    data: EventDataByType[Type];
-  },
-): CanonicalEvent {
-  const made: CanonicalEventOf<Type> = {
-    type,
-    version: VOCABULARY_VERSION,
-    naturalKey: naturalKey(scope, ...event.key),
-    revision: event.revision,
-    occurredAt: event.occurredAt,
-    subject: {
-      host: scope.options.host,
-      repository: scope.repository,
-      environment: event.environment ?? null,
-      service: null,
-    },
-    data: event.data,
-  };
-  // A generic member of the union, which the compiler cannot see by itself.
-  return made as unknown as CanonicalEvent;
-}
 
 /**
  * Pseudonym of a GitHub account as payloads nest it. The platform's account
@@ -123,5 +55,5 @@ export function account(
   } else if (stated === 'User') {
     type = 'user';
   }
-  return scope.context.person({ host: scope.options.host, login, type });
+  return scope.people.person({ host: scope.host, login, type });
 }

@@ -13,7 +13,11 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-import { parseTime } from '../engine/fields';
+import {
+  parseTime,
+  pick,
+  Shape,
+} from '@maestro/backstage-plugin-ledger-common';
 import {
   COMMIT,
   DEPLOYMENT,
@@ -22,10 +26,8 @@ import {
   PULL_REQUEST,
   RELEASE,
   REVIEW,
-  Shape,
   WORKFLOW_RUN,
   meaningfulLines,
-  pick,
 } from '../engine/pick';
 import { GithubClient, Unanswered } from './client';
 

@@ -15,10 +15,13 @@
  */
 import {
   DeploymentData,
+  Fields,
   PipelineRunData,
+  Reading,
+  repositoryFact,
+  RepositoryScope,
 } from '@maestro/backstage-plugin-ledger-common';
-import { Fields } from './fields';
-import { Reading, Scope, account, fact } from './scope';
+import { account } from './scope';
 
 const STATES: Record<string, DeploymentData['state']> = {
   created: 'created',
@@ -50,7 +53,10 @@ function known<T>(words: Record<string, T>, word: string): T | undefined {
  * repeated one replaces the former; it cannot come by a retry, as GitLab makes
  * that a deployment of its own.
  */
-export function normalizeDeployment(payload: Fields, scope: Scope): Reading {
+export function normalizeDeployment(
+  payload: Fields,
+  scope: RepositoryScope,
+): Reading {
   const word = payload.text('status');
   const state = known(STATES, word);
   if (state === undefined) {
@@ -65,7 +71,7 @@ export function normalizeDeployment(payload: Fields, scope: Scope): Reading {
   );
   const user = payload.optionalChild('user');
   return [
-    fact(
+    repositoryFact(
       scope,
       state === 'success'
         ? 'dev.cdevents.service.deployed'
@@ -118,7 +124,10 @@ const OUTCOMES: Record<string, NonNullable<PipelineRunData['outcome']>> = {
 };
 
 /** `Pipeline Hook`. */
-export function normalizePipeline(payload: Fields, scope: Scope): Reading {
+export function normalizePipeline(
+  payload: Fields,
+  scope: RepositoryScope,
+): Reading {
   const pipeline = payload.child('object_attributes');
   const status = pipeline.text('status');
   const outcome = known(OUTCOMES, status) ?? null;
@@ -148,7 +157,7 @@ export function normalizePipeline(payload: Fields, scope: Scope): Reading {
   if (outcome !== null) {
     const at = finishedAt ?? queuedAt;
     return [
-      fact(scope, 'dev.cdevents.pipelinerun.finished', {
+      repositoryFact(scope, 'dev.cdevents.pipelinerun.finished', {
         key: ['pipelinerun', runId, 1, 'finished'],
         revision: at,
         occurredAt: at,
@@ -159,7 +168,7 @@ export function normalizePipeline(payload: Fields, scope: Scope): Reading {
   if (status === 'running') {
     const at = data.startedAt ?? queuedAt;
     return [
-      fact(scope, 'dev.cdevents.pipelinerun.started', {
+      repositoryFact(scope, 'dev.cdevents.pipelinerun.started', {
         key: ['pipelinerun', runId, 1, 'started'],
         revision: at,
         occurredAt: at,
@@ -169,7 +178,7 @@ export function normalizePipeline(payload: Fields, scope: Scope): Reading {
   }
   if (QUEUED.includes(status)) {
     return [
-      fact(scope, 'dev.cdevents.pipelinerun.queued', {
+      repositoryFact(scope, 'dev.cdevents.pipelinerun.queued', {
         key: ['pipelinerun', runId, 1, 'queued'],
         revision: queuedAt,
         occurredAt: queuedAt,

@@ -15,16 +15,19 @@
  */
 import {
   CanonicalEvent,
+  Fields,
+  Reading,
+  repositoryFact,
+  RepositoryScope,
   TicketData,
 } from '@maestro/backstage-plugin-ledger-common';
-import { Fields } from './fields';
-import { Reading, Scope, account, fact } from './scope';
+import { account } from './scope';
 
 function incidentOf(
   issue: Fields,
   ticket: TicketData,
   revision: string,
-  scope: Scope,
+  scope: RepositoryScope,
 ): CanonicalEvent {
   const data = {
     incidentId: String(ticket.number),
@@ -38,13 +41,13 @@ function incidentOf(
     url: ticket.url,
   };
   return ticket.state === 'closed'
-    ? fact(scope, 'dev.cdevents.incident.resolved', {
+    ? repositoryFact(scope, 'dev.cdevents.incident.resolved', {
         key: ['incident', ticket.number, 'resolved'],
         revision,
         occurredAt: ticket.closedAt ?? revision,
         data,
       })
-    : fact(scope, 'dev.cdevents.incident.detected', {
+    : repositoryFact(scope, 'dev.cdevents.incident.detected', {
         key: ['incident', ticket.number, 'detected'],
         revision,
         occurredAt: ticket.createdAt,
@@ -53,7 +56,10 @@ function incidentOf(
 }
 
 /** `Issue Hook`: a ticket; GitLab's own incident type is an incident too. */
-export function normalizeIssue(payload: Fields, scope: Scope): Reading {
+export function normalizeIssue(
+  payload: Fields,
+  scope: RepositoryScope,
+): Reading {
   const issue = payload.child('object_attributes');
   const action = issue.optionalText('action') ?? 'update';
   const revision = issue.time('updated_at');
@@ -80,7 +86,7 @@ export function normalizeIssue(payload: Fields, scope: Scope): Reading {
   }
   const occurredAt = { closed: ticket.closedAt, created: ticket.createdAt };
   const events = [
-    fact(scope, `dev.cdevents.ticket.${state}`, {
+    repositoryFact(scope, `dev.cdevents.ticket.${state}`, {
       key: ['ticket', ticket.number, state],
       revision,
       occurredAt: (state === 'updated' ? null : occurredAt[state]) ?? revision,

@@ -16,9 +16,12 @@
 import {
   CanonicalEvent,
   ChangeData,
+  Fields,
+  Reading,
+  repositoryFact,
+  RepositoryScope,
 } from '@maestro/backstage-plugin-ledger-common';
-import { Fields } from './fields';
-import { Reading, Scope, account, fact } from './scope';
+import { account } from './scope';
 
 const STATES: Record<string, ChangeData['state']> = {
   merged: 'merged',
@@ -34,7 +37,7 @@ export function revertedNumber(description: string | null): number | null {
 }
 
 // The hook names the author by number only; the account that acts is known.
-function author(payload: Fields, request: Fields, scope: Scope) {
+function author(payload: Fields, request: Fields, scope: RepositoryScope) {
   const user = payload.optionalChild('user');
   const authorId = request.optionalInteger('author_id');
   const acts =
@@ -56,7 +59,7 @@ function labelsOf(payload: Fields): string[] {
 }
 
 /** The change that a hook's `object_attributes` describe. */
-export function changeOf(payload: Fields, scope: Scope): ChangeData {
+export function changeOf(payload: Fields, scope: RepositoryScope): ChangeData {
   const request = payload.child('object_attributes');
   const user = payload.optionalChild('user');
   const action = request.optionalText('action') ?? 'update';
@@ -118,12 +121,12 @@ export function stateFacts(
   data: ChangeData,
   revision: string,
   madeReady: boolean,
-  scope: Scope,
+  scope: RepositoryScope,
 ): CanonicalEvent[] {
   const { number } = data;
   if (data.state === 'merged') {
     return [
-      fact(scope, 'dev.cdevents.change.merged', {
+      repositoryFact(scope, 'dev.cdevents.change.merged', {
         key: ['change', number, 'merged'],
         revision,
         occurredAt: data.mergedAt ?? revision,
@@ -133,7 +136,7 @@ export function stateFacts(
   }
   if (data.state === 'closed') {
     return [
-      fact(scope, 'dev.cdevents.change.abandoned', {
+      repositoryFact(scope, 'dev.cdevents.change.abandoned', {
         key: ['change', number, 'abandoned'],
         revision,
         occurredAt: data.closedAt ?? revision,
@@ -143,7 +146,7 @@ export function stateFacts(
   }
   if (data.action === 'open') {
     return [
-      fact(scope, 'dev.cdevents.change.created', {
+      repositoryFact(scope, 'dev.cdevents.change.created', {
         key: ['change', number, 'created'],
         revision,
         occurredAt: data.createdAt,
@@ -152,7 +155,7 @@ export function stateFacts(
     ];
   }
   return [
-    fact(scope, 'dev.cdevents.change.updated', {
+    repositoryFact(scope, 'dev.cdevents.change.updated', {
       key: ['change', number, madeReady ? 'ready' : 'updated'],
       revision,
       occurredAt: revision,
@@ -165,7 +168,10 @@ export function stateFacts(
  * `Merge Request Hook`: type and key follow the state that the hook tells. An
  * approval is a review as well.
  */
-export function normalizeMergeRequest(payload: Fields, scope: Scope): Reading {
+export function normalizeMergeRequest(
+  payload: Fields,
+  scope: RepositoryScope,
+): Reading {
   const revision = payload.child('object_attributes').time('updated_at');
   const ready = madeReadyAt(payload);
   const change = changeOf(payload, scope);
@@ -180,7 +186,7 @@ export function normalizeMergeRequest(payload: Fields, scope: Scope): Reading {
     const reviewer = account(scope, username);
     const reviewId = `${number}:${reviewer?.id ?? 'unknown'}:${revision}`;
     events.push(
-      fact(scope, 'dev.cdevents.change.reviewed', {
+      repositoryFact(scope, 'dev.cdevents.change.reviewed', {
         key: ['review', reviewId],
         revision,
         occurredAt: revision,

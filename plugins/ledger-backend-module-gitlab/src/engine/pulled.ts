@@ -15,18 +15,18 @@
  */
 import {
   ChangeData,
-  CommitData,
-} from '@maestro/backstage-plugin-ledger-common';
-import {
   cherryPickedHashes,
+  CommitData,
   commitTitle,
+  Fields,
+  repositoryFact,
+  RepositoryScope,
   revertedHashes,
-} from './commitMessage';
+} from '@maestro/backstage-plugin-ledger-common';
 import { normalizeDeployment, normalizePipeline } from './deployments';
-import { Fields } from './fields';
 import { normalizeIssue } from './issues';
 import { changeOf, stateFacts } from './mergeRequests';
-import { Family, Scope, account, fact } from './scope';
+import { Family, account } from './scope';
 
 /*
  * Pulled items are put into the shape of hooks and read by the same functions,
@@ -34,7 +34,7 @@ import { Family, Scope, account, fact } from './scope';
  * that (parents, authors) is added.
  */
 
-function person(item: Fields, key: string, scope: Scope) {
+function person(item: Fields, key: string, scope: RepositoryScope) {
   const user = item.optionalChild(key);
   return account(
     scope,
@@ -128,7 +128,7 @@ const commits: Family = (payload, scope) => {
     cherryPickedFrom: cherryPickedHashes(message),
   };
   return [
-    fact(scope, 'maestro.branch.pushed', {
+    repositoryFact(scope, 'maestro.branch.pushed', {
       // The API does not tell in which push a commit came.
       key: ['commit', branch, data.sha],
       revision: at,
@@ -151,7 +151,7 @@ const tags: Family = (payload, scope) => {
   const at = commit.time('created_at');
   const tag = item.text('name');
   return [
-    fact(scope, 'maestro.tag.created', {
+    repositoryFact(scope, 'maestro.tag.created', {
       key: ['tag', tag],
       revision: at,
       occurredAt: at,

@@ -13,20 +13,24 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-import { CommitData } from '@maestro/backstage-plugin-ledger-common';
 import {
+  attempt,
   cherryPickedHashes,
+  CommitData,
   commitTitle,
+  Fields,
+  Reading,
+  repositoryFact,
+  RepositoryScope,
   revertedHashes,
-} from './commitMessage';
-import { Fields, attempt } from './fields';
-import { Reading, Scope, account, fact } from './scope';
+} from '@maestro/backstage-plugin-ledger-common';
+import { account } from './scope';
 
 function hashOrNull(value: string | null): string | null {
   return value === null || /^0+$/.test(value) ? null : value;
 }
 
-function commitOf(commit: Fields, scope: Scope): CommitData {
+function commitOf(commit: Fields, scope: RepositoryScope): CommitData {
   const message =
     commit.optionalText('message') ?? commit.optionalText('title') ?? '';
   const author = commit.optionalChild('author');
@@ -47,7 +51,7 @@ function commitOf(commit: Fields, scope: Scope): CommitData {
   };
 }
 
-function commitsOf(payload: Fields, scope: Scope): CommitData[] {
+function commitsOf(payload: Fields, scope: RepositoryScope): CommitData[] {
   return payload
     .list('commits')
     .map(({ value, path }) =>
@@ -68,7 +72,10 @@ function newest(commits: CommitData[]): string | null {
 }
 
 /** `Push Hook`: commits of a branch. */
-export function normalizePush(payload: Fields, scope: Scope): Reading {
+export function normalizePush(
+  payload: Fields,
+  scope: RepositoryScope,
+): Reading {
   const branch = payload.text('ref').replace(/^refs\/heads\//, '');
   const before = hashOrNull(payload.optionalText('before'));
   const after = hashOrNull(payload.optionalText('after'));
@@ -86,7 +93,7 @@ export function normalizePush(payload: Fields, scope: Scope): Reading {
     );
   }
   return [
-    fact(scope, 'maestro.branch.pushed', {
+    repositoryFact(scope, 'maestro.branch.pushed', {
       key: ['push', branch, `${before ?? ''}..${after ?? ''}`],
       revision: at,
       occurredAt: at,
@@ -104,7 +111,10 @@ export function normalizePush(payload: Fields, scope: Scope): Reading {
 }
 
 /** `Tag Push Hook`. */
-export function normalizeTagPush(payload: Fields, scope: Scope): Reading {
+export function normalizeTagPush(
+  payload: Fields,
+  scope: RepositoryScope,
+): Reading {
   const tag = payload.text('ref').replace(/^refs\/tags\//, '');
   const sha =
     payload.optionalText('checkout_sha') ??
@@ -117,7 +127,7 @@ export function normalizeTagPush(payload: Fields, scope: Scope): Reading {
     return `push of tag ${tag} has no commit that tells a time`;
   }
   return [
-    fact(scope, 'maestro.tag.created', {
+    repositoryFact(scope, 'maestro.tag.created', {
       key: ['tag', tag],
       revision: at,
       occurredAt: at,

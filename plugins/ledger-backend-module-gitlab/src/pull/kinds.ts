@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-import { parseTime } from '../engine/fields';
+import { parseTime, pick } from '@maestro/backstage-plugin-ledger-common';
 import {
   COMMIT,
   DEPLOYMENT,
@@ -22,7 +22,6 @@ import {
   PIPELINE,
   TAG,
   meaningfulLines,
-  pick,
 } from '../engine/pick';
 import { GitlabClient } from './client';
 

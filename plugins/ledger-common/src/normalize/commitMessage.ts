@@ -17,17 +17,17 @@ function hashes(message: string, pattern: RegExp): string[] {
   return [...message.matchAll(pattern)].map(match => match[1].toLowerCase());
 }
 
-/** First line of a commit message. */
+/** First line of a commit message. @public */
 export function commitTitle(message: string): string {
   return message.split(/\r?\n/, 1)[0];
 }
 
-/** Hashes that `This reverts commit HASH` names, 7 to 40 hex digits each. */
+/** Hashes that `This reverts commit HASH` names, 7 to 40 hex digits each. @public */
 export function revertedHashes(message: string): string[] {
   return hashes(message, /This reverts commit ([0-9a-f]{7,40})(?![0-9a-f])/gi);
 }
 
-/** Hashes that `(cherry picked from commit HASH)` names. */
+/** Hashes that `(cherry picked from commit HASH)` names. @public */
 export function cherryPickedHashes(message: string): string[] {
   return hashes(message, /\(cherry picked from commit ([0-9a-f]{7,40})\)/gi);
 }

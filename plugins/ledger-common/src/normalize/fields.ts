@@ -13,7 +13,11 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-/** A part of a payload that cannot be read: names field, value and fix. */
+/**
+ * A part of a payload that cannot be read: names field, value and fix.
+ *
+ * @public
+ */
 export class UnreadableField extends Error {}
 
 // Objects are named, not printed: they may be large, or too deep to print.
@@ -35,6 +39,8 @@ const ISO_TIME =
  * A source's time as ISO 8601 in UTC with milliseconds, so that times compare
  * as text; null when it is not one. Takes ISO 8601 with an offset,
  * `2026-01-31 12:00:00 UTC`, and whole seconds since 1970.
+ *
+ * @public
  */
 export function parseTime(value: unknown): string | null {
   let millis = NaN;
@@ -55,6 +61,8 @@ export function parseTime(value: unknown): string | null {
 /**
  * Reads members of a payload. Methods named `optional…` give null for what is
  * absent, null or empty; the others throw {@link UnreadableField}.
+ *
+ * @public
  */
 export class Fields {
   private constructor(
@@ -151,7 +159,11 @@ export class Fields {
   }
 }
 
-/** Runs `read`; a part that cannot be read becomes a problem and null. */
+/**
+ * Runs `read`; a part that cannot be read becomes a problem and null.
+ *
+ * @public
+ */
 export function attempt<T>(problems: string[], read: () => T): T | null {
   try {
     return read();
