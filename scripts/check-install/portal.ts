@@ -24,12 +24,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { editJson, insert, SCOPE } from './edits';
+import { mountLegacyPages } from './legacyPages';
 import { PackedPackage } from './packages';
 import { lastLines, run } from './run';
 
 const CREATE_APP_VERSION = '0.9.2';
 const YARN = '.yarn/releases/yarn-4.13.0.cjs';
-const SCOPE = '@maestro/backstage-plugin-';
 
 export interface PortalOptions {
   /** Root of this repository; its resolutions make 1.55.0 install. */
@@ -39,22 +40,6 @@ export interface PortalOptions {
   tools: string;
   legacy: boolean;
   packages: PackedPackage[];
-}
-
-type Manifest = Record<string, any>;
-
-function editJson(file: string, edit: (value: Manifest) => void) {
-  const value = JSON.parse(readFileSync(file, 'utf8')) as Manifest;
-  edit(value);
-  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
-}
-
-function insert(file: string, before: string, text: string) {
-  const content = readFileSync(file, 'utf8');
-  if (!content.includes(before)) {
-    throw new Error(`${file} has no "${before}"; the template has changed`);
-  }
-  writeFileSync(file, content.replace(before, `${text}${before}`));
 }
 
 /** A portal made by create-app, with Maestro installed as its README says. */
@@ -89,7 +74,7 @@ export class Portal {
     this.#addPackages();
     this.#addConfig();
     if (legacy) {
-      this.#mountLegacyPages();
+      mountLegacyPages(folder);
     }
     this.#yarn(folder, 'install', '--no-immutable');
   }
@@ -209,50 +194,6 @@ maestro:
     sources:
       github: [{ id: github, host: github.com, secret: install-check }]
 `,
-    );
-  }
-
-  #mountLegacyPages() {
-    const { folder } = this.options;
-    const app = join(folder, 'packages/app/src/App.tsx');
-    insert(
-      app,
-      "import { apis } from './apis';",
-      `import { LedgerPage } from '${SCOPE}ledger';\n`,
-    );
-    insert(
-      app,
-      '    <Route path="/settings"',
-      '    <Route path="/ledger" element={<LedgerPage />} />\n',
-    );
-    const entityPage = join(
-      folder,
-      'packages/app/src/components/catalog/EntityPage.tsx',
-    );
-    insert(
-      entityPage,
-      "import { EmptyState } from '@backstage/core-components';",
-      `import { EntityDeliveryCard, EntityDeliveryContent } from '${SCOPE}dora';\n`,
-    );
-    insert(
-      entityPage,
-      `    <Grid item md={4} xs={12}>
-      <EntityLinksCard />`,
-      `    <Grid item md={6} xs={12}>
-      <EntityDeliveryCard />
-    </Grid>
-`,
-    );
-    const content = readFileSync(entityPage, 'utf8');
-    writeFileSync(
-      entityPage,
-      content.replaceAll(
-        '  </EntityLayout>',
-        `    <EntityLayout.Route path="/delivery" title="Delivery">
-      <EntityDeliveryContent />
-    </EntityLayout.Route>
-  </EntityLayout>`,
-      ),
     );
   }
 
