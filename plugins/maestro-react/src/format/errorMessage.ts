@@ -14,6 +14,19 @@
  * limitations under the License.
  */
 
+interface AnswerBody {
+  error?: { message?: unknown; body?: AnswerBody };
+}
+
+/** The innermost message: a backend may pass on what another one answered. */
+function saidIn(body: AnswerBody | undefined): string | undefined {
+  const message = body?.error?.message;
+  return (
+    (body?.error?.body && saidIn(body.error.body)) ??
+    (typeof message === 'string' && message !== '' ? message : undefined)
+  );
+}
+
 /**
  * What went wrong, in the words of the backend where it said something:
  * `ResponseError` itself only names the status.
@@ -21,11 +34,8 @@
  * @public
  */
 export function errorMessage(error: unknown): string {
-  const body = (error as { body?: { error?: { message?: unknown } } } | null)
-    ?.body;
-  const said = body?.error?.message;
-  if (typeof said === 'string' && said !== '') {
-    return said;
-  }
-  return error instanceof Error ? error.message : String(error);
+  const body = (error as { body?: AnswerBody } | null)?.body;
+  return (
+    saidIn(body) ?? (error instanceof Error ? error.message : String(error))
+  );
 }

@@ -96,15 +96,22 @@ export function EntityDeliveryContent() {
             ...[
               { id: DORA_FIGURES.deploymentFrequency, name: 'deployments' },
               { id: DORA_FIGURES.leadTime, name: 'lead time' },
-            ].map(({ id, name }) => ({
-              label: `Evidence of ${name}, for the offline verifier`,
-              fileName: `evidence-${entity.metadata.name}-${id}.ndjson`,
-              load: () =>
-                api.getEvidenceSet(entityRef, id, {
-                  from: value.window.from,
-                  to: value.window.to,
-                }),
-            })),
+            ]
+              // Without a record there is nothing to recompute.
+              .filter(({ id }) =>
+                value.figures.some(
+                  figure => figure.id === id && figure.evidence.count > 0,
+                ),
+              )
+              .map(({ id, name }) => ({
+                label: `Evidence of ${name}, for the offline verifier`,
+                fileName: `evidence-${entity.metadata.name}-${id}.ndjson`,
+                load: () =>
+                  api.getEvidenceSet(entityRef, id, {
+                    from: value.window.from,
+                    to: value.window.to,
+                  }),
+              })),
           ]}
         />
       )}
