@@ -23,3 +23,4 @@ export * from './source';
 export * from './extensions';
 export * from './consumer';
 export * from './signatures';
+export * from './pull';

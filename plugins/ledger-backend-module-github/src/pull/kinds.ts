@@ -19,6 +19,13 @@ import {
   Shape,
 } from '@maestro/backstage-plugin-ledger-common';
 import {
+  ForgeClient,
+  ForgeItem,
+  ForgeKind,
+  ForgeUnanswered,
+  objectsOf,
+} from '@maestro/backstage-plugin-ledger-node';
+import {
   COMMIT,
   DEPLOYMENT,
   DEPLOYMENT_STATUS,
@@ -29,9 +36,6 @@ import {
   WORKFLOW_RUN,
   meaningfulLines,
 } from '../engine/pick';
-import { GithubClient, Unanswered } from './client';
-
-type Item = Record<string, unknown>;
 
 /** What `api.*` deliveries say of the repository. */
 export interface About {
@@ -39,42 +43,15 @@ export interface About {
   default_branch: string;
 }
 
-/** One kind of pulled facts: where its list is, and what belongs to an item. */
-export interface Kind {
-  /** Path and query below `/repos/owner/name`, without paging. */
-  list(about: About, since: string): string;
-  perPage: number;
-  items(answer: unknown): Item[];
-  /** Part of the delivery's id. */
-  id(item: Item): string;
-  /**
-   * Time by which the list is sorted, newest first; null when the server
-   * leaves older ones out by itself.
-   */
-  sortedBy: 'created_at' | 'updated_at' | null;
-  /** Read the whole period in every run, as new items may carry old times. */
-  always?: true;
-  /** Members of the delivery's body beside `repository`; null to leave out. */
-  body(item: Item, about: About, client: GithubClient): Promise<Item | null>;
-}
-
-function asItems(value: unknown): Item[] {
-  return Array.isArray(value)
-    ? value.filter(
-        (item): item is Item => typeof item === 'object' && item !== null,
-      )
-    : [];
-}
-
-function picked(item: Item, shape: Shape): Item {
-  const result = pick(item, shape) as Item;
+function picked(item: ForgeItem, shape: Shape): ForgeItem {
+  const result = pick(item, shape) as ForgeItem;
   return 'body' in result
     ? { ...result, body: meaningfulLines(result.body) }
     : result;
 }
 
 /** Id of the workflow run whose log a deployment status names. */
-export function runOf(statuses: readonly Item[]): string | null {
+export function runOf(statuses: readonly ForgeItem[]): string | null {
   for (const status of statuses) {
     for (const url of [status.log_url, status.target_url]) {
       const match = /\/actions\/runs\/(\d+)(?:[/?#]|$)/.exec(String(url ?? ''));
@@ -87,14 +64,14 @@ export function runOf(statuses: readonly Item[]): string | null {
 }
 
 async function optional(
-  client: GithubClient,
+  client: ForgeClient,
   path: string,
-): Promise<Item | null> {
+): Promise<ForgeItem | null> {
   try {
-    return (await client.get(path)).value as Item;
+    return (await client.get(path)).value as ForgeItem;
   } catch (error) {
     // Runs are deleted after a while; the deployment stays what it was.
-    if (error instanceof Unanswered && !error.transient) {
+    if (error instanceof ForgeUnanswered && !error.transient) {
       return null;
     }
     throw error;
@@ -102,16 +79,15 @@ async function optional(
 }
 
 /** Everything that a webhook would have told, in the order of pulling. */
-export const KINDS: Readonly<Record<string, Kind>> = {
+export const KINDS: Readonly<Record<string, ForgeKind<About>>> = {
   deployments: {
     list: () => '/deployments',
     perPage: 25,
-    items: asItems,
     id: item => String(item.id),
     sortedBy: 'created_at',
-    async body(item, about, client) {
+    async body(item, { about, client }) {
       const path = `/repos/${about.full_name}`;
-      const statuses = asItems(
+      const statuses = objectsOf(
         await client.all(`${path}/deployments/${item.id}/statuses`),
       );
       const runId = runOf(statuses);
@@ -133,11 +109,8 @@ export const KINDS: Readonly<Record<string, Kind>> = {
       `/commits?sha=${encodeURIComponent(branch)}&since=${encodeURIComponent(
         since,
       )}`,
-    perPage: 100,
-    items: asItems,
     id: item => String(item.sha),
-    sortedBy: null,
-    body: async (item, about) => ({
+    body: async (item, { about }) => ({
       branch: about.default_branch,
       commits: [picked(item, COMMIT)],
     }),
@@ -145,24 +118,21 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   pulls: {
     list: () => '/pulls?state=all&sort=updated&direction=desc',
     perPage: 25,
-    items: asItems,
     id: item => String(item.number),
     sortedBy: 'updated_at',
-    async body(item, about, client) {
+    async body(item, { about, client }) {
       // The list leaves out sizes and who merged.
       const path = `/repos/${about.full_name}/pulls/${item.number}`;
       const { value } = await client.get(path);
-      const reviews = asItems(await client.all(`${path}/reviews`));
+      const reviews = objectsOf(await client.all(`${path}/reviews`));
       return {
-        pull_request: picked(value as Item, PULL_REQUEST),
+        pull_request: picked(value as ForgeItem, PULL_REQUEST),
         reviews: reviews.map(review => picked(review, REVIEW)),
       };
     },
   },
   releases: {
     list: () => '/releases',
-    perPage: 100,
-    items: asItems,
     id: item => String(item.id),
     // The time of the commit that was released.
     sortedBy: 'created_at',
@@ -172,8 +142,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   workflow_runs: {
     // Without filters: those would end the list after 1,000 runs.
     list: () => '/actions/runs',
-    perPage: 100,
-    items: answer => asItems((answer as Item | null)?.workflow_runs),
+    items: answer => objectsOf((answer as ForgeItem | null)?.workflow_runs),
     id: item => String(item.id),
     sortedBy: 'created_at',
     body: async item => ({ workflow_run: picked(item, WORKFLOW_RUN) }),
@@ -183,21 +152,9 @@ export const KINDS: Readonly<Record<string, Kind>> = {
       `/issues?state=all&sort=updated&direction=desc&since=${encodeURIComponent(
         since,
       )}`,
-    perPage: 100,
-    items: asItems,
     id: item => String(item.number),
-    sortedBy: null,
     body: async item =>
       // The list holds pull requests as well.
       item.pull_request ? null : { issue: picked(item, ISSUE) },
   },
 };
-
-/** Whether the list goes on with items of interest after this page. */
-export function reachesBack(kind: Kind, items: Item[], since: string): boolean {
-  if (kind.sortedBy === null || items.length === 0) {
-    return true;
-  }
-  const oldest = parseTime(items[items.length - 1][kind.sortedBy]);
-  return oldest === null || oldest >= since;
-}

@@ -24,7 +24,6 @@ import { readGithubSources } from '../config';
 import { createGithubSource } from '../source';
 import { SECRET, context } from '../testing';
 import { githubAccess } from './access';
-import { limitedUntil } from './client';
 import { runOf } from './kinds';
 import { GithubAccess, pullGithub } from './pull';
 
@@ -421,23 +420,6 @@ describe('runOf', () => {
       runOf([{ log_url: '' }, { target_url: 'https://h/o/r/actions/runs/12' }]),
     ).toBe('12');
     expect(runOf([{ log_url: 'https://h/o/r/runs/12' }, {}])).toBeNull();
-  });
-});
-
-describe('limitedUntil', () => {
-  const until = (status: number, headers: object, body = '') =>
-    limitedUntil(status, new Headers({ ...headers }), body, NOW);
-
-  it('reads all the ways in which GitHub says it', () => {
-    expect(until(403, { 'retry-after': '30' })).toBe(
-      '2026-06-01T00:00:30.000Z',
-    );
-    expect(until(429, {})).toBe('2026-06-01T00:01:00.000Z');
-    expect(until(403, {}, 'secondary rate limit')).toBe(
-      '2026-06-01T00:01:00.000Z',
-    );
-    expect(until(403, {}, 'Resource not accessible')).toBeNull();
-    expect(until(200, { 'x-ratelimit-remaining': '0' })).toBeNull();
   });
 });
 

@@ -13,200 +13,52 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-import { createHash } from 'node:crypto';
 import {
+  Forge,
+  ForgeAccess,
   PullOptions,
-  PulledDelivery,
   PulledPage,
+  pullForge,
 } from '@maestro/backstage-plugin-ledger-node';
-import { GithubClient, RateLimited, Unanswered } from './client';
-import {
-  Cursor,
-  Place,
-  nextKind,
-  openPlace,
-  readCursor,
-  skipRepository,
-} from './cursor';
-import { About, KINDS, Kind, reachesBack } from './kinds';
+import { About, KINDS } from './kinds';
 
-/** Where and as whom to ask. */
-export interface GithubAccess {
-  apiBaseUrl: string;
-  repositories: readonly string[];
-  /** Headers that carry the credentials for a repository. */
-  credentials(repository: string): Promise<Record<string, string>>;
-}
+/** Where and as whom to ask; repositories are `owner/name`. */
+export type GithubAccess = ForgeAccess;
 
-// A server that fails is left alone for a minute.
-const RETRY_MS = 60_000;
-
-function deliveryOf(
-  kind: string,
-  id: string,
-  repository: string,
-  body: unknown,
-): PulledDelivery {
-  // Members come in the order of the shapes, so that equal facts are equal
-  // bytes.
-  const bytes = Buffer.from(JSON.stringify(body), 'utf8');
-  const digest = createHash('sha256').update(bytes).digest('hex');
-  return {
-    // The same item in the same state is the same delivery.
-    deliveryId: `api.${kind}:${repository}:${id}:${digest.slice(0, 32)}`,
-    event: `api.${kind}`,
-    method: 'forge-api',
-    mediaType: 'application/json',
-    body: bytes,
-  };
-}
-
-async function aboutOf(client: GithubClient, place: Place): Promise<About> {
-  if (place.about !== null) {
-    return place.about;
-  }
-  const { value } = await client.get(`/repos/${place.repository}`);
-  const record = value as Record<string, unknown>;
-  return {
+/** GitHub's REST API. */
+export const GITHUB: Forge<About> = {
+  api: {
+    title: 'GitHub',
+    integration: 'integrations.github',
+    headers: {
+      accept: 'application/vnd.github+json',
+      'x-github-api-version': '2022-11-28',
+    },
+    rateLimit: {
+      remaining: 'x-ratelimit-remaining',
+      reset: 'x-ratelimit-reset',
+    },
+    hasNext: headers => /;\s*rel="next"/.test(headers.get('link') ?? ''),
+  },
+  aboutMember: 'repository',
+  path: repository => `/repos/${repository}`,
+  about: (answer, asked) => ({
     // A renamed repository answers under its new name.
-    full_name: String(record.full_name ?? place.repository),
-    default_branch: String(record.default_branch ?? 'main'),
-  };
-}
-
-/** Collects one page of one kind; what it found survives an interruption. */
-class PageReader {
-  readonly deliveries: PulledDelivery[] = [];
-  readonly problems: string[] = [];
-  place: Place;
-
-  constructor(
-    private readonly client: GithubClient,
-    place: Place,
-    private readonly horizon: string,
-  ) {
-    this.place = place;
-  }
-
-  /** @returns true when the list goes on */
-  async read(): Promise<boolean> {
-    const about = await aboutOf(this.client, this.place);
-    this.place = { ...this.place, about };
-    const { page } = this.place;
-    const kind = KINDS[this.place.kind];
-    const since = kind.always ? this.horizon : this.place.since;
-    const list = kind.list(about, since);
-    const answer = await this.client.get(
-      `/repos/${about.full_name}${list}${
-        list.includes('?') ? '&' : '?'
-      }per_page=${kind.perPage}&page=${page}`,
-    );
-    const items = kind.items(answer.value);
-    for (let index = this.place.skip; index < items.length; index++) {
-      const item = items[index];
-      if (reachesBack(kind, [item], since)) {
-        const body = await this.bodyOf(kind, item, about);
-        if (body !== null) {
-          this.deliveries.push(
-            deliveryOf(this.place.kind, kind.id(item), about.full_name, {
-              repository: about,
-              ...body,
-            }),
-          );
-        }
-      }
-      this.place = { ...this.place, skip: index + 1 };
-    }
-    return answer.hasNext && reachesBack(kind, items, since);
-  }
-
-  private async bodyOf(
-    kind: Kind,
-    item: Record<string, unknown>,
-    about: About,
-  ) {
-    try {
-      return await kind.body(item, about, this.client);
-    } catch (error) {
-      // One that was deleted meanwhile does not keep back the others.
-      if (error instanceof Unanswered && !error.transient) {
-        this.problems.push(error.message);
-        return null;
-      }
-      throw error;
-    }
-  }
-}
+    full_name: String(answer.full_name ?? asked),
+    default_branch: String(answer.default_branch ?? 'main'),
+  }),
+  nameOf: about => about.full_name,
+  kinds: KINDS,
+};
 
 /**
  * One page of what GitHub's API knows: resumable, and patient with its limits.
  * Six kinds per repository, one list page at a time.
  * What GitHub refuses is told as a problem; the rest goes on.
  */
-export async function pullGithub(
+export function pullGithub(
   access: GithubAccess,
   options: PullOptions,
 ): Promise<PulledPage> {
-  const cursor = readCursor(options.cursor);
-  const opened = openPlace(cursor, access.repositories, options);
-  if (opened === null) {
-    return finish(cursor, [], null, []);
-  }
-  const { pending, place } = opened;
-  const client = new GithubClient({
-    apiBaseUrl: access.apiBaseUrl,
-    headers: await access.credentials(place.repository),
-    now: options.now,
-    signal: options.signal,
-  });
-  const reader = new PageReader(client, place, options.since);
-  try {
-    const goesOn = await reader.read();
-    const next: Cursor = goesOn
-      ? {
-          ...cursor,
-          pending,
-          place: { ...reader.place, page: reader.place.page + 1, skip: 0 },
-        }
-      : nextKind(cursor, pending, reader.place);
-    return finish(next, reader.deliveries, null, reader.problems);
-  } catch (error) {
-    const here: Cursor = { ...cursor, pending, place: reader.place };
-    if (error instanceof RateLimited) {
-      return finish(here, reader.deliveries, error.until, reader.problems);
-    }
-    if (!(error instanceof Unanswered)) {
-      throw error;
-    }
-    const problems = [...reader.problems, error.message];
-    if (error.transient) {
-      const until = new Date(Date.parse(options.now) + RETRY_MS).toISOString();
-      return finish(here, reader.deliveries, until, problems);
-    }
-    // Without the repository itself there is nothing to ask; without one of
-    // its lists (no Actions, no rights, no commits) the others remain.
-    return finish(
-      reader.place.about === null
-        ? skipRepository(cursor, pending)
-        : nextKind(cursor, pending, reader.place),
-      reader.deliveries,
-      null,
-      problems,
-    );
-  }
-}
-
-function finish(
-  cursor: Cursor,
-  deliveries: PulledDelivery[],
-  resumeAfter: string | null,
-  problems: string[],
-): PulledPage {
-  return {
-    deliveries,
-    cursor: JSON.stringify(cursor),
-    done: cursor.pending.length === 0,
-    resumeAfter,
-    problems,
-  };
+  return pullForge(GITHUB, access, options);
 }

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 import { parseTime, pick } from '@maestro/backstage-plugin-ledger-common';
+import { ForgeItem, ForgeKind } from '@maestro/backstage-plugin-ledger-node';
 import {
   COMMIT,
   DEPLOYMENT,
@@ -23,37 +24,11 @@ import {
   TAG,
   meaningfulLines,
 } from '../engine/pick';
-import { GitlabClient } from './client';
-
-type Item = Record<string, unknown>;
 
 /** What `api.*` deliveries say of the project. */
 export interface About {
   path_with_namespace: string;
   default_branch: string;
-}
-
-/** One kind of pulled facts: where its list is, and what belongs to an item. */
-export interface Kind {
-  /** Path and query below the project, without paging. */
-  list(about: About, since: string): string;
-  /** Part of the delivery's id. */
-  id(item: Item): string;
-  /** Members of the delivery's body beside `project`; null to leave out. */
-  body(
-    item: Item,
-    /** `since` is the beginning of the whole period, not of this run. */
-    context: { about: About; client: GitlabClient; since: string },
-  ): Promise<Item | null>;
-}
-
-/** The objects of a list. */
-export function asItems(value: unknown): Item[] {
-  return Array.isArray(value)
-    ? value.filter(
-        (item): item is Item => typeof item === 'object' && item !== null,
-      )
-    : [];
 }
 
 /** Path of a project below the API. */
@@ -68,7 +43,7 @@ function updatedAfter(path: string, since: string): string {
 }
 
 /** Everything that a webhook would have told, in the order of pulling. */
-export const KINDS: Readonly<Record<string, Kind>> = {
+export const KINDS: Readonly<Record<string, ForgeKind<About>>> = {
   deployments: {
     list: (_, since) => updatedAfter('/deployments', since),
     id: item => String(item.id),
@@ -91,7 +66,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     id: item => String(item.iid),
     body: async item => ({
       merge_request: {
-        ...(pick(item, MERGE_REQUEST) as Item),
+        ...(pick(item, MERGE_REQUEST) as ForgeItem),
         description: meaningfulLines(item.description),
       },
     }),
@@ -102,7 +77,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     // The list cannot be asked from a time on; and as a new tag may point at
     // an old commit, only what is older than the whole period is left out.
     body: async (item, { since }) => {
-      const made = parseTime((item.commit as Item | null)?.created_at);
+      const made = parseTime((item.commit as ForgeItem | null)?.created_at);
       return made === null || made >= since ? { tag: pick(item, TAG) } : null;
     },
   },

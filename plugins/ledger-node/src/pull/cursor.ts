@@ -13,11 +13,8 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-import { KINDS } from './kinds';
-import type { About } from './kinds';
-
-/** Where a run over one project stands. */
-export interface Place {
+/** Where a run over one repository stands. */
+export interface Place<About> {
   /** When the run began: what happens later is for the next one. */
   startedAt: string;
   since: string;
@@ -30,27 +27,28 @@ export interface Place {
 }
 
 /** What survives between pages, as JSON. */
-export interface Cursor {
+export interface Cursor<About> {
   version: 1;
-  /** Beginning of the last complete run, by project. */
+  /** Beginning of the last complete run, by repository. */
   finished: Record<string, string>;
-  /** Projects still to be visited in this round, the present one first. */
+  /** Repositories still to be visited in this round, the present one first. */
   pending: string[];
-  place: Place | null;
+  place: Place<About> | null;
 }
 
 const DAY = 24 * 3600 * 1000;
 
 /**
- * A later run looks this much further back than the one before: commits are
- * listed by their own time, and may be pushed days later.
+ * A later run looks this much further back than the one before: deployments
+ * and runs are sorted by their creation but change afterwards, and commits
+ * are listed by their own time but may be pushed days later.
  */
 export const OVERLAP_DAYS = 7;
 
 /** Reads a cursor; a damaged or unknown one starts from the beginning. */
-export function readCursor(text: string | null): Cursor {
+export function readCursor<About>(text: string | null): Cursor<About> {
   try {
-    const cursor = JSON.parse(text ?? 'null') as Cursor | null;
+    const cursor = JSON.parse(text ?? 'null') as Cursor<About> | null;
     if (cursor?.version === 1 && Array.isArray(cursor.pending)) {
       return cursor;
     }
@@ -60,12 +58,17 @@ export function readCursor(text: string | null): Cursor {
   return { version: 1, finished: {}, pending: [], place: null };
 }
 
-/** Opens the place where this page is to be read; null without projects. */
-export function openPlace(
-  cursor: Cursor,
+/**
+ * Opens the place where this page is to be read; null without repositories.
+ *
+ * @param kinds - names in the order of pulling; at least one
+ */
+export function openPlace<About>(
+  cursor: Cursor<About>,
+  kinds: readonly string[],
   repositories: readonly string[],
   options: { since: string; now: string },
-): { pending: string[]; place: Place } | null {
+): { pending: string[]; place: Place<About> } | null {
   const left = cursor.pending.filter(name => repositories.includes(name));
   const pending = left.length > 0 ? left : [...repositories];
   if (pending.length === 0) {
@@ -73,7 +76,7 @@ export function openPlace(
   }
   const repository = pending[0];
   const { place } = cursor;
-  if (place !== null && place.repository === repository && KINDS[place.kind]) {
+  if (place?.repository === repository && kinds.includes(place.kind)) {
     return { pending, place };
   }
   const finished = cursor.finished[repository];
@@ -88,36 +91,35 @@ export function openPlace(
       since: overlapped > options.since ? overlapped : options.since,
       repository,
       about: null,
-      kind: Object.keys(KINDS)[0],
+      kind: kinds[0],
       page: 1,
       skip: 0,
     },
   };
 }
 
-function closeRepository(cursor: Cursor, pending: string[], place: Place) {
-  return {
-    version: 1 as const,
-    finished: { ...cursor.finished, [place.repository]: place.startedAt },
-    pending: pending.slice(1),
-    place: null,
-  };
-}
-
-/** Cursor after the last page of a kind: the next kind, or project. */
-export function nextKind(
-  cursor: Cursor,
+/** Cursor after the last page of a kind: the next kind, or repository. */
+export function nextKind<About>(
+  cursor: Cursor<About>,
+  kinds: readonly string[],
   pending: string[],
-  place: Place,
-): Cursor {
-  const kinds = Object.keys(KINDS);
+  place: Place<About>,
+): Cursor<About> {
   const kind = kinds[kinds.indexOf(place.kind) + 1];
   return kind === undefined
-    ? closeRepository(cursor, pending, place)
+    ? {
+        version: 1,
+        finished: { ...cursor.finished, [place.repository]: place.startedAt },
+        pending: pending.slice(1),
+        place: null,
+      }
     : { ...cursor, pending, place: { ...place, kind, page: 1, skip: 0 } };
 }
 
-/** Cursor that leaves a project out of this round without finishing it. */
-export function skipRepository(cursor: Cursor, pending: string[]): Cursor {
+/** Cursor that leaves a repository out of this round without finishing it. */
+export function skipRepository<About>(
+  cursor: Cursor<About>,
+  pending: string[],
+): Cursor<About> {
   return { ...cursor, pending: pending.slice(1), place: null };
 }
