@@ -17,6 +17,8 @@
 import { useCallback, useState } from 'react';
 import { Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
+import { usePermission } from '@backstage/plugin-permission-react';
+import { ledgerReadPermission } from '@maestro/backstage-plugin-ledger-common';
 import {
   errorMessage,
   EmptyState,
@@ -37,8 +39,20 @@ import { Unattributed } from './Unattributed';
 /** Milliseconds between reloads of what is live. */
 export const LIVE_RELOAD = 5_000;
 
-/** The Ledger page without any shell: state of the log, tail, sources. */
+/** The Ledger page without any shell, for those who may read the log. */
 export function LedgerContent() {
+  // Asked for first, so that nobody is sent into a row of refusals.
+  const { loading, allowed } = usePermission({
+    permission: ledgerReadPermission,
+  });
+  if (loading) {
+    return <Progress />;
+  }
+  return allowed ? <Log /> : <EmptyState reason="not_allowed" />;
+}
+
+/** State of the log, tail, sources. */
+function Log() {
   const ledger = useApi(ledgerApiRef);
   const verifier = useReceiptVerifier(ledger);
   const { params, setParams } = useLedgerParams();

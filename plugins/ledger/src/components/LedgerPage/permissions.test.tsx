@@ -23,7 +23,7 @@ import { ledgerApiRef } from '../../api/ledgerApiRef';
 import { receipts, SOURCE, STATUS } from '../../__testUtils__/backend';
 import { LedgerContent } from './LedgerContent';
 
-describe('LedgerContent without permissions', () => {
+describe('LedgerContent for a reader who may only read', () => {
   it('asks for nothing that the reader may not have', async () => {
     const getUnattributed = jest.fn();
     const api = {
@@ -33,7 +33,11 @@ describe('LedgerContent without permissions', () => {
       getSources: async () => [SOURCE],
       getUnattributed,
     };
-    const permissions = { authorize: async () => ({ result: 'DENY' }) };
+    const permissions = {
+      authorize: async ({ permission }: { permission: { name: string } }) => ({
+        result: permission.name === 'maestro.ledger.read' ? 'ALLOW' : 'DENY',
+      }),
+    };
     await renderInTestApp(
       <TestApiProvider
         apis={[
