@@ -73,6 +73,8 @@ export interface Config {
       backfillDays?: number;
       /** How often sources are asked for what their doors missed. Default: 15 minutes */
       pullEvery?: string | HumanDuration;
+      /** How often the catalog's annotations are read. Default: 1 minute */
+      attributeEvery?: string | HumanDuration;
     };
   };
 }

@@ -21,7 +21,10 @@ test('a figure leads to its deployments, and a receipt is verified in the browse
 }) => {
   const { page } = portal;
   await portal.open('engineer', deliveryOf('checkout'));
-  await expect(page.getByText('Deployment frequency').first()).toBeVisible();
+  // The first page after the first start may still be computing.
+  await expect(page.getByText('Deployment frequency').first()).toBeVisible({
+    timeout: 45_000,
+  });
   await expect(page.getByText('Lead time for changes').first()).toBeVisible();
   await expect(page.getByText(/per week|\/ ?week/).first()).toBeVisible();
   await portal.expectAccessible();

@@ -32,6 +32,7 @@ export interface LedgerConfig {
   bodyDays: number;
   backfillDays: number;
   pullEvery: HumanDuration;
+  attributeEvery: HumanDuration;
   zone: string | null;
 }
 
@@ -137,6 +138,7 @@ export function readLedgerConfig(
     bodyDays: positive(config, 'bodyRetentionDays', 90),
     backfillDays: positive(config, 'backfillDays', 180),
     pullEvery: duration(config, 'pullEvery', { minutes: 15 }),
+    attributeEvery: duration(config, 'attributeEvery', { minutes: 1 }),
     zone: root.getOptionalString('maestro.timeZone') ?? null,
   };
 }

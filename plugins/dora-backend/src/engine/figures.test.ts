@@ -232,6 +232,7 @@ describe('pageState', () => {
     },
     deployments: 1,
     hostHeard: true,
+    annotated: false,
     asOf: 2_000,
     following: { caughtUp: true, lastError: null as string | null },
   };
@@ -246,6 +247,7 @@ describe('pageState', () => {
   it.each([
     ['ok', null, {}],
     ['no_source', 'no_annotation', { claims: [] }],
+    ['computing', 'computing', { claims: [], annotated: true }],
     [
       'not_configured',
       'no_rule',

@@ -47,12 +47,15 @@ export const LEAST_SILENCE_MS = 14 * 86_400_000;
  *   system one per member
  * @param deployments - how many there ever were
  * @param hostHeard - whether any event came from a host that is claimed
+ * @param annotated - whether the catalog has an annotation that claims; the
+ *   ledger reads it on a schedule, so a new one is not a claim yet
  */
 export function pageState(options: {
   claims: readonly Claim[];
   activity: Activity;
   deployments: number;
   hostHeard: boolean;
+  annotated: boolean;
   asOf: number;
   following: { caughtUp: boolean; lastError: string | null };
 }): PageState {
@@ -69,6 +72,14 @@ export function pageState(options: {
           reasonCode: 'computing',
           reason: 'The figures have not caught up with the ledger yet.',
         };
+  }
+  if (claims.length === 0 && options.annotated) {
+    return {
+      state: 'computing',
+      reasonCode: 'computing',
+      reason:
+        'The ledger has not read the annotations of this entity yet; it does so every minute.',
+    };
   }
   if (claims.length === 0) {
     return {

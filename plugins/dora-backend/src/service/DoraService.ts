@@ -21,6 +21,9 @@ import {
   DORA_DEFAULT_WEEKS,
 } from '@maestro/backstage-plugin-dora-common';
 import {
+  ANNOTATION_GIT,
+  ANNOTATION_REPOSITORY,
+  ANNOTATION_SERVICE,
   ANNOTATION_TIME_ZONE,
   EvidencePage,
   Figure,
@@ -52,6 +55,9 @@ export interface Question {
   annotations: Record<string, string>;
   query: { from?: string; to?: string; zone?: string };
 }
+
+/** Annotations that say where deliveries come from. */
+const CLAIMING = [ANNOTATION_REPOSITORY, ANNOTATION_GIT, ANNOTATION_SERVICE];
 
 /** What is needed to answer: computed once per request. */
 export interface Prepared extends Omit<FigureOptions, 'href' | 'sha256'> {
@@ -211,6 +217,7 @@ export class DoraService {
       hostHeard:
         model.activity.events > 0 ||
         (await this.#readModel.hostHeard(snapshot, claims)),
+      annotated: CLAIMING.some(name => question.annotations[name]?.trim()),
       asOf: now.getTime(),
       following: status,
     });

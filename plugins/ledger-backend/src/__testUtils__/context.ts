@@ -55,6 +55,7 @@ export async function testLedger(
     bodyDays: 90,
     backfillDays: 180,
     pullEvery: { minutes: 15 },
+    attributeEvery: { minutes: 1 },
     zone: null,
     ...options.config,
   };

@@ -49,6 +49,7 @@ function configFor(folder: string, overrides: Partial<LedgerConfig> = {}) {
     bodyDays: 90,
     backfillDays: 180,
     pullEvery: { minutes: 15 },
+    attributeEvery: { minutes: 1 },
     zone: null,
     ...overrides,
   } satisfies LedgerConfig;

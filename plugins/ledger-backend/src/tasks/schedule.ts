@@ -48,7 +48,7 @@ export async function scheduleTasks(options: {
 
   await scheduler.scheduleTask({
     id: 'attribute-from-catalog',
-    frequency: { seconds: 30 },
+    frequency: config.attributeEvery,
     timeout: { minutes: 5 },
     initialDelay: { seconds: 5 },
     fn: async () => {
