@@ -15,6 +15,7 @@
  */
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { readSourceConfigs } from '@maestro/backstage-plugin-ledger-node';
 
 /** One entry of `maestro.ledger.sources.cdevents`. */
 export interface CdeventsSourceConfig {
@@ -45,30 +46,19 @@ function readTexts(config: Config, where: string, key: string): string[] {
  * secret or an id occurs twice
  */
 export function readCdeventsSources(root: Config): CdeventsSourceConfig[] {
-  const sources = (root.getOptionalConfigArray(KEY) ?? []).map(
-    (config, index) => {
-      const where = `${KEY}[${index}]`;
-      const tokens = readTexts(config, where, 'token');
-      const secrets = readTexts(config, where, 'secret');
-      if (tokens.length + secrets.length === 0) {
-        throw new InputError(
-          `${where} has neither token nor secret; set token to a shared token or secret to an HMAC key. Without one every event would be refused`,
-        );
-      }
-      return {
-        id: config.getOptionalString('id') ?? 'cdevents',
-        tenant: config.getOptionalString('tenant') ?? null,
-        tokens,
-        secrets,
-      };
-    },
-  );
-  sources.forEach((source, index) => {
-    if (sources.findIndex(other => other.id === source.id) !== index) {
+  return readSourceConfigs(root, KEY, (config, where) => {
+    const tokens = readTexts(config, where, 'token');
+    const secrets = readTexts(config, where, 'secret');
+    if (tokens.length + secrets.length === 0) {
       throw new InputError(
-        `${KEY}[${index}].id "${source.id}" is used twice; give each source an id of its own`,
+        `${where} has neither token nor secret; set token to a shared token or secret to an HMAC key. Without one every event would be refused`,
       );
     }
+    return {
+      id: config.getOptionalString('id') ?? 'cdevents',
+      tenant: config.getOptionalString('tenant') ?? null,
+      tokens,
+      secrets,
+    };
   });
-  return sources;
 }

@@ -48,7 +48,7 @@ describe('ledgerModuleCdevents', () => {
   it('adds what is configured', async () => {
     const sources = await start([{ id: 'cd', token: 't' }]);
     expect(sources).toHaveLength(1);
-    expect(sources[0]).toMatchObject({ id: 'cd', normalizer: 'cdevents@1' });
+    expect(sources[0]).toMatchObject({ id: 'cd', normalizer: 'cdevents@2' });
     expect(sources[0].verify).toBeDefined();
     expect(sources[0].pull).toBeUndefined();
   });

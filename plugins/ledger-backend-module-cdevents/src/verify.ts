@@ -24,6 +24,9 @@ import {
   DeliveryVerdict,
   RawDelivery,
   RejectionReason,
+  mediaTypeOf,
+  refuseDelivery,
+  refuseMediaType,
   verifySignature,
 } from '@maestro/backstage-plugin-ledger-node';
 import {
@@ -44,7 +47,7 @@ export interface CdeventsSecrets {
 
 class Refusal extends Error {
   constructor(
-    readonly status: 400 | 401 | 415,
+    readonly status: 400 | 401,
     readonly reason: RejectionReason,
     message: string,
   ) {
@@ -167,18 +170,11 @@ export function verifyCdeventsDelivery(
 ): DeliveryVerdict {
   try {
     const method = proof(delivery, secrets);
-    const mediaType = (delivery.headers['content-type'] ?? '')
-      .split(';', 1)[0]
-      .trim()
-      .toLowerCase();
+    const mediaType = mediaTypeOf(delivery);
     if (![STRUCTURED, BATCH, 'application/json'].includes(mediaType)) {
-      throw new Refusal(
-        415,
-        'wrong_content_type',
-        `Content-Type "${mediaType.slice(
-          0,
-          80,
-        )}" is not accepted; send ${STRUCTURED}, ${BATCH}, or application/json with ce- headers`,
+      return refuseMediaType(
+        mediaType,
+        `send ${STRUCTURED}, ${BATCH}, or application/json with ce- headers`,
       );
     }
     return {
@@ -190,7 +186,7 @@ export function verifyCdeventsDelivery(
   } catch (error) {
     if (error instanceof Refusal) {
       const { message, reason, status } = error;
-      return { ok: false, status, reason, message };
+      return refuseDelivery(status, reason, message);
     }
     if (error instanceof UnreadableField) {
       const { message } = error;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 import { Config } from '@backstage/config';
-import { InputError } from '@backstage/errors';
+import { readSourceConfigs } from '@maestro/backstage-plugin-ledger-node';
 
 /** One entry of `maestro.ledger.sources.git`. */
 export interface GitSourceConfig {
@@ -29,19 +29,11 @@ const KEY = 'maestro.ledger.sources.git';
 
 /** @throws InputError when an id occurs twice; id and path are required */
 export function readGitSources(root: Config): GitSourceConfig[] {
-  const sources = (root.getOptionalConfigArray(KEY) ?? []).map(config => ({
+  return readSourceConfigs(root, KEY, config => ({
     id: config.getString('id'),
     path: config.getString('path'),
     allowedRoots: config.getOptionalStringArray('allowedRoots') ?? [],
     branch: config.getOptionalString('branch') ?? null,
     tenant: config.getOptionalString('tenant') ?? null,
   }));
-  sources.forEach((source, index) => {
-    if (sources.findIndex(other => other.id === source.id) !== index) {
-      throw new InputError(
-        `${KEY}[${index}].id "${source.id}" is used twice; give each source an id of its own`,
-      );
-    }
-  });
-  return sources;
 }

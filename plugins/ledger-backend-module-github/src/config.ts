@@ -15,6 +15,10 @@
  */
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import {
+  readSecrets,
+  readSourceConfigs,
+} from '@maestro/backstage-plugin-ledger-node';
 
 /** One entry of `maestro.ledger.sources.github`. */
 export interface GithubSourceConfig {
@@ -29,52 +33,31 @@ export interface GithubSourceConfig {
 
 const KEY = 'maestro.ledger.sources.github';
 
-function readSecrets(config: Config, where: string): string[] {
-  const value = config.getOptional('secret');
-  const secrets = Array.isArray(value) ? value : [value];
-  if (
-    secrets.length === 0 ||
-    secrets.some(secret => typeof secret !== 'string' || secret.trim() === '')
-  ) {
-    throw new InputError(
-      `${where}.secret is missing or empty; set it to the secret of the webhook, for example \${GITHUB_WEBHOOK_SECRET}. Without it every delivery would be refused`,
-    );
-  }
-  return secrets as string[];
-}
-
 /**
  * @throws InputError that names the key, when an entry lacks its secret, a
  * repository is not `owner/name`, or an id occurs twice
  */
 export function readGithubSources(root: Config): GithubSourceConfig[] {
-  const sources = (root.getOptionalConfigArray(KEY) ?? []).map(
-    (config, index) => {
-      const where = `${KEY}[${index}]`;
-      const repositories = config.getOptionalStringArray('repositories') ?? [];
-      for (const repository of repositories) {
-        if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) {
-          throw new InputError(
-            `${where}.repositories holds "${repository}"; write owner/name`,
-          );
-        }
+  return readSourceConfigs(root, KEY, (config, where) => {
+    const repositories = config.getOptionalStringArray('repositories') ?? [];
+    for (const repository of repositories) {
+      if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) {
+        throw new InputError(
+          `${where}.repositories holds "${repository}"; write owner/name`,
+        );
       }
-      return {
-        id: config.getOptionalString('id') ?? 'github',
-        host: config.getOptionalString('host') ?? 'github.com',
-        tenant: config.getOptionalString('tenant') ?? null,
-        secrets: readSecrets(config, where),
-        incidentLabels: config.getOptionalStringArray('incidentLabels'),
-        repositories,
-      };
-    },
-  );
-  sources.forEach((source, index) => {
-    if (sources.findIndex(other => other.id === source.id) !== index) {
-      throw new InputError(
-        `${KEY}[${index}].id "${source.id}" is used twice; give each source an id of its own`,
-      );
     }
+    return {
+      id: config.getOptionalString('id') ?? 'github',
+      host: config.getOptionalString('host') ?? 'github.com',
+      tenant: config.getOptionalString('tenant') ?? null,
+      secrets: readSecrets(config, {
+        where,
+        key: 'secret',
+        fix: `set it to the secret of the webhook, for example \${GITHUB_WEBHOOK_SECRET}`,
+      }),
+      incidentLabels: config.getOptionalStringArray('incidentLabels'),
+      repositories,
+    };
   });
-  return sources;
 }

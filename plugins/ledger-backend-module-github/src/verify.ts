@@ -16,7 +16,9 @@
 import {
   DeliveryVerdict,
   RawDelivery,
-  RejectionReason,
+  mediaTypeOf,
+  refuseDelivery,
+  refuseMediaType,
   verifySignature,
 } from '@maestro/backstage-plugin-ledger-node';
 import { parsePayload } from './engine/normalize';
@@ -28,14 +30,6 @@ const MEDIA_TYPES: readonly string[] = [
 
 // Names of GitHub's events; a dot would name a pulled delivery.
 const EVENT_NAME = /^[a-z][a-z0-9_]*$/;
-
-function refuse(
-  status: 400 | 401 | 415,
-  reason: RejectionReason,
-  message: string,
-): DeliveryVerdict {
-  return { ok: false, status, reason, message };
-}
 
 /**
  * Checks a GitHub webhook delivery: HMAC-SHA256 over the raw bytes, in
@@ -49,7 +43,7 @@ export function verifyGithubDelivery(
   const { headers, body } = delivery;
   const signature = headers['x-hub-signature-256'];
   if (signature === undefined || signature === '') {
-    return refuse(
+    return refuseDelivery(
       401,
       'missing_signature',
       headers['x-hub-signature'] === undefined
@@ -58,29 +52,22 @@ export function verifyGithubDelivery(
     );
   }
   if (!verifySignature('github-sha256', { secrets, body, header: signature })) {
-    return refuse(
+    return refuseDelivery(
       401,
       'wrong_signature',
       'Header X-Hub-Signature-256 does not match the body; use the same secret at the webhook and in the config of this source',
     );
   }
-  const mediaType = (headers['content-type'] ?? '')
-    .split(';', 1)[0]
-    .trim()
-    .toLowerCase();
+  const mediaType = mediaTypeOf(delivery);
   if (!MEDIA_TYPES.includes(mediaType)) {
-    return refuse(
-      415,
-      'wrong_content_type',
-      `Content-Type "${mediaType.slice(
-        0,
-        80,
-      )}" is not accepted; choose ${MEDIA_TYPES.join(' or ')} at the webhook`,
+    return refuseMediaType(
+      mediaType,
+      `choose ${MEDIA_TYPES.join(' or ')} at the webhook`,
     );
   }
   const deliveryId = headers['x-github-delivery'];
   if (!deliveryId) {
-    return refuse(
+    return refuseDelivery(
       400,
       'missing_delivery_id',
       'Header X-GitHub-Delivery is missing; send the id of the delivery',
@@ -88,7 +75,7 @@ export function verifyGithubDelivery(
   }
   const event = headers['x-github-event'];
   if (event === undefined || !EVENT_NAME.test(event)) {
-    return refuse(
+    return refuseDelivery(
       400,
       'malformed',
       `Header X-GitHub-Event is ${
@@ -97,7 +84,7 @@ export function verifyGithubDelivery(
     );
   }
   if (parsePayload(body, mediaType) === null) {
-    return refuse(
+    return refuseDelivery(
       400,
       'malformed',
       mediaType === 'application/json'

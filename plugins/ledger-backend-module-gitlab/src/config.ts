@@ -15,6 +15,10 @@
  */
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import {
+  readSecrets,
+  readSourceConfigs,
+} from '@maestro/backstage-plugin-ledger-node';
 
 /** One entry of `maestro.ledger.sources.gitlab`. */
 export interface GitlabSourceConfig {
@@ -27,20 +31,6 @@ export interface GitlabSourceConfig {
 }
 
 const KEY = 'maestro.ledger.sources.gitlab';
-
-function readTokens(config: Config, where: string): string[] {
-  const value = config.getOptional('token');
-  const tokens = Array.isArray(value) ? value : [value];
-  if (
-    tokens.length === 0 ||
-    tokens.some(token => typeof token !== 'string' || token.trim() === '')
-  ) {
-    throw new InputError(
-      `${where}.token is missing or empty; set it to the secret token of the webhook, for example \${GITLAB_WEBHOOK_TOKEN}. Without it every delivery would be refused`,
-    );
-  }
-  return tokens as string[];
-}
 
 function readProjects(config: Config, where: string): string[] {
   const projects = config.getOptionalStringArray('projects') ?? [];
@@ -59,21 +49,15 @@ function readProjects(config: Config, where: string): string[] {
  * id occurs twice
  */
 export function readGitlabSources(root: Config): GitlabSourceConfig[] {
-  const sources = (root.getOptionalConfigArray(KEY) ?? []).map(
-    (config, index) => ({
-      projects: readProjects(config, `${KEY}[${index}]`),
-      id: config.getOptionalString('id') ?? 'gitlab',
-      host: config.getOptionalString('host') ?? 'gitlab.com',
-      tenant: config.getOptionalString('tenant') ?? null,
-      tokens: readTokens(config, `${KEY}[${index}]`),
+  return readSourceConfigs(root, KEY, (config, where) => ({
+    projects: readProjects(config, where),
+    id: config.getOptionalString('id') ?? 'gitlab',
+    host: config.getOptionalString('host') ?? 'gitlab.com',
+    tenant: config.getOptionalString('tenant') ?? null,
+    tokens: readSecrets(config, {
+      where,
+      key: 'token',
+      fix: `set it to the secret token of the webhook, for example \${GITLAB_WEBHOOK_TOKEN}`,
     }),
-  );
-  sources.forEach((source, index) => {
-    if (sources.findIndex(other => other.id === source.id) !== index) {
-      throw new InputError(
-        `${KEY}[${index}].id "${source.id}" is used twice; give each source an id of its own`,
-      );
-    }
-  });
-  return sources;
+  }));
 }

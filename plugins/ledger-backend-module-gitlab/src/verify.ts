@@ -17,21 +17,15 @@ import { createHash } from 'node:crypto';
 import {
   DeliveryVerdict,
   RawDelivery,
-  RejectionReason,
+  mediaTypeOf,
+  refuseDelivery,
+  refuseMediaType,
   verifySignature,
 } from '@maestro/backstage-plugin-ledger-node';
 import { parsePayload } from './engine/normalize';
 
 // For example `Merge Request Hook`.
 const EVENT_NAME = /^[A-Z][A-Za-z ]{0,60} Hook$/;
-
-function refuse(
-  status: 400 | 401 | 415,
-  reason: RejectionReason,
-  message: string,
-): DeliveryVerdict {
-  return { ok: false, status, reason, message };
-}
 
 /**
  * Checks a GitLab webhook delivery by its shared token, in constant time and
@@ -45,7 +39,7 @@ export function verifyGitlabDelivery(
   const { headers, body } = delivery;
   const token = headers['x-gitlab-token'];
   if (token === undefined || token === '') {
-    return refuse(
+    return refuseDelivery(
       401,
       'missing_signature',
       'Header X-Gitlab-Token is missing; set a secret token at the webhook',
@@ -54,29 +48,19 @@ export function verifyGitlabDelivery(
   if (
     !verifySignature('gitlab-token', { secrets: tokens, body, header: token })
   ) {
-    return refuse(
+    return refuseDelivery(
       401,
       'wrong_signature',
       'Header X-Gitlab-Token is not the token of this source; use the same token at the webhook and in the config',
     );
   }
-  const mediaType = (headers['content-type'] ?? '')
-    .split(';', 1)[0]
-    .trim()
-    .toLowerCase();
+  const mediaType = mediaTypeOf(delivery);
   if (mediaType !== 'application/json') {
-    return refuse(
-      415,
-      'wrong_content_type',
-      `Content-Type "${mediaType.slice(
-        0,
-        80,
-      )}" is not accepted; send application/json`,
-    );
+    return refuseMediaType(mediaType, 'send application/json');
   }
   const event = headers['x-gitlab-event'];
   if (event === undefined || !EVENT_NAME.test(event)) {
-    return refuse(
+    return refuseDelivery(
       400,
       'malformed',
       `Header X-Gitlab-Event is ${
@@ -85,7 +69,7 @@ export function verifyGitlabDelivery(
     );
   }
   if (parsePayload(body) === null) {
-    return refuse(
+    return refuseDelivery(
       400,
       'malformed',
       'The body is not a JSON object in UTF-8; send the payload as GitLab makes it',

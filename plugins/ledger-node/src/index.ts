@@ -24,3 +24,5 @@ export * from './extensions';
 export * from './consumer';
 export * from './signatures';
 export * from './pull';
+export * from './sourceConfig';
+export * from './verdict';

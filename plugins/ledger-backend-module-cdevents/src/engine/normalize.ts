@@ -36,7 +36,7 @@ import { Family } from './scope';
 import { normalizeService } from './services';
 
 /** Name and version of this normaliser; raised when events change. */
-export const NORMALIZER = 'cdevents@1';
+export const NORMALIZER = 'cdevents@2';
 
 /** Content types of CloudEvents 1.0 over HTTP. */
 export const STRUCTURED = 'application/cloudevents+json';

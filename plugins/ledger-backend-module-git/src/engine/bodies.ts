@@ -17,7 +17,7 @@ import {
   cherryPickedHashes,
   commitTitle,
   revertedHashes,
-} from './commitMessage';
+} from '@maestro/backstage-plugin-ledger-common';
 import { CommitRecord, CommitsBody, TagRecord, TagsBody } from './records';
 
 /** Seconds since 1970 as ISO 8601 in UTC; null when it is no date. */

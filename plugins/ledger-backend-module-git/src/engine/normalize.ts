@@ -17,9 +17,12 @@ import {
   BranchPushedData,
   CanonicalEvent,
   CommitData,
+  Normalized,
+  People,
   PersonRef,
   SourceSubject,
   VOCABULARY_VERSION,
+  naturalKey,
 } from '@maestro/backstage-plugin-ledger-common';
 import { splitByMainline } from './mainline';
 import { CommitsBody, TagsBody } from './records';
@@ -29,29 +32,6 @@ export const NORMALIZER = 'git@2';
 
 /** Host of all subjects that repositories on disk have. */
 export const HOST = 'git';
-
-/** Gives accounts their pseudonyms; null or empty logins give null. */
-export interface People {
-  person(account: {
-    host: string;
-    login: string | null | undefined;
-    name?: string | null;
-    type?: PersonRef['type'];
-  }): PersonRef | null;
-}
-
-/** Facts of a delivery, or why there are none. */
-export interface Normalized {
-  events: CanonicalEvent[];
-  ignored: string | null;
-  problems: string[];
-}
-
-function key(...parts: string[]): string {
-  return parts
-    .map(part => part.replace(/%/g, '%25').replace(/\|/g, '%7C'))
-    .join('|');
-}
 
 function author(
   { name, email }: CommitsBody['commits'][number]['author'],
@@ -103,7 +83,7 @@ function pushed(
   ): CanonicalEvent => ({
     type: 'maestro.branch.pushed',
     version: VOCABULARY_VERSION,
-    naturalKey: key(HOST, subject.repository ?? '', ...name),
+    naturalKey: naturalKey(HOST, subject.repository ?? '', ...name),
     revision: at,
     occurredAt: at,
     subject,
@@ -168,7 +148,7 @@ function tagged(body: TagsBody, subject: SourceSubject): Normalized {
     events: body.tags.map(({ at, createdAt, sha, tag }) => ({
       type: 'maestro.tag.created',
       version: VOCABULARY_VERSION,
-      naturalKey: key(HOST, subject.repository ?? '', 'tag', tag),
+      naturalKey: naturalKey(HOST, subject.repository ?? '', 'tag', tag),
       revision: at,
       occurredAt: at,
       subject,

@@ -13,11 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-import {
-  parseTime,
-  pick,
-  Shape,
-} from '@maestro/backstage-plugin-ledger-common';
+import { pick, Shape } from '@maestro/backstage-plugin-ledger-common';
 import {
   ForgeClient,
   ForgeItem,
