@@ -31,7 +31,10 @@ function item(id: string, receipts: number[]) {
     unit: 's',
     sourceUrl: `https://forge.example/${id}`,
     receipts,
-    facts: [{ label: 'Environment', text: 'production' }],
+    facts: [
+      { label: 'Environment', text: 'production' },
+      { label: 'Deployed', text: '2026-11-19T21:49:51.000Z' },
+    ],
   };
 }
 
@@ -82,6 +85,8 @@ describe('EvidenceDrawer', () => {
     expect(await within(dialog).findByText('Deployment one')).toBeVisible();
     expect(dialog).toHaveTextContent('2 hours');
     expect(dialog).toHaveTextContent('Environment');
+    // An instant is shown in the zone of the figure, not as it is stored.
+    expect(dialog).toHaveTextContent(/DeployedNov 19, 2026, 9:49\sPM UTC/);
     expect(dialog).toHaveTextContent('Receipt #3');
     expect(
       screen.getByRole('link', { name: /^Source of Deployment one/ }),

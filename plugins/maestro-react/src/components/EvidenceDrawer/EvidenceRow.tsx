@@ -22,6 +22,9 @@ import { ReceiptVerifier } from '../../hooks/useLedger';
 import { stack, tabular, useTones } from '../../theme/tones';
 import { VerifyReceipt } from './VerifyReceipt';
 
+/** An instant as backends write it; readers get it in the figure's zone. */
+const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
+
 /** Links of deliveries are strangers' text: only web addresses are followed. */
 function isWebAddress(url: string): boolean {
   return /^https?:\/\//i.test(url);
@@ -37,7 +40,7 @@ export function Facts(props: {
       style={{
         ...tabular,
         display: 'grid',
-        gridTemplateColumns: 'minmax(90px, max-content) minmax(0, 1fr)',
+        gridTemplateColumns: 'fit-content(40%) minmax(0, 1fr)',
         gap: '2px 16px',
         margin: 0,
         fontSize: '0.875rem',
@@ -109,7 +112,14 @@ export function EvidenceRow(props: {
           </>
         )}
       </div>
-      {item.facts.length > 0 && <Facts facts={item.facts} />}
+      {item.facts.length > 0 && (
+        <Facts
+          facts={item.facts.map(({ label, text }) => ({
+            label,
+            text: INSTANT.test(text) ? formatInstant(text, { zone }) : text,
+          }))}
+        />
+      )}
       {item.receipts.length === 0 ? (
         <div style={{ color: tones.muted, fontSize: '0.875rem' }}>
           No receipt yet: the record is not sealed.
