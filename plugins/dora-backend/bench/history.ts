@@ -15,51 +15,110 @@
  */
 
 import { LedgerEvent } from '@maestro/backstage-plugin-ledger-common';
+import { FeedPage } from '@maestro/backstage-plugin-ledger-node';
+import { ChangeContext, stepOf, subject } from './change';
 
 export const SERVICES = 500;
 /** Events of one change, from its branch to production. */
-export const EVENTS_PER_CHANGE = 10;
-const START = Date.parse('2024-11-04T00:00:00.000Z');
+const EVENTS_PER_CHANGE = 10;
+const SPAN_DAYS = 730;
 const MINUTE = 60_000;
+const PEOPLE = 300;
 
-export function nameOf(service: number): string {
-  return `service-${service}`;
+/** What makes a history: equal options make equal events, in any process. */
+export interface HistoryOptions {
+  /** Number of events wanted; rounded to whole changes, claims come on top. */
+  events: number;
+  seed: number;
+  /** Its last change, milliseconds since the epoch. */
+  until: number;
 }
 
-/** One claim for each service comes first. */
-export function totalEvents(changes: number): number {
-  return SERVICES + changes * EVENTS_PER_CHANGE;
+/** Reference of a service's entity. */
+export function refOf(service: number): string {
+  return `component:default/service-${service}`;
+}
+
+/** Whole number below `below`, decided by the numbers given. */
+export function draw(below: number, ...labels: number[]): number {
+  return Math.floor((hash(labels) / 2 ** 32) * below);
 }
 
 /**
- * The event at a position of a long history: services take turns, each change
- * is pushed, reviewed, merged, built and deployed.
+ * Two years of changes of 500 services: each is pushed, proposed, reviewed,
+ * checked, merged, built and deployed to production in ten events. Services
+ * are unequal: the busiest has about ten times the changes of the quietest.
+ * Events are computed when read, so that a million take no memory.
  */
-export function eventAt(position: number, changes: number): LedgerEvent {
-  const base = {
-    version: '1.0.0',
-    position,
-    seq: position,
-    source: 'bench',
-    tenant: null,
-    normalizer: 'bench@1',
-    recordedAt: '2026-11-21T00:00:00.000Z',
-  };
-  if (position < SERVICES) {
-    const entityRef = `component:default/${nameOf(position)}`;
+export class History {
+  readonly changes: number;
+  readonly events: number;
+  readonly #options: HistoryOptions;
+  /** Service of each change, and its number there. */
+  readonly #services: Uint16Array;
+  readonly #numbers: Uint32Array;
+
+  constructor(options: HistoryOptions) {
+    this.#options = options;
+    this.changes = Math.max(1, Math.round(options.events / EVENTS_PER_CHANGE));
+    this.events = SERVICES + this.changes * EVENTS_PER_CHANGE;
+    this.#services = new Uint16Array(this.changes);
+    this.#numbers = new Uint32Array(this.changes);
+    const counts = new Uint32Array(SERVICES);
+    for (let change = 0; change < this.changes; change += 1) {
+      const share = draw(2 ** 31, options.seed, 1, change) / 2 ** 31;
+      const service = Math.floor(SERVICES * share ** 1.5);
+      this.#services[change] = service;
+      this.#numbers[change] = ++counts[service];
+    }
+  }
+
+  /** A page of the feed, as the ledger would answer. */
+  page(after: number, limit: number): FeedPage {
+    const from = after + 1;
+    const to = Math.min(this.events, from + limit);
+    const events: LedgerEvent[] = [];
+    for (let position = from; position < to; position += 1) {
+      events.push(this.#eventAt(position));
+    }
     return {
-      ...base,
+      events,
+      cursor: Math.max(after, to - 1),
+      atEnd: to === this.events,
+      head: this.events - 1,
+    };
+  }
+
+  #eventAt(position: number): LedgerEvent {
+    const fact =
+      position < SERVICES ? this.#claim(position) : this.#step(position);
+    return {
+      ...fact,
+      version: '1.0.0',
+      position,
+      seq: position,
+      source: 'bench',
+      tenant: null,
+      normalizer: 'bench@1',
+      recordedAt: fact.occurredAt,
+    } as LedgerEvent;
+  }
+
+  #claim(service: number) {
+    const at = iso(this.#options.until - SPAN_DAYS * 1440 * MINUTE);
+    const entityRef = refOf(service);
+    return {
       type: 'maestro.attribution.claimed',
-      naturalKey: `catalog|${entityRef}`,
-      revision: iso(START),
-      occurredAt: iso(START),
-      subject: subject(position, null),
+      naturalKey: `attribution|${entityRef}|${at}`,
+      revision: at,
+      occurredAt: at,
+      subject: { ...subject(service), host: 'catalog', repository: null },
       data: {
         entityRef,
-        subjects: [subject(position, null)],
+        subjects: [subject(service)],
         deploymentRule: 'deployments',
-        owner: null,
-        system: `system:default/system-${position % 50}`,
+        owner: `group:default/team-${service % 60}`,
+        system: `system:default/system-${service % 50}`,
         domain: null,
         zone: null,
         since: null,
@@ -67,181 +126,64 @@ export function eventAt(position: number, changes: number): LedgerEvent {
       },
     };
   }
-  const index = position - SERVICES;
-  const change = Math.floor(index / EVENTS_PER_CHANGE);
-  const step = index % EVENTS_PER_CHANGE;
-  const service = change % SERVICES;
-  const number = Math.floor(change / SERVICES) + 1;
-  // Two years of changes, however many there are.
-  const span = 730 * 1440 * MINUTE;
-  const at = START + Math.floor((change / changes) * span) + step * 7 * MINUTE;
-  return { ...base, ...stepOf(service, number, step, at) } as LedgerEvent;
-}
 
-function stepOf(service: number, number: number, step: number, at: number) {
-  const time = iso(at);
-  const head = sha(service, number, 'a');
-  const merge = sha(service, number, 'b');
-  const before = number === 1 ? null : sha(service, number - 1, 'b');
-  const key = (...parts: Array<string | number>) =>
-    ['github.com', `org/${nameOf(service)}`, ...parts].join('|');
-  const fact = (type: string, naturalKey: string, data: object) => ({
-    type,
-    naturalKey,
-    revision: time,
-    occurredAt: time,
-    subject: subject(service, null),
-    data,
-  });
-  const request = {
-    number,
-    title: `Change ${number}`,
-    url: `https://forge.example/${number}`,
-    state: step < 4 ? 'open' : 'merged',
-    draft: false,
-    author: { id: `p${number % 20}`, type: 'user' },
-    headBranch: `feature-${number}`,
-    headSha: head,
-    baseBranch: 'main',
-    baseIsDefault: true,
-    createdAt: iso(at - step * 7 * MINUTE),
-    readyAt: null,
-    mergedAt: step < 4 ? null : time,
-    closedAt: step < 4 ? null : time,
-    mergeCommitSha: step < 4 ? null : merge,
-    mergedBy: null,
-    labels: [],
-    commits: 1,
-    additions: 10,
-    deletions: 3,
-    changedFiles: 2,
-    action: 'synchronize',
-    reverts: null,
-  };
-  const push = (branch: string, from: string | null, hash: string) => ({
-    branch,
-    isDefaultBranch: branch === 'main',
-    before: from,
-    after: hash,
-    forced: false,
-    commits: [
-      {
-        sha: hash,
-        parents: null,
-        authoredAt: null,
-        committedAt: time,
-        author: { id: `p${number % 20}`, type: 'user' },
-        title: `Commit of change ${number}`,
-        reverts: [],
-        cherryPickedFrom: [],
-      },
-    ],
-  });
-  const run = {
-    runId: String(number),
-    name: 'build',
-    attempt: 1,
-    branch: 'main',
-    sha: merge,
-    trigger: 'push',
-    outcome: step === 6 ? 'success' : null,
-    queuedAt: time,
-    startedAt: time,
-    finishedAt: step === 6 ? time : null,
-    actor: null,
-    url: null,
-  };
-  const states = ['created', 'in_progress', 'success'];
-  const deployment = {
-    deploymentId: String(number),
-    environment: 'production',
-    tier: null,
-    sha: merge,
-    ref: 'main',
-    state: states[step - 7],
-    createdAt: time,
-    startedAt: null,
-    finishedAt: step === 9 ? time : null,
-    attempt: 1,
-    actor: null,
-    url: null,
-    workflow: null,
-    description: null,
-  };
-  switch (step) {
-    case 0:
-      return fact(
-        'maestro.branch.pushed',
-        key('push', `feature-${number}`, head),
-        push(`feature-${number}`, null, head),
-      );
-    case 1:
-      return fact(
-        'dev.cdevents.change.created',
-        key('change', number, 'created'),
-        request,
-      );
-    case 2:
-      return fact('maestro.check.finished', key('check', number), {
-        checkId: String(number),
-        name: 'test',
-        sha: head,
-        outcome: 'success',
-        startedAt: time,
-        finishedAt: time,
-        url: null,
-      });
-    case 3:
-      return fact(
-        'maestro.branch.pushed',
-        key('push', 'main', merge),
-        push('main', before, merge),
-      );
-    case 4:
-      return fact(
-        'dev.cdevents.change.merged',
-        key('change', number, 'merged'),
-        request,
-      );
-    case 5:
-      return fact(
-        'dev.cdevents.pipelinerun.started',
-        key('pipelinerun', number, 1, 'started'),
-        run,
-      );
-    case 6:
-      return fact(
-        'dev.cdevents.pipelinerun.finished',
-        key('pipelinerun', number, 1, 'finished'),
-        run,
-      );
-    default:
-      return fact(
-        step === 9
-          ? 'dev.cdevents.service.deployed'
-          : 'maestro.deployment.changed',
-        key('deployment', number, states[step - 7]),
-        deployment,
-      );
+  #step(position: number) {
+    const { seed, until } = this.#options;
+    const index = position - SERVICES;
+    const change = Math.floor(index / EVENTS_PER_CHANGE);
+    const step = index % EVENTS_PER_CHANGE;
+    const service = this.#services[change];
+    const number = this.#numbers[change];
+    const random = (below: number, label: number) =>
+      draw(below, seed, 2, service, number, label);
+    const sha = (label: number, of = number) =>
+      [0, 1, 2, 3, 4]
+        .map(word => hash([seed, 3, service, of, label, word]))
+        .map(value => value.toString(16).padStart(8, '0'))
+        .join('');
+    // From minutes to two days between branch and production.
+    const pace = (1 + random(32, 1) * random(10, 2)) * MINUTE;
+    const end =
+      until -
+      ((this.changes - 1 - change) / this.changes) * SPAN_DAYS * 1440 * MINUTE;
+    const timeOf = (other: number) =>
+      iso(Math.floor(end) - (EVENTS_PER_CHANGE - 1 - other) * pace);
+    const failed = random(100, 3) < 8;
+    const person = (label: number) => ({
+      id: `p_${random(PEOPLE, label)}`,
+      type: 'user' as const,
+    });
+    const context: ChangeContext = {
+      service,
+      number,
+      step,
+      time: timeOf(step),
+      timeOf,
+      head: sha(0),
+      merge: sha(1),
+      before: number === 1 ? null : sha(1, number - 1),
+      failed,
+      author: person(4),
+      reviewer: person(5),
+    };
+    return stepOf(context);
   }
-}
-
-function subject(service: number, environment: string | null) {
-  return {
-    host: 'github.com',
-    repository: `org/${nameOf(service)}`,
-    environment,
-    service: null,
-  };
-}
-
-function sha(service: number, number: number, letter: string): string {
-  return `${letter}${service.toString(16)}0${number.toString(16)}`.padEnd(
-    40,
-    'f',
-  );
 }
 
 function iso(at: number): string {
   return new Date(at).toISOString();
+}
+
+// Of 32 bits: rounds and finaliser of MurmurHash3.
+function hash(labels: number[]): number {
+  let h = 0;
+  for (const label of labels) {
+    let k = Math.imul(label, 0xcc9e2d51);
+    k = Math.imul((k << 15) | (k >>> 17), 0x1b873593);
+    h ^= k;
+    h = Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64;
+  }
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
 }

@@ -14,251 +14,242 @@
  * limitations under the License.
  */
 
-import { ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-import {
-  FeedConsumer,
-  createHttpLedgerFeed,
-} from '@maestro/backstage-plugin-ledger-node';
-import express from 'express';
-import createKnex, { Knex } from 'knex';
-import { DEFAULT_PRODUCTION_ENVIRONMENTS } from '../src/engine';
-import { DoraService } from '../src/service/DoraService';
-import { ReadModel } from '../src/service/ReadModel';
-import { DatabaseFactStore, createDeliveryProjection } from '../src/store';
-import { SERVICES, eventAt, nameOf, totalEvents } from './history';
+import { pathToFileURL } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { JsonObject } from '@backstage/types';
+import { History, HistoryOptions, SERVICES } from './history';
+import { Part } from './part';
+import { RebuildAnswer, RebuildOptions, feed, rebuild } from './rebuild';
+import { ServerOptions, ServerState, server } from './server';
+import { UsersAnswer, UsersOptions, users } from './users';
 
-// eslint-disable-next-line @typescript-eslint/no-var-requires
-const migration = require('../migrations/20261121000000_init.js');
+const PARTS: Record<string, (options: never) => Promise<void>> = {
+  feed,
+  rebuild,
+  server,
+  users,
+};
+
+interface Plan {
+  name: string;
+  database: JsonObject;
+  history: HistoryOptions;
+  seconds: number;
+}
 
 /**
- * `yarn bench dora [--changes N] [--seconds N]`: rebuilds the read model from
- * a feed over HTTP, then answers page requests. The feed and the users are
- * processes of their own. With BENCH_POSTGRES=<connection string> on
- * PostgreSQL, else on SQLite.
+ * `yarn bench dora [--events N] [--seconds N] [--seed N] [--quick]
+ * [--only sqlite|postgres]`: folds a made-up history into the read model and
+ * asks the plugin for figures over HTTP, on SQLite and PostgreSQL. Server,
+ * feed and users are processes of their own.
  */
 export async function main(args: string[]): Promise<void> {
-  const option = (name: string, fallback: number) => {
-    const at = args.indexOf(name);
-    return at < 0 ? fallback : Number(args[at + 1]);
-  };
-  const changes = option('--changes', 100_000);
-  if (args.includes('--feed')) {
-    await serveFeed(changes);
-  } else if (args.includes('--users')) {
-    await loadGenerator(option('--port', 0), option('--seconds', 30));
-  } else {
-    await measure(changes, option('--seconds', 30));
+  if (args[0] === '--part') {
+    await PARTS[args[1]](JSON.parse(args[2]) as never);
+    return;
   }
-}
-
-async function measure(changes: number, seconds: number): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'maestro-bench-dora-'));
-  const children: ChildProcess[] = [];
-  const knex = openDatabase(folder);
-  try {
-    await migration.up(knex);
-    const feed = child(children, ['--feed', '--changes', String(changes)]);
-    const feedPort = await portOf(feed);
-    const store = DatabaseFactStore.create({ knex });
-    const consumer = await FeedConsumer.create({
-      feed: createHttpLedgerFeed({
-        discovery: {
-          getBaseUrl: async () => `http://127.0.0.1:${feedPort}`,
-          getExternalBaseUrl: async () => '',
-        },
-        auth: {
-          getOwnServiceCredentials: async () => ({}),
-          getPluginRequestToken: async () => ({ token: 'bench' }),
-        } as never,
-      }),
-      projection: createDeliveryProjection(store),
-      knex,
-      logger: console,
-    });
-    const service = DoraService.create({
-      readModel: ReadModel.create({
-        store,
-        consumer,
-        productionEnvironments: DEFAULT_PRODUCTION_ENVIRONMENTS,
-      }),
-      defaultZone: 'UTC',
-      now: () => new Date('2026-11-04T00:00:00.000Z'),
-    });
-    const app = express();
-    app.get('/:name', (request, response, next) => {
-      service
-        .figures({
-          entityRef: `component:default/${request.params.name}`,
-          kind: 'component',
-          annotations: {},
-          query: {},
-        })
-        .then(answer => response.json(answer))
-        .catch(next);
-    });
-    const server = app.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-
-    const events = totalEvents(changes);
-    const peak = watchMemory();
-    const delay = monitorEventLoopDelay({ resolution: 10 });
-    delay.enable();
-    const started = performance.now();
-    await consumer.poll();
-    const elapsed = (performance.now() - started) / 1000;
-    delay.disable();
-    const { cursor, lastError } = await consumer.status();
-    if (cursor !== events - 1) {
-      throw new Error(`The rebuild stopped at ${cursor}: ${lastError}`);
-    }
-    const client = knex.client.config.client;
-    print(`rebuild of ${events} events (${client})`, elapsed, 's', '< 90');
-    print('  rate', events / elapsed, 'events/s', '');
-    print('  memory, peak resident', peak() / 2 ** 20, 'MiB', '< 1024');
-    print('  event loop delay p99', delay.percentile(99) / 1e6, 'ms', '');
-    print('  event loop delay max', delay.max / 1e6, 'ms', '');
-    if (client === 'pg') {
-      await knex.raw('analyze');
-    }
-
-    for (const pass of ['first views', 'again']) {
-      const users = child(children, [
-        '--users',
-        '--port',
-        String(port),
-        '--seconds',
-        String(seconds),
-      ]);
-      const [line] = await once(users.stdout!, 'data');
-      const { n, p50, p95, p99, failed } = JSON.parse(String(line));
-      print(
-        `figures API, ${pass}: 20 users x 1/s, ${changes} deployments of ${SERVICES} services, p95 of ${n}`,
-        p95,
-        'ms',
-        '< 100',
-      );
-      print('  p50', p50, 'ms', '');
-      print('  p99', p99, 'ms', '');
-      print('  failed', failed, 'requests', '0');
-    }
-    server.close();
-    server.closeAllConnections();
-  } finally {
-    children.forEach(process => process.kill());
-    await knex.destroy();
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function openDatabase(folder: string): Knex {
-  return process.env.BENCH_POSTGRES
-    ? createKnex({ client: 'pg', connection: process.env.BENCH_POSTGRES })
-    : createKnex({
-        client: 'better-sqlite3',
-        connection: { filename: join(folder, 'dora.sqlite') },
-        useNullAsDefault: true,
-      });
-}
-
-function child(children: ChildProcess[], args: string[]): ChildProcess {
-  const started = spawn(
-    process.execPath,
-    ['scripts/bench.mjs', 'dora', ...args],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
+  const { values } = parseArgs({
+    args,
+    options: {
+      events: { type: 'string' },
+      seconds: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      only: { type: 'string' },
+      quick: { type: 'boolean', default: false },
     },
-  );
-  children.push(started);
-  return started;
-}
-
-async function portOf(started: ChildProcess): Promise<number> {
-  const [line] = await once(started.stdout!, 'data');
-  return Number(line);
-}
-
-function watchMemory(): () => number {
-  let peak = 0;
-  const look = () => {
-    peak = Math.max(peak, process.memoryUsage.rss());
-  };
-  const timer = setInterval(look, 100);
-  return () => {
-    look();
-    clearInterval(timer);
-    return peak;
-  };
-}
-
-async function serveFeed(changes: number): Promise<void> {
-  const total = totalEvents(changes);
-  const server = createServer((request, response) => {
-    const query = new URL(request.url!, 'http://feed').searchParams;
-    const from = Number(query.get('after')) + 1;
-    const to = Math.min(total, from + Number(query.get('limit')));
-    const lines: string[] = [];
-    for (let position = from; position < to; position += 1) {
-      lines.push(JSON.stringify(eventAt(position, changes)));
-    }
-    const end = { cursor: to - 1, atEnd: to === total, head: total - 1 };
-    response.end(`${lines.concat(JSON.stringify(end)).join('\n')}\n`);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  console.log((server.address() as AddressInfo).port);
-}
-
-// Open loop: requests leave on time, whether or not earlier ones came back,
-// and their latency counts from when they should have left.
-async function loadGenerator(port: number, seconds: number): Promise<void> {
-  const users = 20;
-  const latencies: number[] = [];
-  let failed = 0;
-  const view = async (name: string, due: number) => {
-    try {
-      const response = await fetch(`http://127.0.0.1:${port}/${name}`);
-      const body = (await response.json()) as { state?: string };
-      failed += body.state === 'ok' ? 0 : 1;
-      latencies.push(performance.now() - due);
-    } catch {
-      failed += 1;
-    }
-  };
-  const start = performance.now();
-  const requests: Promise<void>[] = [];
-  for (let index = 0; index < users * seconds; index += 1) {
-    const due = start + (index * 1000) / users;
-    await new Promise(resolve =>
-      setTimeout(resolve, Math.max(0, due - performance.now())),
-    );
-    requests.push(view(nameOf((index * 7919) % SERVICES), due));
+  if (values.only && !['sqlite', 'postgres'].includes(values.only)) {
+    throw new Error(`--only is "${values.only}"; write sqlite or postgres`);
   }
-  await Promise.all(requests);
-  latencies.sort((a, b) => a - b);
-  const at = (p: number) => latencies[Math.floor((latencies.length - 1) * p)];
+  const { quick } = values;
+  const plan = {
+    history: {
+      events: number('events', values.events, quick ? 50_000 : 1_000_000),
+      seed: number('seed', values.seed, 1),
+      until: Date.now(),
+    },
+    seconds: number('seconds', values.seconds, quick ? 10 : 30),
+  };
+  const { changes, events } = new History(plan.history);
   console.log(
-    JSON.stringify({
-      n: latencies.length,
-      p50: at(0.5),
-      p95: at(0.95),
-      p99: at(0.99),
-      failed,
-    }),
+    `Input: ${format(events)} events, of them ${format(
+      changes,
+    )} deployments, of ${SERVICES} services; seed ${plan.history.seed}`,
+  );
+  if (values.only !== 'postgres') {
+    const directory = mkdtempSync(join(tmpdir(), 'maestro-bench-dora-'));
+    const database = { client: 'better-sqlite3', connection: { directory } };
+    try {
+      await measure({ ...plan, name: 'SQLite', database });
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  }
+  if (values.only !== 'sqlite') {
+    const { startPostgres } = await import(
+      pathToFileURL(join(process.cwd(), 'scripts/postgres.mjs')).href
+    );
+    const postgres = await startPostgres();
+    const { host, port, user, password } = postgres;
+    const database = {
+      client: 'pg',
+      connection: { host, port, user, password },
+    };
+    try {
+      await measure({ ...plan, name: 'PostgreSQL', database });
+    } finally {
+      await postgres.stop();
+    }
+  }
+}
+
+async function measure(plan: Plan): Promise<void> {
+  const parts: Part[] = [];
+  const part = (name: string, options: object) => {
+    const started = new Part(name, options);
+    parts.push(started);
+    return started;
+  };
+  try {
+    await measureRebuild(plan, part);
+    const { port: feedPort } = await part('feed', plan.history).answer<{
+      port: number;
+    }>();
+    await measurePages(plan, feedPort, part);
+    await measurePagesDuringRebuild(plan, feedPort, part);
+  } finally {
+    await Promise.all(parts.map(started => started.stop()));
+  }
+}
+
+type StartPart = (name: string, options: object) => Part;
+
+async function measureRebuild(plan: Plan, part: StartPart): Promise<void> {
+  const { name, database, history } = plan;
+  const result = await part('rebuild', {
+    database,
+    history,
+  } satisfies RebuildOptions).answer<RebuildAnswer>();
+  const { events } = new History(history);
+  const size = `${format(events)} events`;
+  print(name, `rebuild, ${size}`, result.seconds, 's', 'target < 90 s for 1 M');
+  print(name, `  rate, ${size}`, events / result.seconds, 'events/s');
+  print(name, `  CPU of the process, ${size}`, result.cpuSeconds, 's');
+  print(name, '  of it making the input', result.inputSeconds, 's');
+  print(
+    name,
+    `  peak resident memory, ${size}`,
+    result.peakMiB,
+    'MiB',
+    'target < 1,024 MiB for 1 M',
   );
 }
 
-function print(what: string, value: number, unit: string, goal: string): void {
-  console.log(
-    `${what}: ${value.toFixed(value < 100 ? 1 : 0)} ${unit}${
-      goal && ` (goal ${goal})`
-    }`,
+async function measurePages(
+  { name, database, history, seconds }: Plan,
+  feedPort: number,
+  part: StartPart,
+): Promise<void> {
+  const served = part('server', {
+    database,
+    feedPort,
+    outdated: false,
+  } satisfies ServerOptions);
+  const { port } = await served.answer<{ port: number }>();
+  for (const [pass, seed] of [
+    ['after a start', history.seed],
+    ['once more', history.seed],
+  ] as const) {
+    const load = part('users', { port, seconds, seed } satisfies UsersOptions);
+    load.tell({ stop: true });
+    printLatencies(name, pass, await load.answer());
+  }
+  await served.stop();
+}
+
+async function measurePagesDuringRebuild(
+  { name, database, history, seconds }: Plan,
+  feedPort: number,
+  part: StartPart,
+): Promise<void> {
+  const served = part('server', {
+    database,
+    feedPort,
+    outdated: true,
+  } satisfies ServerOptions);
+  const { port } = await served.answer<{ port: number }>();
+  const start = performance.now();
+  const load = part('users', {
+    port,
+    seconds,
+    seed: history.seed,
+  } satisfies UsersOptions);
+  let state: ServerState;
+  do {
+    await sleep(1000);
+    served.tell({ ask: 'state' });
+    state = await served.answer<ServerState>();
+  } while (state.rebuilding);
+  const elapsed = (performance.now() - start) / 1000;
+  load.tell({ stop: true });
+  const latencies = await load.answer<UsersAnswer>();
+  const size = `${format(new History(history).events)} events`;
+  printLatencies(name, 'during a rebuild', latencies);
+  print(
+    name,
+    `  that rebuild, feed over HTTP, old rows deleted, ${size}`,
+    elapsed,
+    's',
+    'target < 90 s for 1 M',
   );
+  print(
+    name,
+    '  peak resident memory of the backend',
+    state.peakMiB,
+    'MiB',
+    'target < 1,024 MiB for 1 M',
+  );
+  await served.stop();
+}
+
+function printLatencies(name: string, pass: string, answer: UsersAnswer) {
+  const what = `figures API ${pass}, 20 users x 1/s, n ${answer.n}`;
+  print(name, `${what}, p95`, answer.p95, 'ms', 'target < 100 ms');
+  print(name, '  p50', answer.p50, 'ms');
+  print(name, '  p99', answer.p99, 'ms');
+  print(name, '  max', answer.max, 'ms');
+  print(name, '  answers without figures', answer.failed, '', 'target 0');
+}
+
+function print(
+  database: string,
+  what: string,
+  value: number,
+  unit: string,
+  target = '',
+): void {
+  const figure = `${format(value)} ${unit}`.trim();
+  console.log(
+    `${database.padEnd(11)} ${what.padEnd(66)} ${figure.padStart(
+      16,
+    )}  ${target}`.trimEnd(),
+  );
+}
+
+function format(value: number): string {
+  return value.toLocaleString('en', {
+    maximumFractionDigits: value < 100 ? 1 : 0,
+  });
+}
+
+function number(name: string, text: string | undefined, fallback: number) {
+  const value = text === undefined ? fallback : Number(text);
+  if (!Number.isInteger(value) || value <= 0) {
+    throw new Error(`--${name} is "${text}"; write a whole number above 0`);
+  }
+  return value;
 }

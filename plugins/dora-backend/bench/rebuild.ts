@@ -1,0 +1,123 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { createServer } from 'node:http';
+import { AddressInfo } from 'node:net';
+import { DatabaseManager } from '@backstage/backend-defaults/database';
+import { LifecycleService, LoggerService } from '@backstage/backend-plugin-api';
+import { ConfigReader } from '@backstage/config';
+import { JsonObject } from '@backstage/types';
+import { FeedConsumer } from '@maestro/backstage-plugin-ledger-node';
+import { Knex } from 'knex';
+import { DatabaseFactStore, createDeliveryProjection } from '../src/store';
+import { History, HistoryOptions } from './history';
+import { answer, peakMiB } from './part';
+
+// eslint-disable-next-line @typescript-eslint/no-var-requires
+const migration = require('../migrations/20261121000000_init.js');
+
+export interface RebuildOptions {
+  /** The configuration `backend.database`. */
+  database: JsonObject;
+  history: HistoryOptions;
+}
+
+export interface RebuildAnswer {
+  seconds: number;
+  /** Of them spent on making the input. */
+  inputSeconds: number;
+  cpuSeconds: number;
+  peakMiB: number;
+}
+
+/** The plugin's own database, opened as Backstage opens it. */
+export async function withDatabase<Result>(
+  database: JsonObject,
+  use: (knex: Knex) => Promise<Result>,
+): Promise<Result> {
+  const ignore = () => {};
+  const logger = { debug: ignore, info: ignore, warn: console.warn };
+  const knex = await DatabaseManager.fromConfig(
+    new ConfigReader({ backend: { database } }),
+  )
+    .forPlugin('maestro-dora', {
+      logger: logger as unknown as LoggerService,
+      lifecycle: { addShutdownHook: ignore } as unknown as LifecycleService,
+    })
+    .getClient();
+  try {
+    return await use(knex);
+  } finally {
+    await knex.destroy();
+  }
+}
+
+/** Part: folds a history that is made in this process into an empty database. */
+export async function rebuild(options: RebuildOptions): Promise<void> {
+  const history = new History(options.history);
+  await withDatabase(options.database, async knex => {
+    await migration.up(knex);
+    let inputMs = 0;
+    const consumer = await FeedConsumer.create({
+      feed: {
+        async read({ after, limit }) {
+          const start = performance.now();
+          const page = history.page(after, limit);
+          inputMs += performance.now() - start;
+          return page;
+        },
+      },
+      projection: createDeliveryProjection(DatabaseFactStore.create({ knex })),
+      knex,
+      logger: console,
+    });
+    const cpu = process.cpuUsage();
+    const start = performance.now();
+    await consumer.poll();
+    const seconds = (performance.now() - start) / 1000;
+    const { user, system } = process.cpuUsage(cpu);
+    const { cursor, lastError } = await consumer.status();
+    if (cursor !== history.events - 1) {
+      throw new Error(`The rebuild stopped at ${cursor}: ${lastError}`);
+    }
+    answer({
+      seconds,
+      inputSeconds: inputMs / 1000,
+      cpuSeconds: (user + system) / 1e6,
+      peakMiB: peakMiB(),
+    } satisfies RebuildAnswer);
+  });
+  process.disconnect();
+}
+
+/** Part: the ledger's side, its feed over HTTP. */
+export async function feed(options: HistoryOptions): Promise<void> {
+  const history = new History(options);
+  const server = createServer((request, response) => {
+    const query = new URL(request.url!, 'http://feed').searchParams;
+    const { events, ...end } = history.page(
+      Number(query.get('after')),
+      Number(query.get('limit')),
+    );
+    response.setHeader('content-type', 'application/x-ndjson');
+    response.end(
+      [...events, end].map(line => `${JSON.stringify(line)}\n`).join(''),
+    );
+  });
+  server.listen(0, '127.0.0.1', () =>
+    answer({ port: (server.address() as AddressInfo).port }),
+  );
+}
