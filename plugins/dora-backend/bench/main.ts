@@ -130,10 +130,12 @@ type StartPart = (name: string, options: object) => Part;
 
 async function measureRebuild(plan: Plan, part: StartPart): Promise<void> {
   const { name, database, history } = plan;
-  const result = await part('rebuild', {
+  const rebuilt = part('rebuild', {
     database,
     history,
-  } satisfies RebuildOptions).answer<RebuildAnswer>();
+  } satisfies RebuildOptions);
+  const result = await rebuilt.answer<RebuildAnswer>();
+  await rebuilt.stop();
   const { events } = new History(history);
   const size = `${format(events)} events`;
   print(name, `rebuild, ${size}`, result.seconds, 's', 'target < 90 s for 1 M');
@@ -160,13 +162,20 @@ async function measurePages(
     outdated: false,
   } satisfies ServerOptions);
   const { port } = await served.answer<{ port: number }>();
-  for (const [pass, seed] of [
-    ['after a start', history.seed],
-    ['once more', history.seed],
-  ] as const) {
+  const { seed } = history;
+  for (const pass of ['after a start', 'once more']) {
+    const before = await stateOf(served);
     const load = part('users', { port, seconds, seed } satisfies UsersOptions);
     load.tell({ stop: true });
-    printLatencies(name, pass, await load.answer());
+    const latencies = await load.answer<UsersAnswer>();
+    const used = (await stateOf(served)).cpuSeconds - before.cpuSeconds;
+    printLatencies(name, pass, latencies);
+    print(
+      name,
+      '  CPU of the backend per answer',
+      (used / latencies.n) * 1000,
+      'ms',
+    );
   }
   await served.stop();
 }
@@ -191,8 +200,7 @@ async function measurePagesDuringRebuild(
   let state: ServerState;
   do {
     await sleep(1000);
-    served.tell({ ask: 'state' });
-    state = await served.answer<ServerState>();
+    state = await stateOf(served);
   } while (state.rebuilding);
   const elapsed = (performance.now() - start) / 1000;
   load.tell({ stop: true });
@@ -214,6 +222,11 @@ async function measurePagesDuringRebuild(
     'target < 1,024 MiB for 1 M',
   );
   await served.stop();
+}
+
+async function stateOf(served: Part): Promise<ServerState> {
+  served.tell({ ask: 'state' });
+  return served.answer<ServerState>();
 }
 
 function printLatencies(name: string, pass: string, answer: UsersAnswer) {

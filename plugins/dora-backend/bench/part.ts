@@ -81,3 +81,12 @@ export function answer(message: object): void {
 export function peakMiB(): number {
   return process.resourceUsage().maxRSS / 1024;
 }
+
+/**
+ * Processor time of this process so far, seconds; tells a slow program from a
+ * busy machine.
+ */
+export function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}

@@ -24,7 +24,7 @@ import { FeedConsumer } from '@maestro/backstage-plugin-ledger-node';
 import { Knex } from 'knex';
 import { DatabaseFactStore, createDeliveryProjection } from '../src/store';
 import { History, HistoryOptions } from './history';
-import { answer, peakMiB } from './part';
+import { answer, cpuSeconds, peakMiB } from './part';
 
 // eslint-disable-next-line @typescript-eslint/no-var-requires
 const migration = require('../migrations/20261121000000_init.js');
@@ -43,64 +43,55 @@ export interface RebuildAnswer {
   peakMiB: number;
 }
 
-/** The plugin's own database, opened as Backstage opens it. */
-export async function withDatabase<Result>(
-  database: JsonObject,
-  use: (knex: Knex) => Promise<Result>,
-): Promise<Result> {
+/**
+ * The plugin's own database, opened as Backstage opens it, to the end of this
+ * process: Backstage keeps asking whether it is alive.
+ */
+export async function openDatabase(database: JsonObject): Promise<Knex> {
   const ignore = () => {};
   const logger = { debug: ignore, info: ignore, warn: console.warn };
-  const knex = await DatabaseManager.fromConfig(
-    new ConfigReader({ backend: { database } }),
-  )
+  return DatabaseManager.fromConfig(new ConfigReader({ backend: { database } }))
     .forPlugin('maestro-dora', {
       logger: logger as unknown as LoggerService,
       lifecycle: { addShutdownHook: ignore } as unknown as LifecycleService,
     })
     .getClient();
-  try {
-    return await use(knex);
-  } finally {
-    await knex.destroy();
-  }
 }
 
 /** Part: folds a history that is made in this process into an empty database. */
 export async function rebuild(options: RebuildOptions): Promise<void> {
   const history = new History(options.history);
-  await withDatabase(options.database, async knex => {
-    await migration.up(knex);
-    let inputMs = 0;
-    const consumer = await FeedConsumer.create({
-      feed: {
-        async read({ after, limit }) {
-          const start = performance.now();
-          const page = history.page(after, limit);
-          inputMs += performance.now() - start;
-          return page;
-        },
+  const knex = await openDatabase(options.database);
+  await migration.up(knex);
+  let inputMs = 0;
+  const consumer = await FeedConsumer.create({
+    feed: {
+      async read({ after, limit }) {
+        const start = performance.now();
+        const page = history.page(after, limit);
+        inputMs += performance.now() - start;
+        return page;
       },
-      projection: createDeliveryProjection(DatabaseFactStore.create({ knex })),
-      knex,
-      logger: console,
-    });
-    const cpu = process.cpuUsage();
-    const start = performance.now();
-    await consumer.poll();
-    const seconds = (performance.now() - start) / 1000;
-    const { user, system } = process.cpuUsage(cpu);
-    const { cursor, lastError } = await consumer.status();
-    if (cursor !== history.events - 1) {
-      throw new Error(`The rebuild stopped at ${cursor}: ${lastError}`);
-    }
-    answer({
-      seconds,
-      inputSeconds: inputMs / 1000,
-      cpuSeconds: (user + system) / 1e6,
-      peakMiB: peakMiB(),
-    } satisfies RebuildAnswer);
+    },
+    projection: createDeliveryProjection(DatabaseFactStore.create({ knex })),
+    knex,
+    logger: console,
   });
-  process.disconnect();
+  const cpu = cpuSeconds();
+  const start = performance.now();
+  await consumer.poll();
+  const seconds = (performance.now() - start) / 1000;
+  const cpuUsed = cpuSeconds() - cpu;
+  const { cursor, lastError } = await consumer.status();
+  if (cursor !== history.events - 1) {
+    throw new Error(`The rebuild stopped at ${cursor}: ${lastError}`);
+  }
+  answer({
+    seconds,
+    inputSeconds: inputMs / 1000,
+    cpuSeconds: cpuUsed,
+    peakMiB: peakMiB(),
+  } satisfies RebuildAnswer);
 }
 
 /** Part: the ledger's side, its feed over HTTP. */

@@ -18,6 +18,7 @@ import { databaseServiceFactory } from '@backstage/backend-defaults/database';
 import { schedulerServiceFactory } from '@backstage/backend-defaults/scheduler';
 import {
   coreServices,
+  createBackendModule,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
@@ -26,8 +27,7 @@ import { JsonObject } from '@backstage/types';
 import { Knex } from 'knex';
 import { doraPlugin } from '../src/plugin';
 import { SERVICES, refOf } from './history';
-import { answer, peakMiB } from './part';
-import { withDatabase } from './rebuild';
+import { answer, cpuSeconds, peakMiB } from './part';
 
 export interface ServerOptions {
   /** The configuration `backend.database`; the read model is in there. */
@@ -40,6 +40,8 @@ export interface ServerOptions {
 export interface ServerState {
   rebuilding: boolean;
   peakMiB: number;
+  /** Used by the process so far. */
+  cpuSeconds: number;
 }
 
 /**
@@ -47,14 +49,27 @@ export interface ServerState {
  * HTTP stack; catalog, sign-in and permissions answer from memory.
  */
 export async function server(options: ServerOptions): Promise<void> {
-  if (options.outdated) {
-    await withDatabase(options.database, knex =>
-      knex('feed_cursor').update({ version: 0 }),
-    );
-  }
+  let knex: Knex;
+  // Shares the connections of the plugin: SQLite would lock out another one.
+  const observer = createBackendModule({
+    pluginId: 'maestro-dora',
+    moduleId: 'bench',
+    register(env) {
+      env.registerInit({
+        deps: { database: coreServices.database },
+        async init({ database }) {
+          knex = await database.getClient();
+          if (options.outdated) {
+            await knex('feed_cursor').update({ version: 0 });
+          }
+        },
+      });
+    },
+  });
   const backend = await startTestBackend({
     features: [
       doraPlugin,
+      observer,
       mockServices.rootConfig.factory({
         data: {
           // The tables are there already.
@@ -85,10 +100,10 @@ export async function server(options: ServerOptions): Promise<void> {
     ],
   });
   process.on('message', async () => {
-    // A connection of its own: the plugin's must not wait for this question.
     answer({
-      rebuilding: await withDatabase(options.database, rebuilding),
+      rebuilding: await rebuilding(knex),
       peakMiB: peakMiB(),
+      cpuSeconds: cpuSeconds(),
     } satisfies ServerState);
   });
   answer({ port: backend.server.port() });
