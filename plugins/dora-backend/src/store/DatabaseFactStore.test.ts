@@ -194,6 +194,25 @@ describe.each(databases.eachSupportedId())('fact store on %p', id => {
     expect(await store.heardOf(1, [HOST])).toBe(true);
   });
 
+  it('discards a generation whole, and no other', async () => {
+    const knex = await migrated(id);
+    const store = DatabaseFactStore.create({ knex });
+    const events = feedOf(
+      Array.from({ length: 2500 }, (_, number) =>
+        deployed(number, '2026-11-02T10:00:00.000Z', `c${number}`),
+      ),
+    );
+    for (const generation of [1, 2]) {
+      await knex.transaction(tx => store.apply(tx, events, generation));
+    }
+    await store.discard(knex, 1);
+    const rows = await knex('fact').select('generation');
+    expect(rows.filter(({ generation }) => generation === 1)).toEqual([]);
+    expect(rows).toHaveLength(2500);
+    expect(await store.heardOf(1, [HOST])).toBe(false);
+    expect(await store.heardOf(2, [HOST])).toBe(true);
+  });
+
   it.each([11, 12, 13])(
     'seed %i: pages, arrival and replicas do not show in the figures',
     async seed => {

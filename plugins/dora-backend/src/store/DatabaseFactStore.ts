@@ -36,6 +36,9 @@ const ATTRIBUTION = '*';
 /** Keys of one query; far below the limits of both databases. */
 const CHUNK = 5000;
 
+/** Rows of a retired generation that are deleted by one statement. */
+const DISCARDED = 1000;
+
 /** Facts in the plugin's own database. */
 export class DatabaseFactStore implements FactStore {
   readonly #knex: Knex;
@@ -95,7 +98,22 @@ export class DatabaseFactStore implements FactStore {
   }
 
   async discard(knex: Knex, generation: number): Promise<void> {
-    await knex('fact').where({ generation }).delete();
+    // In small parts: a million rows in one statement keep SQLite, and with it
+    // every page, busy for seconds.
+    let deleted: number;
+    do {
+      deleted = await knex('fact')
+        .where({ generation })
+        .whereIn(
+          'natural_key',
+          knex('fact')
+            .select('natural_key')
+            .where({ generation })
+            .orderBy('natural_key')
+            .limit(DISCARDED),
+        )
+        .delete();
+    } while (deleted > 0);
     await knex('subject_version').where({ generation }).delete();
   }
 
