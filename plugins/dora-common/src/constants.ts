@@ -21,7 +21,20 @@ export const DORA_PLUGIN_ID = 'maestro-dora';
 export const DORA_DEFAULT_WEEKS = 12;
 
 /** Kinds of entities that have delivery figures, in lower case. @public */
-export const DORA_ENTITY_KINDS = ['component', 'system'] as const;
+export const DORA_ENTITY_KINDS = [
+  'component',
+  'system',
+  'domain',
+  'group',
+] as const;
+
+/** Profiles of definitions, the default first. @public */
+export const DORA_PROFILES = [
+  'dora-2026',
+  'devlake',
+  'fourkeys',
+  'middleware',
+] as const;
 
 /**
  * Ids of the figures.
@@ -30,6 +43,11 @@ export const DORA_ENTITY_KINDS = ['component', 'system'] as const;
  *   `deployments/week`
  * - `leadTime`, `leadTimeP75`, `leadTimeP90`: median, 75th and 90th percentile
  *   of the lead time for changes, unit `s`
+ * - `leadTimeCoding` … `leadTimeDeploy`: mean of each segment of the lead time,
+ *   unit `s`; the five add up to `leadTimeMean`
+ * - `changeFailureRate`: failed of settled deployments, unit `ratio`
+ * - `recoveryTime`: median failed deployment recovery time, unit `s`
+ * - `reworkRate`: unplanned deployments that mend, of all, unit `ratio`
  *
  * @public
  */
@@ -38,6 +56,15 @@ export const DORA_FIGURES = {
   leadTime: 'dora.lead-time-for-changes',
   leadTimeP75: 'dora.lead-time-for-changes.p75',
   leadTimeP90: 'dora.lead-time-for-changes.p90',
+  leadTimeMean: 'dora.lead-time-for-changes.mean',
+  leadTimeCoding: 'dora.lead-time-for-changes.coding',
+  leadTimePickup: 'dora.lead-time-for-changes.pickup',
+  leadTimeReview: 'dora.lead-time-for-changes.review',
+  leadTimeMerge: 'dora.lead-time-for-changes.merge',
+  leadTimeDeploy: 'dora.lead-time-for-changes.deploy',
+  changeFailureRate: 'dora.change-failure-rate',
+  recoveryTime: 'dora.failed-deployment-recovery-time',
+  reworkRate: 'dora.deployment-rework-rate',
 } as const;
 
 /** Id of a delivery figure. @public */
