@@ -1,0 +1,394 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { CanonicalEvent } from '@maestro/backstage-plugin-ledger-common';
+import { Subject } from '../attribution';
+import { Deployment } from '../deployments';
+import { RepositoryView } from '../leadTime';
+import { Repositories } from '../repositories';
+
+/** What is odd about an incident; each is counted and shown. */
+export interface IncidentQuality {
+  /** Resolved before it began: its span is unknown, not negative. */
+  closedBeforeOpened: boolean;
+  /** No source says when the trouble began: detection stands for it. */
+  unknownStart: boolean;
+  /** No severity, or a word that no scale knows: counts as at the threshold. */
+  unknownSeverity: boolean;
+}
+
+/** What an incident itself names as its cause. */
+export interface StatedCause {
+  /** The source's id of a deployment. */
+  deploymentId: string | null;
+  /** A commit's full hash, or at least seven digits of it. */
+  sha: string | null;
+}
+
+/** One incident, however many deliveries tell it. Times: ms since the epoch. */
+export interface Incident {
+  /** host, repository, `incident` and the source's id, joined by `|`. */
+  id: string;
+  /** The source's id: an issue's number, a pager's key. */
+  incidentId: string;
+  title: string;
+  url: string | null;
+  /** In the source's word. */
+  severity: string | null;
+  /** 0 is the most severe; null: unknown. See `severityRank`. */
+  rank: number | null;
+  labels: string[];
+  startedAt: number | null;
+  detectedAt: number | null;
+  /** When it first made itself felt: start, else detection, else the event. */
+  at: number;
+  /** Null while open, and where the end lies before the start. */
+  resolvedAt: number | null;
+  /** No source says that it ended. */
+  open: boolean;
+  subject: Subject;
+  causedBy: StatedCause[];
+  /** Natural keys of the facts that tell it, sorted. */
+  facts: string[];
+  quality: IncidentQuality;
+}
+
+export interface IncidentOptions {
+  /** Globs, compared in lower case, of labels that make an issue an incident. */
+  incidentLabels?: readonly string[];
+}
+
+/** How a deployment stands to the one before it in its chain. */
+export type Step =
+  /** The first of its chain: nothing to compare with. */
+  | 'first'
+  /** Brings commits. */
+  | 'forward'
+  /** The same commit again. */
+  | 'redeploy'
+  /** Goes back to a commit that production has had. */
+  | 'rollback'
+  /** The pushes do not hold its commit, or it names none. */
+  | 'unknown';
+
+/** A merged pull request or commit, as far as failures need it. */
+export interface BroughtChange {
+  id: string;
+  title: string;
+  url: string | null;
+  /** Number of the request; null for a commit that came without one. */
+  number: number | null;
+  headBranch: string | null;
+  labels: string[];
+  /** Its commits that this deployment is the first to bring. */
+  commits: string[];
+  /** Natural keys of the facts that tell it, sorted. */
+  facts: string[];
+}
+
+/** A deployment among its neighbours. */
+export interface DeploymentNode {
+  deployment: Deployment;
+  /** Of the entity itself, not only of its chain. */
+  own: boolean;
+  /** Id of the deployment before it in its chain. */
+  predecessor: string | null;
+  step: Step;
+  /** For a rollback: ids of the deployments that it undid, oldest first. */
+  undoes: string[];
+  changes: BroughtChange[];
+  /** Ids of earlier deployments whose commits or requests it reverts. */
+  reverts: string[];
+  /** The source itself says that it is unplanned, and with what word. */
+  unplanned: string | null;
+}
+
+/** Rules of attribution, strongest first. */
+export type AttributionRule =
+  | 'explicit-deployment'
+  | 'explicit-sha'
+  | 'explicit-fix'
+  | 'rollback'
+  | 'revert'
+  | 'delay';
+
+/** One incident's link to one deployment. */
+export interface AttributionLink {
+  incidentId: string;
+  deploymentId: string;
+  rule: AttributionRule;
+  /** Probability that this deployment is a cause, 0 to 1. */
+  confidence: number;
+  /** Share of the incident, where it names several causes; they sum to 1. */
+  weight: number;
+  /** One sentence for a person. */
+  reason: string;
+}
+
+/** An incident that no deployment answers for, and why. */
+export interface Unattributed {
+  incidentId: string;
+  rule:
+    | 'none-in-horizon'
+    | 'below-threshold'
+    | 'unrelated'
+    | 'other-service'
+    | 'cause-unknown';
+  /** Probability that it is none of the candidates, where one was computed. */
+  confidence: number | null;
+  reason: string;
+}
+
+export interface AttributionOptions {
+  /** How long after a deployment an incident may still be its; default 7 d. */
+  horizonMs?: number;
+  /** Greatest rank that the delay rule takes; default 3 (medium). */
+  severityThreshold?: number;
+  /**
+   * Whether an incident befell the service of a deployment. By default: the
+   * same service, else the same repository; see `sameService`.
+   */
+  serves?(incident: Incident, deployment: Deployment): boolean;
+  /** Prior of the delay model; see `DEFAULT_DELAY_PRIOR`. */
+  prior?: DelayPrior;
+}
+
+/** What the delay model believes before it sees the service's own history. */
+export interface DelayPrior {
+  /** Median of the delay from a deployment to its incident, ms. */
+  medianMs: number;
+  /** Standard deviation of the logarithm of the delay. */
+  sigma: number;
+  /** Pseudo-count with which the prior of the delay weighs. */
+  delayWeight: number;
+  /** Incidents that one deployment causes on average, and its pseudo-count. */
+  incidentsPerDeployment: number;
+  deploymentWeight: number;
+  /** Incidents of other causes in a day, and the days that the prior weighs. */
+  unrelatedPerDay: number;
+  daysWeight: number;
+}
+
+/** What the delay model learned; shown with the figures. */
+export interface DelayModel {
+  medianMs: number;
+  sigma: number;
+  incidentsPerDeployment: number;
+  unrelatedPerDay: number;
+  /** Incidents with a known cause, and of the rest, that it learned from. */
+  known: number;
+  unknown: number;
+}
+
+export interface AttributionResult {
+  /** Ascending by incident, then deployment. */
+  links: AttributionLink[];
+  unattributed: Unattributed[];
+  model: DelayModel;
+  quality: AttributionQuality;
+}
+
+export interface AttributionQuality {
+  closedBeforeOpened: number;
+  unknownStart: number;
+  unknownSeverity: number;
+  /** A cause is stated, but no deployment, or more than one, answers to it. */
+  causeUnknown: number;
+}
+
+/** Where the incidents of an entity come from. */
+export interface IncidentSource {
+  /** False: nobody would have told; every status is `unknown`. */
+  connected: boolean;
+  /** Since when it tells; deployments that settled before are `unknown`. */
+  since: number | null;
+}
+
+export type DeploymentStatus = 'ok' | 'failed' | 'pending' | 'unknown';
+
+/** Why a deployment counts as failed. */
+export interface FailureCause {
+  kind: 'incident' | 'rollback' | 'revert' | 'hotfix';
+  /** Id of the incident, or of the deployment that undid or mended it. */
+  id: string;
+  title: string;
+  url: string | null;
+  severity: string | null;
+  /** Start of the trouble. */
+  at: number;
+  /** Null while it lasts, or when the clocks contradict each other. */
+  restoredAt: number | null;
+  rule: AttributionRule | 'rollback' | 'revert' | 'hotfix';
+  confidence: number;
+  weight: number;
+  reason: string;
+  facts: string[];
+}
+
+/** Why a deployment is unplanned work to mend something. */
+export interface Rework {
+  rule: 'unplanned' | 'rollback' | 'revert' | 'hotfix' | 'fixes-incident';
+  reason: string;
+}
+
+/** What became of a deployment. */
+export interface DeploymentOutcome {
+  deployment: Deployment;
+  status: DeploymentStatus;
+  failures: FailureCause[];
+  rework: Rework | null;
+  /** Id of the failed deployment that this one mends. */
+  remediates: string | null;
+  /** Id of the first deployment that mended this one. */
+  remediatedBy: string | null;
+  /** Finish of that deployment. */
+  remediatedAt: number | null;
+  /** When its last incident ended; null: none, or one is open. */
+  resolvedAt: number | null;
+}
+
+export interface OutcomeOptions {
+  /** Instant that counts as now, ms. */
+  asOf: number;
+  /** How long a deployment stays pending without a failure; default 24 h. */
+  settlingMs?: number;
+  /** Globs of head branches of hotfixes. */
+  hotfixBranches?: readonly string[];
+  /** Globs of labels of hotfixes. */
+  hotfixLabels?: readonly string[];
+}
+
+export type FailureState =
+  | 'ok'
+  | 'no_data'
+  | 'no_source'
+  | 'pending'
+  | 'too_few';
+
+/** A rate with all that is needed to doubt it. */
+export interface Rate {
+  state: FailureState;
+  /** `no_deployments`, `no_source`, `pending`, `too_few`; null when `ok`. */
+  reasonCode: string | null;
+  reason: string | null;
+  /** Counted, of how many; null where nothing can be counted. */
+  k: number | null;
+  n: number | null;
+  value: number | null;
+  interval: { lower: number; upper: number; level: number } | null;
+  /** Ids behind `k` and behind `n`, sorted. */
+  counted: string[];
+  of: string[];
+  /** Left out: not settled yet, or of a time when nobody told incidents. */
+  pending: number;
+  unknown: number;
+}
+
+/** One failed deployment's way back. */
+export interface Recovery {
+  deploymentId: string;
+  /** Milliseconds; until `asOf` when censored; null: clocks contradict. */
+  ms: number | null;
+  /** Still failing: at least this long. */
+  censored: boolean;
+  /** By the end of its incidents, and by a mending deployment. */
+  byIncident: number | null;
+  byRemediation: number | null;
+}
+
+export type RestoredBy = 'incident' | 'remediation' | 'earliest';
+
+/** Recovery of the failed deployments of a window. */
+export interface RecoveryFigure {
+  state: FailureState;
+  reasonCode: string | null;
+  reason: string | null;
+  n: number | null;
+  /** Seconds; null: unknown, or more than half still fail. */
+  value: number | null;
+  p75: number | null;
+  p90: number | null;
+  interval: { lower: number; upper: number | null; level: number } | null;
+  /** `r7`, or `kaplan-meier` when more than a fifth are still failing. */
+  method: 'r7' | 'kaplan-meier' | null;
+  censored: number;
+  /** Age of the oldest one that still fails, seconds. */
+  oldestOpen: number | null;
+  contradictory: number;
+  samples: Recovery[];
+}
+
+/** What `deploymentNodes` reads. */
+export interface NodeInput {
+  /** All of the chains concerned, also other entities', as predecessors. */
+  deployments: readonly Deployment[];
+  belongs(deployment: Deployment): boolean;
+  repositories: ReadonlyMap<string, RepositoryView>;
+  /** Facts of the changes, pushes and deployments concerned. */
+  facts: readonly CanonicalEvent[];
+  names: Repositories;
+}
+
+/**
+ * The functions of this folder, for those who write against it: each is
+ * exported by `./index` under the name of its member.
+ */
+export interface FailureEngine {
+  /** Incident events, and issues with an incident label, each once. */
+  logicalIncidents(
+    facts: readonly CanonicalEvent[],
+    names: Repositories,
+    options?: IncidentOptions,
+  ): Incident[];
+  /** Each deployment with its predecessor, changes and reverts, by time. */
+  deploymentNodes(input: NodeInput): DeploymentNode[];
+  /**
+   * Which deployment caused which incident.
+   *
+   * @param nodes - the entity's own and those that its chains hold
+   * @param incidents - those that befell the entity, and those that name one
+   *   of its deployments as their cause; others change nothing
+   */
+  attributeIncidents(
+    nodes: readonly DeploymentNode[],
+    incidents: readonly Incident[],
+    options?: AttributionOptions,
+  ): AttributionResult;
+  /** What became of each own deployment, ascending by time. */
+  failuresOf(
+    nodes: readonly DeploymentNode[],
+    incidents: readonly Incident[],
+    attribution: AttributionResult,
+    source: IncidentSource,
+    options: OutcomeOptions,
+  ): DeploymentOutcome[];
+  /** Failed of settled; `outcomes` are those of the window. */
+  changeFailureRate(
+    outcomes: readonly DeploymentOutcome[],
+    source: IncidentSource,
+  ): Rate;
+  /** Failed deployment recovery time of the failed ones among `outcomes`. */
+  recoveryTimes(
+    outcomes: readonly DeploymentOutcome[],
+    source: IncidentSource,
+    options: { asOf: number; restoredBy?: RestoredBy },
+  ): RecoveryFigure;
+  /** Unplanned deployments that mend, of all. */
+  reworkRate(
+    outcomes: readonly DeploymentOutcome[],
+    source: IncidentSource,
+  ): Rate;
+}
