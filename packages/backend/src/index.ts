@@ -48,6 +48,12 @@ backend.add(import('@maestro/backstage-plugin-ledger-backend'));
 backend.add(import('@maestro/backstage-plugin-ledger-backend-module-github'));
 backend.add(import('@maestro/backstage-plugin-ledger-backend-module-gitlab'));
 backend.add(import('@maestro/backstage-plugin-ledger-backend-module-cdevents'));
+backend.add(
+  import('@maestro/backstage-plugin-ledger-backend-module-pagerduty'),
+);
+backend.add(
+  import('@maestro/backstage-plugin-ledger-backend-module-alertmanager'),
+);
 backend.add(import('@maestro/backstage-plugin-ledger-backend-module-git'));
 backend.add(import('@maestro/backstage-plugin-dora-backend'));
 
