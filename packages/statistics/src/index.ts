@@ -47,3 +47,6 @@ export { lowerMedian, median, quantile, quantileInterval } from './quantiles';
 export type { QuantileInterval, SortedSamples } from './quantiles';
 export { poissonInterval, wilsonInterval } from './intervals';
 export type { ConfidenceInterval } from './intervals';
+export { contributorAbsenceFactor, giniCoefficient } from './concentration';
+export { netPromoterScore } from './netPromoter';
+export type { NetPromoterScore } from './netPromoter';
