@@ -22,4 +22,6 @@
 export * from './client';
 export * from './constants';
 export * from './permissions';
+export * from './space';
+export * from './spaceClient';
 export * from './types';

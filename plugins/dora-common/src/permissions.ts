@@ -22,5 +22,21 @@ export const doraReadPermission = createPermission({
   attributes: { action: 'read' },
 });
 
+/** Answer the surveys that one is invited to. @public */
+export const surveyAnswerPermission = createPermission({
+  name: 'maestro.dora.survey.answer',
+  attributes: { action: 'create' },
+});
+
+/** Open and close rounds of surveys. @public */
+export const surveyManagePermission = createPermission({
+  name: 'maestro.dora.survey.manage',
+  attributes: { action: 'update' },
+});
+
 /** All permissions of the delivery metrics. @public */
-export const doraPermissions = [doraReadPermission];
+export const doraPermissions = [
+  doraReadPermission,
+  surveyAnswerPermission,
+  surveyManagePermission,
+];

@@ -39,6 +39,14 @@ const PERMISSIONS = [
     attributes: { action: 'read' },
   }),
   createPermission({
+    name: 'maestro.dora.survey.answer',
+    attributes: { action: 'create' },
+  }),
+  createPermission({
+    name: 'maestro.dora.survey.manage',
+    attributes: { action: 'update' },
+  }),
+  createPermission({
     name: 'other.thing.read',
     attributes: { action: 'read' },
   }),
@@ -50,13 +58,14 @@ const READ = [
   'catalog.ingestion.read',
   'catalog.location.read',
   'maestro.dora.read',
+  'maestro.dora.survey.answer',
   'maestro.ledger.read',
   'other.thing.read',
 ];
 
 const ALLOWED: Record<string, string[]> = {
   engineer: READ,
-  manager: READ,
+  manager: [...READ, 'maestro.dora.survey.manage'],
   auditor: [
     ...READ,
     'maestro.ledger.body.read',

@@ -38,6 +38,8 @@ const READERS: Role[] = ['engineering', 'management', 'audit'];
  */
 const GRANTS: Record<string, Role[]> = {
   'maestro.dora.read': READERS,
+  'maestro.dora.survey.answer': READERS,
+  'maestro.dora.survey.manage': ['management'],
   'maestro.ledger.read': READERS,
   'maestro.ledger.body.read': ['audit'],
   'maestro.ledger.export': ['audit'],
