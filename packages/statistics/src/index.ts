@@ -20,7 +20,8 @@
  *
  * Sources of the formulas: Hyndman and Fan 1996, type 7 (quantiles); binomial
  * order statistics (interval of a quantile); Wilson 1927 (proportions);
- * Garwood 1936 (counts); ISO 8601 (weeks); the IANA time zone database of the
+ * Garwood 1936 (counts); Efron and Tibshirani 1993 (bootstrap); Kaplan and
+ * Meier 1958 (durations cut off); ISO 8601 (weeks); the IANA time zone database of the
  * runtime (zones).
  *
  * @packageDocumentation
@@ -50,3 +51,13 @@ export type { ConfidenceInterval } from './intervals';
 export { contributorAbsenceFactor, giniCoefficient } from './concentration';
 export { netPromoterScore } from './netPromoter';
 export type { NetPromoterScore } from './netPromoter';
+export { createRandom } from './random';
+export type { RandomStream } from './random';
+export { bootstrapInterval } from './bootstrap';
+export type { BootstrapInterval, BootstrapOptions } from './bootstrap';
+export { kaplanMeier, survivalQuantile } from './survival';
+export type {
+  SurvivalQuantile,
+  SurvivalSample,
+  SurvivalStep,
+} from './survival';

@@ -22,8 +22,7 @@ function take(count: number, draw: () => number): number[] {
 
 describe('createRandom', () => {
   it('repeats itself for equal seeds only', () => {
-    const draws = (seed: string | number) =>
-      take(20, createRandom(seed).next);
+    const draws = (seed: string | number) => take(20, createRandom(seed).next);
     expect(draws('a')).toEqual(draws('a'));
     expect(draws('7')).toEqual(draws(7));
     expect(draws('a')).not.toEqual(draws('b'));

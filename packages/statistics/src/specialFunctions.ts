@@ -140,6 +140,12 @@ export function binomialCdf(k: number, n: number, p: number): number {
   return k >= n ? 1 : betaI(1 - p, n - k, k + 1);
 }
 
+/** Standard normal distribution function. */
+export function normalCdf(x: number): number {
+  const half = gammaP(0.5, (x * x) / 2) / 2;
+  return x < 0 ? 0.5 - half : 0.5 + half;
+}
+
 /**
  * Quantile of the standard normal distribution, 0 < p < 1: bisection on the
  * distribution function, which is an incomplete gamma function.

@@ -115,7 +115,8 @@ export function survivalQuantile(
   let value: number | null = null;
   if (at >= 0) {
     const flat = Math.abs(steps[at].survival - target) < 1e-12;
-    const next = steps[at + 1]?.time ?? steps[at].time;
+    const last = samples.reduce((max, { time }) => Math.max(max, time), 0);
+    const next = steps[at + 1]?.time ?? last;
     value = flat ? (steps[at].time + next) / 2 : steps[at].time;
   }
   // The band falls with time: it starts and ends to hold the target once.
@@ -134,8 +135,9 @@ function bandOf(
   { survival, greenwood }: SurvivalStep,
   z: number,
 ): [number, number] {
+  // At the end of the curve Greenwood's variance is not defined.
   if (survival <= 0) {
-    return [0, 0];
+    return [0, 1];
   }
   const log = Math.log(survival);
   const half = (z * Math.sqrt(greenwood)) / Math.abs(log);
