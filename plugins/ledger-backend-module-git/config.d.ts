@@ -17,15 +17,23 @@ export interface Config {
   maestro?: {
     ledger?: {
       sources?: {
-        /** Repositories on disk that the ledger reads. */
+        /** Repositories that the ledger reads. */
         git?: Array<{
           /** Id of the source; its commits carry it as their repository. */
           id: string;
           /**
            * Folder of a clone with its whole history, or of a bare mirror.
-           * Relative ones start at the backend's working directory.
+           * Relative ones start at the backend's working directory. Either
+           * this or `url`.
            */
-          path: string;
+          path?: string;
+          /**
+           * Address (http or https) of a remote repository, which is mirrored
+           * with the credentials of `integrations`.
+           */
+          url?: string;
+          /** Folder in which the mirror is kept; required with `url`. */
+          mirrorFolder?: string;
           /**
            * The folder, with symbolic links resolved, must lie in one of
            * these. Default: the path itself is what is allowed.

@@ -282,8 +282,24 @@ describe('config', () => {
 
   it('reads entries, and names what is missing or double', () => {
     expect(read([{ id: 'm', path: '../..' }])).toEqual([
-      { id: 'm', path: '../..', allowedRoots: [], branch: null, tenant: null },
+      {
+        id: 'm',
+        path: '../..',
+        mirror: null,
+        allowedRoots: [],
+        branch: null,
+        tenant: null,
+      },
     ]);
+    expect(
+      read([{ id: 'm', url: 'https://x.example/y', mirrorFolder: '/m' }])[0],
+    ).toMatchObject({
+      path: null,
+      mirror: { url: 'https://x.example/y', folder: '/m' },
+    });
+    expect(() => read([{ id: 'm', path: '.', url: 'https://x' }])).toThrow(
+      /both path and url/,
+    );
     expect(() => read([{ id: 'm' }])).toThrow(/path/);
     expect(() =>
       read([

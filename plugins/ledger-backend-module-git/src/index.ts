@@ -21,3 +21,6 @@
 export { ledgerModuleGit as default } from './module';
 export { createGitSource } from './source';
 export type { GitSourceOptions } from './source';
+export { createMirror } from './mirror';
+export type { Mirror } from './mirror';
+export type { RemoteAccess, RemoteCredentials } from './remoteAccess';

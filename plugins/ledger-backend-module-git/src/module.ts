@@ -13,12 +13,16 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+import { join } from 'node:path';
 import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import { ledgerSourcesExtensionPoint } from '@maestro/backstage-plugin-ledger-node';
+import { hasGit } from './cliReader';
 import { readGitSources } from './config';
+import { createMirror, mirrorName } from './mirror';
+import { createRemoteAccess } from './remoteAccess';
 import { createGitSource } from './source';
 
 /**
@@ -36,9 +40,26 @@ export const ledgerModuleGit = createBackendModule({
         sources: ledgerSourcesExtensionPoint,
       },
       async init({ config, sources }) {
-        for (const entry of readGitSources(config)) {
-          sources.addSource(createGitSource(entry));
-        }
+        const remotes = createRemoteAccess(config);
+        readGitSources(config).forEach(({ path, mirror, ...entry }, index) => {
+          if (mirror === null) {
+            sources.addSource(createGitSource({ ...entry, path: path! }));
+            return;
+          }
+          const { url, folder } = mirror;
+          remotes.assertAllowed(url, `maestro.ledger.sources.git[${index}]`);
+          sources.addSource(
+            createGitSource({
+              ...entry,
+              path: createMirror({
+                url,
+                folder: join(folder, mirrorName(entry.id)),
+                credentials: remotes.credentials,
+                useProgram: hasGit,
+              }),
+            }),
+          );
+        });
       },
     });
   },

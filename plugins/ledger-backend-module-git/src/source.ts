@@ -17,6 +17,7 @@ import { LedgerSource } from '@maestro/backstage-plugin-ledger-node';
 import { CliReader, hasGit } from './cliReader';
 import { NORMALIZER, normalize } from './engine/normalize';
 import { LibraryReader } from './libraryReader';
+import { Mirror } from './mirror';
 import { BATCH_SIZE, pullRepository } from './pull';
 import { locateRepository } from './repository';
 
@@ -24,8 +25,11 @@ import { locateRepository } from './repository';
 export interface GitSourceOptions {
   /** Id of the source; its commits carry it as `repository`. */
   id: string;
-  /** Folder of the clone; relative ones start at the working directory. */
-  path: string;
+  /**
+   * Folder of the clone; relative ones start at the working directory. A
+   * mirror is brought up to date before it is read.
+   */
+  path: string | Mirror;
   /** The folder must lie in one of these; absent: the path itself allows it. */
   allowedRoots?: readonly string[];
   /** Branch to follow; absent: the repository's default branch. */
@@ -38,11 +42,13 @@ export interface GitSourceOptions {
 }
 
 /**
- * A repository on disk as a ledger source. It has no door; `pull` reads
- * commits with parents, and tags. Nothing is written to the repository.
+ * A repository as a ledger source. It has no door; `pull` reads
+ * commits with parents, and tags. Nothing is written to a repository that is
+ * not a mirror of ours.
  *
  * `pull` throws NotFoundError without a repository, InputError outside the
- * allowed folders, and ConflictError for a shallow clone.
+ * allowed folders, ConflictError for a shallow clone, and
+ * ServiceUnavailableError when the remote of a mirror cannot be read.
  *
  * @public
  */
@@ -55,16 +61,20 @@ export function createGitSource(options: GitSourceOptions): LedgerSource {
     normalizer: NORMALIZER,
     normalize: (delivery, context) => normalize(delivery, context, repository),
     async pull(pullOptions) {
-      const folder = await locateRepository(
-        options.path,
-        options.allowedRoots ?? [],
-      );
+      const { path, allowedRoots = [] } = options;
+      const { folder, defaultBranch } =
+        typeof path === 'string'
+          ? {
+              folder: await locateRepository(path, allowedRoots),
+              defaultBranch: null,
+            }
+          : await path.sync(pullOptions.signal);
       const useCli = !options.preferLibrary && (await hasGit());
       return pullRepository(
         useCli ? new CliReader(folder) : new LibraryReader(folder),
         {
           name: folder,
-          branch: options.branch ?? null,
+          branch: options.branch ?? defaultBranch,
           batchSize: options.batchSize ?? BATCH_SIZE,
         },
         pullOptions,
