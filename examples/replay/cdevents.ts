@@ -17,6 +17,8 @@
 import { RandomStream } from './random';
 import { iso, ReplayDelivery } from './delivery';
 
+const SOURCE = '/pipelines/argo';
+
 /** Writes CDEvents of one service, as structured or binary CloudEvents. */
 export class CDEventsService {
   readonly deliveries: ReplayDelivery[] = [];
@@ -35,43 +37,96 @@ export class CDEventsService {
     environment: string;
     version: string;
     at: number;
+    deploymentId?: string;
+  }) {
+    this.#send({
+      predicate: options.type,
+      version: '0.2.0',
+      subject: { id: this.options.service, type: 'service' },
+      content: {
+        environment: { id: options.environment, source: SOURCE },
+        artifactId: `pkg:oci/${this.options.service}@${options.version}`,
+      },
+      customData: options.deploymentId
+        ? { deploymentId: options.deploymentId }
+        : undefined,
+      at: options.at,
+    });
+  }
+
+  incident(options: {
+    type: 'incident.detected' | 'incident.resolved';
+    id: string;
+    title: string;
+    severity: string;
+    startedAt: number;
+    causedBy: { deploymentId?: string; sha?: string } | null;
+    at: number;
+    /** When the record arrives, if later than it happened. */
+    toldAt?: number;
+  }) {
+    this.#send({
+      predicate: options.type,
+      version: '0.3.0',
+      subject: { id: options.id, type: 'incident' },
+      content: {
+        environment: { id: 'production', source: SOURCE },
+        service: { id: this.options.service, source: SOURCE },
+        description: options.title,
+        ticketURI: `https://incidents.example.org/${options.id}`,
+      },
+      customData: {
+        severity: options.severity,
+        startedAt: iso(options.startedAt),
+        ...(options.causedBy && { causedBy: options.causedBy }),
+      },
+      at: options.at,
+      toldAt: options.toldAt,
+    });
+  }
+
+  #send(options: {
+    predicate: string;
+    version: string;
+    subject: { id: string; type: string };
+    content: object;
+    customData?: object;
+    at: number;
+    toldAt?: number;
   }) {
     const id = this.#random.uuid();
-    const type = `dev.cdevents.${options.type}.0.2.0`;
-    const source = '/pipelines/argo';
+    const type = `dev.cdevents.${options.predicate}.${options.version}`;
     const data = {
       context: {
         version: '0.4.1',
         id,
-        source,
+        source: SOURCE,
         type,
         timestamp: iso(options.at),
       },
       subject: {
-        id: this.options.service,
-        source,
-        type: 'service',
-        content: {
-          environment: { id: options.environment, source },
-          artifactId: `pkg:oci/${this.options.service}@${options.version}`,
-        },
+        ...options.subject,
+        source: SOURCE,
+        content: options.content,
       },
+      ...(options.customData && { customData: options.customData }),
     };
     const binary = this.#random.chance(0.5);
+    const sentAt = options.toldAt ?? options.at;
     this.deliveries.push({
       source: 'cdevents',
       id,
-      sentAt: options.at,
-      arrivesAt: options.at + this.#random.integer(300, 4000),
+      sentAt,
+      arrivesAt: sentAt + this.#random.integer(300, 4000),
       headers: binary
         ? {
             'content-type': 'application/json',
             'ce-specversion': '1.0',
             'ce-id': id,
-            'ce-source': source,
+            'ce-source': SOURCE,
             'ce-type': type,
             'ce-time': iso(options.at),
-            'ce-subject': this.options.service,
+            'ce-subject': options.subject.id,
           }
         : { 'content-type': 'application/cloudevents+json' },
       body: binary
@@ -79,9 +134,9 @@ export class CDEventsService {
         : {
             specversion: '1.0',
             id,
-            source,
+            source: SOURCE,
             type,
-            subject: this.options.service,
+            subject: options.subject.id,
             time: iso(options.at),
             datacontenttype: 'application/json',
             data,

@@ -16,17 +16,21 @@
 
 import assert from 'node:assert/strict';
 import { simulate } from './scenario';
-import { WEEK } from './delivery';
+import { ReplayDelivery, WEEK } from './delivery';
 
-const firstWeek = Date.UTC(2026, 7, 3);
-const options = { seed: 'check', firstWeek, until: firstWeek + 12 * WEEK };
+const firstWeek = Date.UTC(2026, 4, 25);
+const options = {
+  seed: 'lighthouse-1',
+  firstWeek,
+  until: firstWeek + 26 * WEEK,
+};
 
 /** What the replay promises; run by scripts/replay.test.mjs. */
 export async function main(): Promise<void> {
   const deliveries = simulate(options);
   assert.deepEqual(simulate(options), deliveries, 'equal options, other data');
 
-  const longer = simulate({ ...options, until: firstWeek + 14 * WEEK });
+  const longer = simulate({ ...options, until: firstWeek + 28 * WEEK });
   assert.deepEqual(
     longer.filter(({ arrivesAt }) => arrivesAt <= options.until),
     deliveries,
@@ -51,10 +55,112 @@ export async function main(): Promise<void> {
     ['staging', '"environment":"staging"'],
     ['a renamed repository', '"action":"renamed"'],
     ['a rollback', 'service.rolledback'],
+    ['a return to an earlier commit', '"description":"Rollback"'],
+    ['a request for changes', '"state":"changes_requested"'],
+    ['the end of a draft', '"action":"ready_for_review"'],
+    ['a check', '"action":"completed","check_run"'],
+    ['a stated cause', 'Caused-by: deployment'],
+    ['a GitLab incident', '"type":"Incident"'],
+    ['a CDEvents incident', 'dev.cdevents.incident.detected'],
   ]) {
     assert.ok(
       text.includes(expected),
       `the replay holds no example of ${what}`,
     );
   }
+  checkIncidents(deliveries);
+  checkPullRequests(deliveries);
+}
+
+interface Payload {
+  action?: string;
+  repository?: { full_name: string };
+  issue?: {
+    number: number;
+    title: string;
+    created_at: string;
+    labels: Array<{ name: string }>;
+  };
+  pull_request?: { number: number; draft: boolean };
+  review?: { state: string };
+  check_run?: { name: string; head_sha: string; conclusion: string };
+}
+
+function payloadsOf(deliveries: ReplayDelivery[], event: string) {
+  return deliveries
+    .filter(({ headers }) => headers['x-github-event'] === event)
+    .map(({ arrivesAt, body }) => ({ arrivesAt, ...(body as Payload) }));
+}
+
+function checkIncidents(deliveries: ReplayDelivery[]) {
+  const issues = payloadsOf(deliveries, 'issues');
+  const of = (repository: string, action: string) =>
+    issues.filter(
+      payload =>
+        payload.action === action &&
+        payload.repository?.full_name === `lighthouse/${repository}` &&
+        (action === 'labeled' ||
+          payload.issue?.labels.some(({ name }) => name === 'incident')),
+    );
+  const closed = new Set(of('checkout', 'closed').map(p => p.issue?.number));
+  const opened = of('checkout', 'opened');
+  assert.ok(opened.length >= 5, 'checkout has few incidents');
+  assert.ok(
+    opened.some(({ issue }) => !closed.has(issue?.number)),
+    'no incident is open',
+  );
+  assert.ok(
+    of('checkout', 'labeled').some(
+      ({ arrivesAt, issue }) =>
+        arrivesAt - Date.parse(issue!.created_at) > 2 * WEEK,
+    ),
+    'no failure is called an incident weeks later',
+  );
+  assert.ok(
+    issues.some(
+      ({ issue }) =>
+        issue?.labels.some(({ name }) => name === 'sev4') &&
+        !issue.title.startsWith('Errors after'),
+    ),
+    'every incident comes from a deployment',
+  );
+  assert.equal(
+    of('notifications-hub', 'opened').length,
+    0,
+    'notifications-hub has an incident source',
+  );
+}
+
+/** Open requests of different states at the end; checks that flake. */
+function checkPullRequests(deliveries: ReplayDelivery[]) {
+  const latest = new Map<string, string>();
+  for (const payload of [
+    ...payloadsOf(deliveries, 'pull_request'),
+    ...payloadsOf(deliveries, 'pull_request_review'),
+  ].sort((a, b) => a.arrivesAt - b.arrivesAt)) {
+    const { action, pull_request: pull, review } = payload;
+    const key = `${payload.repository?.full_name}#${pull?.number}`;
+    if (latest.get(key) === 'closed' || action === 'closed') {
+      latest.set(key, 'closed');
+    } else if (review) {
+      latest.set(key, review.state);
+    } else {
+      latest.set(key, pull?.draft ? 'draft' : 'waiting');
+    }
+  }
+  for (const state of ['draft', 'waiting', 'changes_requested', 'approved']) {
+    assert.ok(
+      [...latest.values()].includes(state),
+      `no pull request is ${state} at the end`,
+    );
+  }
+  const outcomes = new Map<string, Set<string>>();
+  for (const { check_run: check } of payloadsOf(deliveries, 'check_run')) {
+    const key = `${check?.name} ${check?.head_sha}`;
+    outcomes.set(key, (outcomes.get(key) ?? new Set()).add(check!.conclusion));
+  }
+  assert.ok(
+    [...outcomes.values()].some(({ size }) => size === 2),
+    'no check is flaky',
+  );
 }

@@ -44,6 +44,7 @@ export interface GitHubPullRequest {
   mergeCommitSha?: string;
   mergedBy?: string;
   updatedAt: number;
+  body?: string;
 }
 
 export interface GitHubDeployment {
@@ -284,27 +285,55 @@ export class GitHubRepository {
     });
   }
 
+  /** A check of a commit, once it is done. */
+  checkRun(options: {
+    name: string;
+    sha: string;
+    conclusion: 'success' | 'failure';
+    startedAt: number;
+    finishedAt: number;
+  }) {
+    const id = this.#random.integer(1e9, 9e9);
+    this.#send('check_run', options.finishedAt, {
+      action: 'completed',
+      check_run: {
+        id,
+        name: options.name,
+        head_sha: options.sha,
+        status: 'completed',
+        conclusion: options.conclusion,
+        started_at: iso(options.startedAt),
+        completed_at: iso(options.finishedAt),
+        html_url: `${this.#url()}/runs/${id}`,
+      },
+      sender: account('github-actions[bot]'),
+    });
+  }
+
   issue(options: {
-    action: 'opened' | 'closed';
+    action: 'opened' | 'labeled' | 'closed';
     number: number;
     title: string;
+    body: string | null;
     labels: string[];
     createdAt: number;
     at: number;
     sender: string;
   }) {
+    const closed = options.action === 'closed';
     this.#send('issues', options.at, {
       action: options.action,
       issue: {
         id: this.#id * 100000 + options.number,
         number: options.number,
         title: options.title,
-        state: options.action === 'closed' ? 'closed' : 'open',
+        body: options.body,
+        state: closed ? 'closed' : 'open',
         labels: options.labels.map(name => ({ name })),
         user: account(options.sender),
         created_at: iso(options.createdAt),
         updated_at: iso(options.at),
-        closed_at: options.action === 'closed' ? iso(options.at) : null,
+        closed_at: closed ? iso(options.at) : null,
         html_url: `${this.#url()}/issues/${options.number}`,
       },
       sender: account(options.sender),
@@ -354,6 +383,7 @@ export class GitHubRepository {
       id: this.#id * 100000 + pull.number,
       number: pull.number,
       title: pull.title,
+      body: pull.body ?? null,
       state,
       draft: pull.draft,
       merged: Boolean(pull.mergedAt),

@@ -14,39 +14,27 @@
  * limitations under the License.
  */
 
-import { DAY, HOUR, iso, MINUTE, ReplayDelivery } from './delivery';
-import {
-  GitHubCommit,
-  GitHubDeployment,
-  GitHubPullRequest,
-  GitHubRepository,
-} from './github';
-import { RandomStream } from './random';
-import { BOTS, changeTitle, DEVELOPERS } from './team';
+import { CDEventsService } from './cdevents';
+import { DAY, HOUR, MINUTE, ReplayDelivery, WEEK } from './delivery';
+import { GitHubCommit, GitHubRepository } from './github';
+import { CDEventsDesk, GitHubDesk, Incident, IncidentDesk } from './incidents';
+import { Production } from './production';
+import { BranchPull, PullRequests } from './pullRequests';
+import { RandomStream, workingTime } from './random';
+import { GitHubServiceOptions } from './serviceOptions';
+import { BOTS, changeTitle, DEVELOPERS, unrelatedTrouble } from './team';
 
-/** How a service brings its default branch to production. */
-export type DeliveryStyle =
-  | 'deployments'
-  | 'workflow'
-  | 'tag'
-  | 'merge'
-  | 'monorepo';
+const USUAL_PICKUP = 3.5 * HOUR;
 
-export interface GitHubServiceOptions {
-  seed: string;
-  fullName: string;
-  repositoryId: number;
-  style: DeliveryStyle;
-  /** Merged changes per week, mean of a Poisson distribution. */
-  changesPerWeek: number;
-  /** Probability that a production deployment fails for its users. */
-  failureRate: number;
-  squash: boolean;
-  /** Environments of production deployments, one per component. */
-  environments: string[];
-  /** Index of the week from which nothing more is sent. */
-  silentFromWeek?: number;
-  rename?: { inWeek: number; to: string };
+const LINGERING = ['draft', 'unseen', 'changes', 'approved'] as const;
+
+/** What a deployment of a change was, for those who must mend it. */
+interface Shipped {
+  environment: string;
+  at: number;
+  deploymentId: string;
+  before: string | undefined;
+  pull: BranchPull;
 }
 
 /**
@@ -55,26 +43,49 @@ export interface GitHubServiceOptions {
  */
 export class GitHubService {
   readonly #repository: GitHubRepository;
+  readonly #pulls: PullRequests;
   readonly #options: GitHubServiceOptions;
+  readonly #desk: IncidentDesk | null;
+  readonly #reports: CDEventsService | null;
   #head: string;
-  #number = 0;
-  #deploymentId: number;
-  #release = 0;
-  readonly #live = new Map<string, string>();
+  readonly #production: Production;
+  #incidents = 0;
+  /** When the default branch is free for the next merge. */
+  #free = 0;
+  #waiting: Array<{ pull: BranchPull; mergeAt: number }> = [];
+  #week = 0;
+  /** Weeks whose story has been told. */
+  readonly #told = new Set<number>();
 
   constructor(options: GitHubServiceOptions) {
+    const { seed, fullName } = options;
     this.#options = options;
     this.#repository = new GitHubRepository({
-      seed: options.seed,
-      fullName: options.fullName,
+      seed,
+      fullName,
       id: options.repositoryId,
     });
-    this.#head = new RandomStream(options.seed, options.fullName, 'root').sha();
-    this.#deploymentId = options.repositoryId * 10000;
+    this.#pulls = new PullRequests(this.#repository);
+    const service = fullName.split('/')[1];
+    this.#reports =
+      options.incidents === 'cdevents'
+        ? new CDEventsService({ seed, service })
+        : null;
+    this.#desk = this.#reports
+      ? new CDEventsDesk(this.#reports, service.slice(0, 3).toUpperCase())
+      : null;
+    if (options.incidents === 'issues') {
+      this.#desk = new GitHubDesk(this.#repository);
+    }
+    this.#head = new RandomStream(seed, fullName, 'root').sha();
+    this.#production = new Production(this.#repository, options.repositoryId);
   }
 
   get deliveries(): ReplayDelivery[] {
-    return this.#repository.deliveries;
+    return [
+      ...this.#repository.deliveries,
+      ...(this.#reports?.deliveries ?? []),
+    ];
   }
 
   week(index: number, start: number) {
@@ -82,134 +93,110 @@ export class GitHubService {
     if (silentFromWeek !== undefined && index >= silentFromWeek) {
       return;
     }
+    this.#week = index;
     const random = new RandomStream(seed, fullName, index);
     if (rename?.inWeek === index) {
       this.#repository.rename(rename.to, start + 8 * HOUR, DEVELOPERS[0]);
     }
     const count = random.poisson(this.#options.changesPerWeek);
-    const openings = Array.from({ length: count }, () =>
-      workingTime(random, start),
-    ).sort((a, b) => a - b);
-    let free = start;
-    for (const openedAt of openings) {
-      // The default branch moves one merge at a time.
-      free = this.#change(random, Math.max(openedAt, free));
-    }
-    if (random.chance(0.25)) {
-      this.#abandoned(random, workingTime(random, start));
-    }
-    if (this.#options.style === 'tag' && count > 0) {
-      this.#cutRelease(random, Math.max(free, start + 3.4 * DAY));
-    }
-  }
-
-  #change(random: RandomStream, startAt: number): number {
-    const author = random.chance(0.12) ? BOTS[0] : random.pick(DEVELOPERS);
-    const isBot = author.endsWith('[bot]');
-    const title = isBot ? 'Update dependency luxon' : changeTitle(random);
-    const pull = this.#openPull(random, { author, title, at: startAt, isBot });
-    const mergedAt = this.#reviewed(random, pull);
-    this.#merge(random, pull, mergedAt, []);
-    if (this.#options.style === 'tag') {
-      return mergedAt + HOUR;
-    }
-    return this.#ship(random, mergedAt + 4 * MINUTE, author, pull);
-  }
-
-  #openPull(
-    random: RandomStream,
-    options: { author: string; title: string; at: number; isBot: boolean },
-  ): GitHubPullRequest & { branchCommits: GitHubCommit[] } {
-    this.#number++;
-    const count = options.isBot ? 1 : random.integer(1, 4);
-    const commits: GitHubCommit[] = [];
-    let at = options.at;
     for (let i = 0; i < count; i++) {
-      commits.push({
-        sha: random.sha(),
-        title: i === 0 ? options.title : `Address details (${i})`,
-        author: options.author,
-        at,
-      });
-      at += Math.round(random.logNormal(55 * MINUTE, 0.8));
+      this.#change(random, workingTime(random, start));
     }
-    const branch = `${options.isBot ? 'renovate' : 'feature'}/${this.#number}`;
-    this.#repository.push({
-      branch,
-      before: '0'.repeat(40),
-      commits,
-      at,
-      sender: options.author,
-    });
-    const createdAt = at + random.integer(1, 20) * MINUTE;
-    const draft = !options.isBot && random.chance(0.2);
-    const pull = {
-      number: this.#number,
-      title: options.title,
-      author: options.author,
-      headBranch: branch,
-      headSha: commits[commits.length - 1].sha,
-      baseSha: this.#head,
-      createdAt,
-      updatedAt: createdAt,
-      draft,
-      labels: [] as string[],
-      commits: commits.length,
-      additions: random.integer(3, 240),
-      deletions: random.integer(0, 120),
-      changedFiles: random.integer(1, 14),
-      branchCommits: commits,
-    };
-    this.#repository.pullRequest('opened', pull, createdAt, options.author);
-    return pull;
+    this.#sideWork(random, start);
+    const end = start + WEEK;
+    const due = this.#waiting
+      .filter(({ mergeAt }) => mergeAt < end)
+      .sort((a, b) => a.mergeAt - b.mergeAt);
+    this.#waiting = this.#waiting.filter(({ mergeAt }) => mergeAt >= end);
+    for (const { pull, mergeAt } of due) {
+      // The default branch moves one merge at a time.
+      const at = Math.max(mergeAt, this.#free);
+      this.#merge(random, pull, at, []);
+      this.#free =
+        this.#options.style === 'tag'
+          ? at + HOUR
+          : this.#ship(random, at + 4 * MINUTE, pull);
+    }
+    if (this.#options.style === 'tag' && due.length > 0) {
+      this.#production.cutRelease(
+        random,
+        this.#head,
+        Math.max(this.#free, start + 3.4 * DAY),
+      );
+    }
   }
 
-  #reviewed(random: RandomStream, pull: GitHubPullRequest): number {
-    let at = pull.createdAt;
-    if (pull.draft) {
-      at += Math.round(random.logNormal(5 * HOUR, 0.7));
-      Object.assign(pull, { draft: false });
-      this.#repository.pullRequest('ready_for_review', pull, at, pull.author);
-    }
-    if (random.chance(0.5)) {
-      this.#repository.review({
-        pull,
-        id: pull.number * 100 + 1,
-        reviewer: BOTS[1],
-        state: 'commented',
-        at: at + 2 * MINUTE,
-      });
-    }
-    const reviewer = random.pick(
-      DEVELOPERS.filter(login => login !== pull.author),
-    );
-    at += Math.round(random.logNormal(3.5 * HOUR, 0.9));
-    if (random.chance(0.3)) {
-      this.#repository.review({
-        pull,
-        id: pull.number * 100 + 2,
-        reviewer,
-        state: 'changes_requested',
-        at,
-      });
-      at += Math.round(random.logNormal(3 * HOUR, 0.7));
-    }
-    this.#repository.review({
-      pull,
-      id: pull.number * 100 + 3,
-      reviewer,
-      state: 'approved',
-      at,
-    });
-    return at + Math.round(random.logNormal(40 * MINUTE, 0.9));
+  #habit() {
+    const { change, pickup = USUAL_PICKUP, failureRate } = this.#options;
+    const changed = change && this.#week >= change.inWeek ? change : {};
+    return { changesRequested: 0.3, pickup, failureRate, ...changed };
   }
 
-  #merge(
+  #change(random: RandomStream, at: number) {
+    const isBot = random.chance(0.12);
+    const author = isBot ? BOTS[0] : random.pick(DEVELOPERS);
+    const pull = this.#pulls.open(random, {
+      author,
+      title: isBot ? 'Update dependency luxon' : changeTitle(random),
+      at,
+      base: this.#head,
+      quick: isBot,
+      kind: isBot ? 'renovate' : 'feature',
+    });
+    const mergeAt = this.#pulls.review(random, pull, this.#habit());
+    this.#waiting.push({ pull, mergeAt });
+  }
+
+  /** Requests that stay open, experiments, and trouble from outside. */
+  #sideWork(random: RandomStream, start: number) {
+    const request = (title: string, draft?: boolean) =>
+      this.#pulls.open(random, {
+        author: random.pick(DEVELOPERS),
+        title,
+        at: workingTime(random, start),
+        base: this.#head,
+        quick: false,
+        draft,
+      });
+    if (random.chance(0.25)) {
+      const pull = request(`Try ${changeTitle(random).toLowerCase()}`);
+      this.#pulls.close(pull, pull.createdAt + random.integer(1, 3) * DAY);
+    }
+    const lingering = random.poisson(this.#options.changesPerWeek / 4);
+    for (let i = 0; i < lingering; i++) {
+      const state = LINGERING[(this.#week + i) % LINGERING.length];
+      const pull = request(changeTitle(random), state === 'draft');
+      const mergeAt = this.#pulls.linger(random, pull, state);
+      if (mergeAt !== null) {
+        this.#waiting.push({ pull, mergeAt });
+      }
+    }
+    if (this.#desk && random.chance(0.08)) {
+      const openedAt = workingTime(random, start);
+      const incident = this.#incident(random, {
+        title: unrelatedTrouble(random),
+        severity: 4,
+        openedAt,
+        cause: null,
+      });
+      this.#desk.open(incident);
+      this.#desk.close(incident, openedAt + random.integer(2, 30) * HOUR);
+    }
+  }
+
+  #incident(
     random: RandomStream,
-    pull: GitHubPullRequest & { branchCommits: GitHubCommit[] },
-    at: number,
-    extra: string[],
-  ) {
+    options: Omit<Incident, 'number' | 'reporter'>,
+  ): Incident {
+    this.#incidents++;
+    return {
+      ...options,
+      number: this.#reports ? this.#incidents : this.#pulls.nextNumber(),
+      reporter: random.pick(DEVELOPERS),
+    };
+  }
+
+  #merge(random: RandomStream, pull: BranchPull, at: number, extra: string[]) {
     const merge: GitHubCommit = {
       sha: random.sha(),
       title: this.#options.squash
@@ -238,209 +225,161 @@ export class GitHubService {
     this.#repository.pullRequest('closed', pull, at, pull.author);
   }
 
-  #abandoned(random: RandomStream, at: number) {
-    const pull = this.#openPull(random, {
-      author: random.pick(DEVELOPERS),
-      title: `Try ${changeTitle(random).toLowerCase()}`,
-      at,
-      isBot: false,
-    });
-    const closedAt = pull.createdAt + random.integer(1, 3) * DAY;
-    pull.updatedAt = closedAt;
-    Object.assign(pull, { closedAt });
-    this.#repository.pullRequest('closed', pull, closedAt, pull.author);
-  }
-
-  #cutRelease(random: RandomStream, at: number) {
-    this.#release++;
-    const tag = `v1.${this.#release}.0`;
-    const sender = random.pick(DEVELOPERS);
-    this.#repository.tag({ tag, sha: this.#head, at, sender });
-    this.#repository.release({
-      id: this.#options.repositoryId * 100 + this.#release,
-      tag,
-      at: at + 5 * MINUTE,
-      sender,
-    });
-  }
-
   /** Takes the head of the default branch to production; returns when done. */
-  #ship(
-    random: RandomStream,
-    at: number,
-    sender: string,
-    pull: GitHubPullRequest,
-  ): number {
+  #ship(random: RandomStream, at: number, pull: BranchPull): number {
     const { style, environments } = this.#options;
     if (style === 'merge') {
       return at;
     }
     if (style === 'workflow') {
-      return this.#shipByWorkflow(random, at, sender);
+      const done = this.#production.runWorkflow(random, {
+        sha: this.#head,
+        at,
+        sender: pull.author,
+      });
+      return this.#afterwards(random, {
+        environment: 'production',
+        at: done,
+        deploymentId: this.#production.latestId,
+        before: undefined,
+        pull,
+      });
     }
-    let done = this.#deploy(random, 'staging', at, sender, 'success');
+    const creator = pull.author;
+    const sha = this.#head;
+    const to = (environment: string, from: number, outcome?: 'error') =>
+      this.#production.deploy(random, {
+        environment,
+        sha,
+        at: from,
+        creator,
+        outcome,
+      });
+    let done = to('staging', at);
     const targets =
       style === 'monorepo' ? [random.pick(environments)] : environments;
     for (const environment of targets) {
-      const outcome = random.next();
-      const wait = Math.round(random.logNormal(35 * MINUTE, 0.8));
-      if (outcome < 0.04) {
-        done = this.#deploy(random, environment, done + wait, sender, 'error');
-        done = this.#deploy(
-          random,
-          environment,
-          done + 25 * MINUTE,
-          sender,
-          'success',
-        );
-      } else {
-        done = this.#deploy(
-          random,
-          environment,
-          done + wait,
-          sender,
-          'success',
-        );
+      done += Math.round(random.logNormal(35 * MINUTE, 0.8));
+      if (random.chance(0.04)) {
+        done = to(environment, done, 'error') + 25 * MINUTE;
       }
-      if (random.chance(this.#options.failureRate)) {
-        done = this.#recover(random, environment, done, pull);
-      }
+      const before = this.#production.liveAt(environment);
+      done = to(environment, done);
+      done = this.#afterwards(random, {
+        environment,
+        at: done,
+        deploymentId: this.#production.latestId,
+        before,
+        pull,
+      });
     }
     return done;
   }
 
-  #shipByWorkflow(random: RandomStream, at: number, sender: string): number {
-    const id = ++this.#deploymentId;
-    let startedAt = at;
-    const run = (
-      attempt: number,
-      conclusion: 'success' | 'failure' | 'cancelled',
-    ) => {
-      const finishedAt =
-        startedAt + Math.round(random.logNormal(9 * MINUTE, 0.4));
-      this.#repository.workflowRun({
-        id,
-        name: 'deploy',
-        attempt,
-        sha: this.#head,
-        branch: 'main',
-        startedAt,
-        finishedAt,
-        conclusion,
-        sender,
-      });
-      startedAt = finishedAt + 15 * MINUTE;
-      return finishedAt;
-    };
-    const outcome = random.next();
-    if (outcome < 0.06) {
-      return run(1, 'cancelled');
+  /** Fails some deployments, and mends them; returns when all is well. */
+  #afterwards(random: RandomStream, shipped: Shipped): number {
+    const { neverClosedInWeek, recognizedLateInWeek } = this.#options;
+    const scripted =
+      !this.#told.has(this.#week) &&
+      (this.#week === neverClosedInWeek || this.#week === recognizedLateInWeek);
+    const fails = random.chance(this.#habit().failureRate);
+    if ((!fails && !scripted) || shipped.pull.author === BOTS[0]) {
+      return shipped.at;
     }
-    if (outcome < 0.18) {
-      run(1, 'failure');
-      return run(2, 'success');
-    }
-    return run(1, 'success');
-  }
-
-  #deploy(
-    random: RandomStream,
-    environment: string,
-    at: number,
-    creator: string,
-    outcome: 'success' | 'error',
-    sha = this.#head,
-    description = '',
-  ): number {
-    const deployment: GitHubDeployment = {
-      id: ++this.#deploymentId,
-      environment,
-      sha,
-      ref: 'main',
-      task: 'deploy',
-      description,
-      createdAt: at,
-      creator,
-    };
-    this.#repository.deployment(deployment);
-    const finishedAt = at + Math.round(random.logNormal(7 * MINUTE, 0.4));
-    this.#repository.deploymentStatus(deployment, 'in_progress', at + 20_000);
-    this.#repository.deploymentStatus(deployment, outcome, finishedAt);
-    if (outcome === 'success') {
-      this.#live.set(environment, sha);
-    }
-    return finishedAt;
+    this.#told.add(this.#week);
+    return this.#fail(random, shipped, scripted);
   }
 
   /** An incident, and one of the three ways out of it. */
-  #recover(
-    random: RandomStream,
-    environment: string,
-    deployedAt: number,
-    cause: GitHubPullRequest,
-  ): number {
-    const reporter = random.pick(DEVELOPERS);
-    const openedAt =
-      deployedAt + Math.round(random.logNormal(25 * MINUTE, 0.9));
-    const number = ++this.#number;
-    const title = `Errors after ${cause.title.toLowerCase()} (#${
-      cause.number
-    })`;
-    const issue = {
-      number,
-      title,
-      labels: ['incident', `severity/${random.integer(1, 3)}`],
-      createdAt: openedAt,
-      sender: reporter,
-    };
-    this.#repository.issue({ ...issue, action: 'opened', at: openedAt });
-    const revert = random.chance(0.5);
-    const fix = this.#openPull(random, {
-      author: reporter,
-      title: revert
-        ? `Revert "${cause.title}"`
-        : `Hotfix: ${cause.title.toLowerCase()}`,
-      at: openedAt + 10 * MINUTE,
-      isBot: true,
+  #fail(random: RandomStream, shipped: Shipped, scripted: boolean): number {
+    const { neverClosedInWeek, recognizedLateInWeek } = this.#options;
+    const { pull, at } = shipped;
+    const openedAt = at + Math.round(random.logNormal(25 * MINUTE, 0.9));
+    const way = random.next();
+    const told = random.chance(0.9) || scripted;
+    const causeKnown = random.chance(0.6) || this.#options.style === 'monorepo';
+    const cause = random.chance(0.5)
+      ? { deploymentId: shipped.deploymentId }
+      : { sha: this.#head };
+    const incident = this.#incident(random, {
+      title: `Errors after ${pull.title.toLowerCase()} (#${pull.number})`,
+      severity: random.pick([1, 2, 2, 3] as const),
+      openedAt,
+      cause: causeKnown ? cause : null,
+      recognizedAt:
+        scripted && this.#week === recognizedLateInWeek
+          ? openedAt + 16 * DAY
+          : undefined,
     });
-    fix.headBranch = revert
-      ? `revert-${cause.number}-main`
-      : `hotfix/${fix.number}`;
-    fix.labels = revert ? [] : ['hotfix'];
-    const mergedAt =
-      fix.createdAt + Math.round(random.logNormal(20 * MINUTE, 0.5));
-    this.#merge(
-      random,
-      fix,
-      mergedAt,
-      revert && cause.mergeCommitSha
-        ? [`This reverts commit ${cause.mergeCommitSha}.`]
-        : [],
-    );
-    const done = this.#deploy(
-      random,
-      environment,
-      mergedAt + 3 * MINUTE,
-      reporter,
-      'success',
-      undefined,
-      `Fix of incident #${number}, opened ${iso(openedAt)}`,
-    );
-    this.#repository.issue({
-      ...issue,
-      action: 'closed',
-      at: done + 6 * MINUTE,
-    });
+    if (told) {
+      this.#desk?.open(incident);
+    }
+    // Only deployments say which commit was live; a workflow goes forward.
+    const done =
+      way < 0.3 && shipped.before
+        ? this.#rollBack(random, shipped, openedAt)
+        : this.#mend(random, shipped, incident, way < 0.65);
+    if (told && !(scripted && this.#week === neverClosedInWeek)) {
+      this.#desk?.close(
+        incident,
+        Math.max(done, incident.recognizedAt ?? 0) + 6 * MINUTE,
+      );
+    }
     return done;
   }
-}
 
-/** A moment in working hours of the week that starts at `start`. */
-export function workingTime(random: RandomStream, start: number): number {
-  return (
-    start +
-    random.integer(0, 4) * DAY +
-    7 * HOUR +
-    Math.floor(random.next() * 9 * HOUR)
-  );
+  /** Back to the commit that was live before. */
+  #rollBack(random: RandomStream, shipped: Shipped, from: number): number {
+    return this.#production.deploy(random, {
+      environment: shipped.environment,
+      sha: shipped.before ?? this.#head,
+      at: from + Math.round(random.logNormal(14 * MINUTE, 0.5)),
+      creator: shipped.pull.author,
+      description: 'Rollback',
+    });
+  }
+
+  /** A revert or a hotfix, and its deployment. */
+  #mend(
+    random: RandomStream,
+    shipped: Shipped,
+    incident: Incident,
+    revert: boolean,
+  ): number {
+    const { pull } = shipped;
+    const author = incident.reporter;
+    const fix = this.#pulls.open(random, {
+      author,
+      title: revert
+        ? `Revert "${pull.title}"`
+        : `Hotfix: ${pull.title.toLowerCase()}`,
+      at: incident.openedAt + 10 * MINUTE,
+      base: this.#head,
+      quick: true,
+      kind: revert ? 'revert' : 'hotfix',
+      reverted: pull.number,
+      body: revert
+        ? `Reverts ${this.#repository.fullName}#${pull.number}`
+        : `Fixes #${incident.number}`,
+      labels: revert ? [] : ['hotfix'],
+    });
+    const mergedAt =
+      fix.createdAt + Math.round(random.logNormal(35 * MINUTE, 0.9));
+    const lines =
+      revert && pull.mergeCommitSha
+        ? [`This reverts commit ${pull.mergeCommitSha}.`]
+        : [];
+    this.#merge(random, fix, mergedAt, lines);
+    const at = mergedAt + 3 * MINUTE;
+    const sha = this.#head;
+    return this.#options.style === 'workflow'
+      ? this.#production.runWorkflow(random, { sha, at, sender: author })
+      : this.#production.deploy(random, {
+          environment: shipped.environment,
+          sha,
+          at,
+          creator: author,
+          description: `Fix of incident #${incident.number}`,
+        });
+  }
 }

@@ -140,6 +140,38 @@ export class GitLabProject {
     });
   }
 
+  /** An issue of GitLab's own type for incidents. */
+  incident(options: {
+    action: 'open' | 'close';
+    iid: number;
+    title: string;
+    severity: string;
+    createdAt: number;
+    at: number;
+    sender: string;
+  }) {
+    const closed = options.action === 'close';
+    this.#send('Issue Hook', options.at, {
+      object_kind: 'issue',
+      event_type: 'incident',
+      user: { username: options.sender, name: options.sender },
+      labels: [],
+      object_attributes: {
+        id: this.options.id * 100000 + options.iid,
+        iid: options.iid,
+        title: options.title,
+        type: 'Incident',
+        severity: options.severity,
+        state: closed ? 'closed' : 'opened',
+        action: options.action,
+        created_at: iso(options.createdAt),
+        updated_at: iso(options.at),
+        closed_at: closed ? iso(options.at) : null,
+        url: `${this.#url()}/-/issues/incident/${options.iid}`,
+      },
+    });
+  }
+
   #url() {
     return `https://${this.options.host}/${this.options.path}`;
   }

@@ -29,7 +29,7 @@ import { simulate } from './scenario';
 import { DemoSecrets, sendAll } from './send';
 
 /** Weeks that the replay shows at the first start. */
-const WEEKS = 16;
+const WEEKS = 26;
 const SEED = 'lighthouse-1';
 
 interface DemoState {

@@ -15,6 +15,7 @@
  */
 
 import { createHash } from 'node:crypto';
+import { DAY, HOUR } from './delivery';
 
 /**
  * Deterministic random numbers. A stream is named by its seed and labels, so
@@ -88,4 +89,14 @@ export class RandomStream {
       20,
     )}-${h.slice(20, 32)}`;
   }
+}
+
+/** A moment between 07:00 and 16:00 UTC on a working day of the week. */
+export function workingTime(random: RandomStream, start: number): number {
+  return (
+    start +
+    random.integer(0, 4) * DAY +
+    7 * HOUR +
+    Math.floor(random.next() * 9 * HOUR)
+  );
 }

@@ -14,12 +14,11 @@
  * limitations under the License.
  */
 
-import { CDEventsService } from './cdevents';
 import { HOUR, MINUTE, ReplayDelivery, WEEK } from './delivery';
-import { GitHubService, workingTime } from './githubService';
-import { GitLabProject } from './gitlab';
+import { GitHubService } from './githubService';
 import { RandomStream } from './random';
-import { changeTitle, DEVELOPERS } from './team';
+import { RecommendationService } from './recommendationService';
+import { SearchService } from './searchService';
 
 export interface ScenarioOptions {
   seed: string;
@@ -64,10 +63,14 @@ function githubServices(seed: string): GitHubService[] {
       fullName: 'lighthouse/checkout',
       repositoryId: 1101,
       style: 'deployments',
-      changesPerWeek: 5,
+      changesPerWeek: 6,
       failureRate: 0.12,
       squash: true,
       environments: ['production'],
+      incidents: 'issues',
+      change: { inWeek: 14, failureRate: 0.2 },
+      recognizedLateInWeek: 19,
+      neverClosedInWeek: 24,
     }),
     new GitHubService({
       seed,
@@ -75,9 +78,11 @@ function githubServices(seed: string): GitHubService[] {
       repositoryId: 1102,
       style: 'workflow',
       changesPerWeek: 3,
-      failureRate: 0,
+      failureRate: 0.06,
       squash: false,
       environments: ['production'],
+      incidents: 'cdevents',
+      recognizedLateInWeek: 21,
     }),
     new GitHubService({
       seed,
@@ -88,6 +93,7 @@ function githubServices(seed: string): GitHubService[] {
       failureRate: 0,
       squash: true,
       environments: ['production'],
+      incidents: 'none',
     }),
     new GitHubService({
       seed,
@@ -98,6 +104,9 @@ function githubServices(seed: string): GitHubService[] {
       failureRate: 0.08,
       squash: true,
       environments: ['web-production', 'mobile-production'],
+      incidents: 'issues',
+      pickup: 9 * HOUR,
+      change: { inWeek: 14, pickup: 2.5 * HOUR },
     }),
     new GitHubService({
       seed,
@@ -108,7 +117,8 @@ function githubServices(seed: string): GitHubService[] {
       failureRate: 0,
       squash: true,
       environments: [],
-      rename: { inWeek: 6, to: 'lighthouse/pricing' },
+      incidents: 'issues',
+      rename: { inWeek: 16, to: 'lighthouse/pricing' },
     }),
     new GitHubService({
       seed,
@@ -116,10 +126,11 @@ function githubServices(seed: string): GitHubService[] {
       repositoryId: 1106,
       style: 'deployments',
       changesPerWeek: 2,
-      failureRate: 0.05,
+      failureRate: 0.12,
       squash: false,
       environments: ['production'],
-      silentFromWeek: 10,
+      incidents: 'issues',
+      silentFromWeek: 20,
     }),
     // No catalog entity claims this one: its deliveries stay unattributed.
     new GitHubService({
@@ -131,162 +142,9 @@ function githubServices(seed: string): GitHubService[] {
       failureRate: 0,
       squash: true,
       environments: ['production'],
+      incidents: 'none',
     }),
   ];
-}
-
-/** catalog-search on GitLab: merge requests, then a deployment. */
-class SearchService {
-  readonly project: GitLabProject;
-  #iid = 0;
-  #deployment = 7000;
-  #head: string;
-
-  constructor(private readonly seed: string) {
-    this.project = new GitLabProject({
-      seed,
-      host: 'gitlab.example.org',
-      path: 'lighthouse/catalog-search',
-      id: 42,
-    });
-    this.#head = new RandomStream(seed, 'catalog-search', 'root').sha();
-  }
-
-  week(index: number, start: number) {
-    const random = new RandomStream(this.seed, 'catalog-search', index);
-    let free = start;
-    const times = Array.from({ length: random.poisson(2.2) }, () =>
-      workingTime(random, start),
-    ).sort((a, b) => a - b);
-    for (const at of times) {
-      free = this.#change(random, Math.max(at, free));
-    }
-  }
-
-  #change(random: RandomStream, at: number): number {
-    const author = random.pick(DEVELOPERS);
-    const title = changeTitle(random);
-    const iid = ++this.#iid;
-    const branch = `feature/${iid}`;
-    const first = { sha: random.sha(), title, author, at };
-    this.project.push({
-      branch,
-      before: '0'.repeat(40),
-      commits: [first],
-      at: at + MINUTE,
-      sender: author,
-    });
-    const createdAt = at + 10 * MINUTE;
-    const base = {
-      iid,
-      title,
-      author,
-      branch,
-      headSha: first.sha,
-      createdAt,
-      sender: author,
-    };
-    this.project.mergeRequest({
-      ...base,
-      action: 'open',
-      mergeSha: null,
-      at: createdAt,
-    });
-    const reviewer = random.pick(DEVELOPERS.filter(d => d !== author));
-    const approvedAt = createdAt + Math.round(random.logNormal(5 * HOUR, 0.8));
-    this.project.mergeRequest({
-      ...base,
-      action: 'approved',
-      mergeSha: null,
-      at: approvedAt,
-      sender: reviewer,
-    });
-    const mergedAt = approvedAt + 30 * MINUTE;
-    const merge = {
-      sha: random.sha(),
-      title: `Merge branch '${branch}' into 'main'`,
-      author,
-      at: mergedAt,
-    };
-    this.project.mergeRequest({
-      ...base,
-      action: 'merge',
-      mergeSha: merge.sha,
-      at: mergedAt,
-    });
-    this.project.push({
-      branch: 'main',
-      before: this.#head,
-      commits: [first, merge],
-      at: mergedAt + 1000,
-      sender: author,
-    });
-    this.#head = merge.sha;
-    const id = ++this.#deployment;
-    const deployment = {
-      id,
-      environment: 'production',
-      sha: merge.sha,
-      sender: author,
-    };
-    const startedAt = mergedAt + 20 * MINUTE;
-    this.project.deployment({
-      ...deployment,
-      status: 'running',
-      at: startedAt,
-    });
-    const finishedAt = startedAt + 8 * MINUTE;
-    const status = random.next();
-    this.project.deployment({
-      ...deployment,
-      // eslint-disable-next-line no-nested-ternary
-      status: status < 0.06 ? 'failed' : status < 0.1 ? 'canceled' : 'success',
-      at: finishedAt,
-    });
-    return finishedAt;
-  }
-}
-
-/** recommendations reports by CDEvents only. */
-class RecommendationService {
-  readonly service: CDEventsService;
-  #version = 0;
-
-  constructor(private readonly seed: string) {
-    this.service = new CDEventsService({ seed, service: 'recommendations' });
-  }
-
-  week(index: number, start: number) {
-    const random = new RandomStream(this.seed, 'recommendations', index);
-    const times = Array.from({ length: random.poisson(2.5) }, () =>
-      workingTime(random, start),
-    ).sort((a, b) => a - b);
-    for (const at of times) {
-      this.#version++;
-      const version = `2.${this.#version}.0`;
-      this.service.event({
-        type: 'service.deployed',
-        environment: 'staging',
-        version,
-        at,
-      });
-      const liveAt = at + 2 * HOUR;
-      this.service.event({
-        type: 'service.upgraded',
-        environment: 'production',
-        version,
-        at: liveAt,
-      });
-      if (random.chance(0.07)) {
-        this.service.event({
-          type: 'service.rolledback',
-          environment: 'production',
-          version: `2.${this.#version - 1}.0`,
-          at: liveAt + HOUR,
-        });
-      }
-    }
-  }
 }
 
 /** Delays 3 % of the deliveries by hours and sends 2 % of them twice. */

@@ -48,3 +48,15 @@ const THINGS = [
 export function changeTitle(random: RandomStream): string {
   return `${random.pick(VERBS)} ${random.pick(THINGS)}`;
 }
+
+const OUTSIDE = [
+  'Card network is slow for some customers',
+  'Mail provider delays order mails',
+  'Certificate of the staging gateway ran out',
+  'Back office cannot log in',
+];
+
+/** Trouble that no deployment brought. */
+export function unrelatedTrouble(random: RandomStream): string {
+  return random.pick(OUTSIDE);
+}
