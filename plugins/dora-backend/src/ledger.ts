@@ -19,7 +19,7 @@ import {
   BackstageCredentials,
   DiscoveryService,
 } from '@backstage/backend-plugin-api';
-import { ResponseError } from '@backstage/errors';
+import { NotAllowedError, ResponseError } from '@backstage/errors';
 
 /**
  * Reads receipts with proofs over the ledger's HTTP API, on behalf of the
@@ -44,6 +44,11 @@ export function createReceiptExport(options: {
     const response = await fetch(`${baseUrl}/export?seqs=${seqs.join(',')}`, {
       headers: { authorization: `Bearer ${token}` },
     });
+    if (response.status === 401 || response.status === 403) {
+      throw new NotAllowedError(
+        'The ledger does not let you export receipts: maestro.ledger.export is needed',
+      );
+    }
     if (!response.ok) {
       throw await ResponseError.fromResponse(response);
     }

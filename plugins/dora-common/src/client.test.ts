@@ -47,12 +47,18 @@ describe('DoraClient', () => {
       cursor: undefined,
       limit: 5,
     });
+    await api.getDeployments(REF, { status: 'failed', limit: 10 });
+    await api.getOverview({ profile: 'devlake' });
+    await api.getEntityOverview('System:storefront');
     await api.export(REF, 'csv', { to: '2026-10-12' });
     await api.getEvidenceSet(REF, 'dora.lead-time-for-changes');
     expect(asked).toEqual([
       `${ENTITY}/figures`,
       `${ENTITY}/figures?from=2026-10-05`,
       `${ENTITY}/figures/dora.deployment-frequency/evidence?from=2026-10-05T00%3A00%3A00%2B02%3A00&limit=5`,
+      `${ENTITY}/deployments?status=failed&limit=10`,
+      'http://portal.example/maestro-dora/overview?profile=devlake',
+      'http://portal.example/maestro-dora/entities/system/default/storefront/overview',
       `${ENTITY}/export?format=csv&to=2026-10-12`,
       `${ENTITY}/evidence-set?figure=dora.lead-time-for-changes`,
     ]);

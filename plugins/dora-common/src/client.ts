@@ -20,13 +20,20 @@ import {
   normalizeEntityRef,
 } from '@maestro/backstage-plugin-maestro-common';
 import { DORA_PLUGIN_ID } from './constants';
-import { DoraEvidenceQuery, DoraFigures, DoraWindowQuery } from './types';
+import {
+  DoraDeploymentPage,
+  DoraDeploymentQuery,
+  DoraEvidenceQuery,
+  DoraFigures,
+  DoraOverview,
+  DoraWindowQuery,
+} from './types';
 
 /**
  * What the delivery pages ask of the backend.
  *
- * All methods take a full entity reference and throw `ResponseError` when the
- * backend answers anything but 2xx: `NotFoundError` for an entity that does
+ * Methods that take an entity want its full reference. All throw
+ * `ResponseError` when the backend answers anything but 2xx: `NotFoundError` for an entity that does
  * not exist or that the caller may not see, `NotAllowedError` without
  * `maestro.dora.read`, `InputError` for a bad window.
  *
@@ -41,6 +48,18 @@ export interface DoraApi {
     figureId: string,
     query?: DoraEvidenceQuery,
   ): Promise<EvidencePage>;
+  /** Deployments with what they brought, broke and mended, newest first. */
+  getDeployments(
+    entityRef: string,
+    query?: DoraDeploymentQuery,
+  ): Promise<DoraDeploymentPage>;
+  /** All services of the portal together, and one by one. */
+  getOverview(query?: DoraWindowQuery): Promise<DoraOverview>;
+  /** The members of a system, domain or group, together and one by one. */
+  getEntityOverview(
+    entityRef: string,
+    query?: DoraWindowQuery,
+  ): Promise<DoraOverview>;
   /** Figures and trend as a file. */
   export(
     entityRef: string,
@@ -96,6 +115,27 @@ export class DoraClient implements DoraApi {
     return response.json();
   }
 
+  async getDeployments(
+    entityRef: string,
+    query: DoraDeploymentQuery = {},
+  ): Promise<DoraDeploymentPage> {
+    const response = await this.#get(entityRef, 'deployments', { ...query });
+    return response.json();
+  }
+
+  async getOverview(query: DoraWindowQuery = {}): Promise<DoraOverview> {
+    const response = await this.#fetch('overview', { ...query });
+    return response.json();
+  }
+
+  async getEntityOverview(
+    entityRef: string,
+    query: DoraWindowQuery = {},
+  ): Promise<DoraOverview> {
+    const response = await this.#get(entityRef, 'overview', { ...query });
+    return response.json();
+  }
+
   async export(
     entityRef: string,
     format: 'csv' | 'json',
@@ -124,6 +164,14 @@ export class DoraClient implements DoraApi {
   ): Promise<Response> {
     const [kind, rest] = normalizeEntityRef(entityRef).split(':');
     const [namespace, name] = rest.split('/');
+    const parts = [kind, namespace, name].map(encodeURIComponent).join('/');
+    return this.#fetch(`entities/${parts}/${path}`, query);
+  }
+
+  async #fetch(
+    path: string,
+    query: Record<string, string | number | undefined>,
+  ): Promise<Response> {
     const search = new URLSearchParams();
     for (const [key, value] of Object.entries(query)) {
       if (value !== undefined) {
@@ -131,10 +179,9 @@ export class DoraClient implements DoraApi {
       }
     }
     const base = await this.#discoveryApi.getBaseUrl(DORA_PLUGIN_ID);
-    const parts = [kind, namespace, name].map(encodeURIComponent).join('/');
     const text = search.toString();
     const response = await this.#fetchApi.fetch(
-      `${base}/entities/${parts}/${path}${text && `?${text}`}`,
+      `${base}/${path}${text && `?${text}`}`,
     );
     if (!response.ok) {
       throw await ResponseError.fromResponse(response);

@@ -44,7 +44,9 @@ export const DORA_PROFILES = [
  * - `leadTime`, `leadTimeP75`, `leadTimeP90`: median, 75th and 90th percentile
  *   of the lead time for changes, unit `s`
  * - `leadTimeCoding` … `leadTimeDeploy`: mean of each segment of the lead time,
- *   unit `s`; the five add up to `leadTimeMean`
+ *   unit `s`; `n` changes have it, the others count with zero, so that all add
+ *   up to `leadTimeMean`. `leadTimeOpen` stands for pickup, review and merge of
+ *   changes that nobody reviewed
  * - `changeFailureRate`: failed of settled deployments, unit `ratio`
  * - `recoveryTime`: median failed deployment recovery time, unit `s`
  * - `reworkRate`: unplanned deployments that mend, of all, unit `ratio`
@@ -61,6 +63,7 @@ export const DORA_FIGURES = {
   leadTimePickup: 'dora.lead-time-for-changes.pickup',
   leadTimeReview: 'dora.lead-time-for-changes.review',
   leadTimeMerge: 'dora.lead-time-for-changes.merge',
+  leadTimeOpen: 'dora.lead-time-for-changes.open',
   leadTimeDeploy: 'dora.lead-time-for-changes.deploy',
   changeFailureRate: 'dora.change-failure-rate',
   recoveryTime: 'dora.failed-deployment-recovery-time',
@@ -72,3 +75,6 @@ export type DoraFigureId = (typeof DORA_FIGURES)[keyof typeof DORA_FIGURES];
 
 /** Largest page of an evidence list. @public */
 export const DORA_EVIDENCE_MAX_LIMIT = 200;
+
+/** Largest page of a list of deployments. @public */
+export const DORA_DEPLOYMENTS_MAX_LIMIT = 100;

@@ -74,6 +74,8 @@ export interface DoraFigures {
   asOf: string;
   state: FigureState;
   reason: string | null;
+  /** Why `state` is not `ok`, for programs. */
+  reasonCode: DoraReasonCode | null;
   source: DoraSource;
   /** One figure for each id of `DORA_FIGURES`. */
   figures: Figure[];
@@ -87,6 +89,28 @@ export interface DoraFigures {
   restatements: DoraRestatement[];
   freshness: DoraFreshness;
 }
+
+/**
+ * Why a page is as it is, for programs.
+ *
+ * - `no_annotation`: nothing says where the deliveries come from
+ * - `no_rule`: nothing says what counts as a deployment
+ * - `no_source`: nothing was ever received from that host
+ * - `no_events`: nothing of this entity, or nothing that the rule counts
+ * - `source_silent`: longer than the source usually is
+ * - `computing`: the read model has not caught up
+ * - `not_allowed`: the caller may not see it
+ *
+ * @public
+ */
+export type DoraReasonCode =
+  | 'no_annotation'
+  | 'no_rule'
+  | 'no_source'
+  | 'no_events'
+  | 'source_silent'
+  | 'computing'
+  | 'not_allowed';
 
 /**
  * Under whose published rules the figures are computed.
@@ -294,5 +318,14 @@ export interface DoraWindowQuery {
 export interface DoraEvidenceQuery extends DoraWindowQuery {
   cursor?: string;
   /** Between 1 and `DORA_EVIDENCE_MAX_LIMIT`; 50 by default. */
+  limit?: number;
+}
+
+/** Which page of the deployments. @public */
+export interface DoraDeploymentQuery extends DoraWindowQuery {
+  /** Only deployments of this status. */
+  status?: DoraDeployment['status'];
+  cursor?: string;
+  /** Between 1 and `DORA_DEPLOYMENTS_MAX_LIMIT`; 25 by default. */
   limit?: number;
 }

@@ -23,7 +23,9 @@ import {
   DeploymentData,
   EventDataByType,
   EventType,
+  IncidentData,
   LedgerEvent,
+  ReviewData,
   SourceSubject,
 } from '@maestro/backstage-plugin-ledger-common';
 
@@ -174,6 +176,89 @@ export function merged(
       changedFiles: null,
       action: 'closed',
       reverts: null,
+      ...data,
+    },
+    options,
+  );
+}
+
+/** A request as opened, updated or made ready, by the state of its key. */
+export function requested(
+  number: number,
+  keyState: 'created' | 'ready' | 'updated',
+  at: string,
+  data: Partial<ChangeData> = {},
+  options: Options = {},
+): CanonicalEvent {
+  const { data: whole } = merged(number, at, {}, options) as {
+    data: ChangeData;
+  };
+  return event(
+    keyState === 'created'
+      ? 'dev.cdevents.change.created'
+      : 'dev.cdevents.change.updated',
+    ['change', number, keyState],
+    at,
+    {
+      ...whole,
+      state: 'open',
+      mergedAt: null,
+      closedAt: null,
+      mergeCommitSha: null,
+      createdAt: at,
+      action: keyState === 'ready' ? 'ready_for_review' : 'opened',
+      ...data,
+    },
+    options,
+  );
+}
+
+export function reviewed(
+  number: number,
+  at: string,
+  data: Partial<ReviewData> = {},
+  options: Options = {},
+): CanonicalEvent {
+  return event(
+    'dev.cdevents.change.reviewed',
+    ['review', data.reviewId ?? `${number}-${at}`],
+    at,
+    {
+      number,
+      reviewId: `${number}-${at}`,
+      reviewer: { id: 'p_reviewer', type: 'user' },
+      state: 'commented',
+      submittedAt: at,
+      url: null,
+      ...data,
+    },
+    options,
+  );
+}
+
+/** An incident, open until `resolvedAt`. */
+export function incident(
+  id: string | number,
+  at: string,
+  data: Partial<IncidentData> = {},
+  options: Options = {},
+): CanonicalEvent {
+  const resolved = typeof data.resolvedAt === 'string';
+  return event(
+    resolved
+      ? 'dev.cdevents.incident.resolved'
+      : 'dev.cdevents.incident.detected',
+    ['incident', id, resolved ? 'resolved' : 'detected'],
+    data.resolvedAt ?? at,
+    {
+      incidentId: String(id),
+      title: `Incident ${id}`,
+      severity: 'high',
+      startedAt: at,
+      detectedAt: at,
+      resolvedAt: null,
+      causedBy: null,
+      url: `https://forge.example/issues/${id}`,
       ...data,
     },
     options,

@@ -18,10 +18,11 @@ import {
   CanonicalEvent,
   ChangeData,
 } from '@maestro/backstage-plugin-ledger-common';
-import { repositoryKey, subjectOf } from './deployments';
+import { repositoryKey, subjectOf, toldByHistory } from './deployments';
 import { byText, isType, ms } from './facts';
 import { Commit, History, Push, reachable } from './graph';
 import { Repositories } from './repositories';
+import { Course, coursesOf } from './reviews';
 
 /**
  * What a deployment brings: a merged pull request, or a commit that came
@@ -36,8 +37,12 @@ export interface Change {
   startAt: number | null;
   /** What the start is. */
   startIs: 'first-commit' | 'opened' | 'unknown';
-  /** Natural keys of the facts that tell it, sorted. */
+  /** Natural keys of the facts that tell start and merge, sorted. */
   facts: string[];
+  /** Steps of the request; null for a commit that came without one. */
+  course: Course | null;
+  /** When a commit without a request reached the default branch; null: unknown. */
+  pushedAt: number | null;
 }
 
 /** The changes of one repository by the commits that belong to them. */
@@ -67,7 +72,8 @@ function commitTime(commit: Commit): number | null {
  * A pull request owns its merge (or squash) commit, and those commits that
  * were pushed to its head branch and lead to its head, or that its merge
  * commit joins as second parent. Its lead time starts with the earliest of
- * them, which survives a squash; where none is known, with its opening.
+ * them, which survives a squash; where none is known, or a rebase made them
+ * younger than the request, with its opening.
  *
  * @param key - `host|repository`
  * @param resolve - finds a commit by an abbreviated hash
@@ -83,6 +89,7 @@ export function indexChanges(options: {
   const { key, pushes, history, resolve } = options;
   const { commits } = history;
   const requests = mergedRequests(options);
+  const courses = coursesOf(options);
   const owner = new Map<string, Change>();
   const byBranch = groupPushes(pushes);
   const defaultPushedAt = firstDefaultPush(pushes);
@@ -104,13 +111,18 @@ export function indexChanges(options: {
         commit.toldBy.forEach(fact => facts.add(fact));
       }
     }
+    // Rewriting a branch makes its commits younger than the request.
+    const openedAt = ms(request.data.createdAt);
+    const byCommit = earliest !== null && earliest <= openedAt;
     const change: Change = {
       id: `${key}|change|${request.data.number}`,
       title: `#${request.data.number} ${request.data.title}`,
       url: request.data.url,
-      startAt: earliest ?? ms(request.data.createdAt),
-      startIs: earliest === null ? 'opened' : 'first-commit',
+      startAt: byCommit ? earliest : openedAt,
+      startIs: byCommit ? 'first-commit' : 'opened',
       facts: [...facts].sort(),
+      course: courses.get(request.data.number) ?? null,
+      pushedAt: null,
     };
     if (request.data.mergeCommitSha !== null) {
       owner.set(request.data.mergeCommitSha, change);
@@ -130,7 +142,11 @@ export function indexChanges(options: {
       }
       let change = direct.get(sha);
       if (change === undefined) {
-        change = directChange(key, commits.get(sha));
+        change = directChange(
+          key,
+          commits.get(sha),
+          defaultPushedAt.get(sha)?.pushedAt ?? null,
+        );
         direct.set(sha, change);
       }
       return change;
@@ -143,7 +159,11 @@ export function indexChanges(options: {
   };
 }
 
-function directChange(key: string, commit: Commit | undefined): Change | null {
+function directChange(
+  key: string,
+  commit: Commit | undefined,
+  pushedAt: number | null,
+): Change | null {
   // A merge joins changes, it is none.
   if (!commit || (commit.parents?.length ?? 0) > 1) {
     return null;
@@ -156,6 +176,8 @@ function directChange(key: string, commit: Commit | undefined): Change | null {
     startAt,
     startIs: startAt === null ? 'unknown' : 'first-commit',
     facts: commit.toldBy,
+    course: null,
+    pushedAt,
   };
 }
 
@@ -206,6 +228,8 @@ function groupPushes(pushes: readonly Push[]): Map<string, Set<string>> {
 interface DefaultPush {
   at: number;
   after: string | null;
+  /** Null where the history was pulled: then nobody tells. */
+  pushedAt: number | null;
 }
 
 function firstDefaultPush(pushes: readonly Push[]): Map<string, DefaultPush> {
@@ -216,7 +240,8 @@ function firstDefaultPush(pushes: readonly Push[]): Map<string, DefaultPush> {
   for (const { at, data } of ordered) {
     for (const { sha } of data.commits) {
       if (!first.has(sha)) {
-        first.set(sha, { at, after: data.after });
+        const pushedAt = toldByHistory(data) ? null : at;
+        first.set(sha, { at, after: data.after, pushedAt });
       }
     }
   }

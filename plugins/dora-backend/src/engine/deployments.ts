@@ -304,7 +304,11 @@ interface Mainline {
   inner: Set<string>;
 }
 
-function toldByHistory(data: BranchPushedData): boolean {
+/**
+ * Whether a push was read from a repository's history. Then it tells commits
+ * and their parents, but not when they were pushed.
+ */
+export function toldByHistory(data: BranchPushedData): boolean {
   return (
     data.commits.length > 0 &&
     data.commits.every(({ parents }) => parents !== null)

@@ -22,7 +22,9 @@ import {
 import { claim, commit, deployed, push } from '../__testUtils__/events';
 import { disturbed, makeHistory } from '../__testUtils__/history';
 import { modelOf } from '../__testUtils__/model';
-import { computeFigures, computeSeries, observedWeeks } from './figures';
+import { computeFigures } from './figures';
+import { computeSeries } from './series';
+import { observedWeeks } from './windows';
 import { EntityModel } from './model';
 import { LEAST_SILENCE_MS, PageState, pageState } from './states';
 

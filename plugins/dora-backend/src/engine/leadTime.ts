@@ -17,6 +17,7 @@
 import { Change, ChangeIndex } from './changes';
 import { Deployment, compare, repositoryKey } from './deployments';
 import { History, reachable } from './graph';
+import { Segments, segment } from './segments';
 
 /** One change and the deployment that first brought it to production. */
 export interface LeadTimeSample {
@@ -24,6 +25,8 @@ export interface LeadTimeSample {
   deployment: Deployment;
   /** Seconds; null when the clocks contradict each other or a start is unknown. */
   seconds: number | null;
+  /** Its parts; null where `seconds` is. */
+  segments: Segments | null;
 }
 
 /** Why deployments or changes gave no sample; counts. */
@@ -40,6 +43,8 @@ export interface LeadTimeQuality {
   negative: number;
   /** Changes whose start nobody tells. */
   unknownStart: number;
+  /** Changes with steps whose times contradict their order. */
+  outOfOrder: number;
 }
 
 export const NO_QUALITY_ISSUES: LeadTimeQuality = {
@@ -49,6 +54,7 @@ export const NO_QUALITY_ISSUES: LeadTimeQuality = {
   rollbacks: 0,
   negative: 0,
   unknownStart: 0,
+  outOfOrder: 0,
 };
 
 /** A repository as the lead time needs it. */
@@ -194,13 +200,18 @@ function sampleOf(
   deployment: Deployment,
   quality: LeadTimeQuality,
 ): LeadTimeSample {
-  let seconds: number | null = null;
-  if (change.startAt === null) {
-    quality.unknownStart += 1;
-  } else if (change.startAt > deployment.at) {
-    quality.negative += 1;
-  } else {
-    seconds = (deployment.at - change.startAt) / 1000;
+  const { startAt, course, pushedAt } = change;
+  if (startAt === null || startAt > deployment.at) {
+    quality[startAt === null ? 'unknownStart' : 'negative'] += 1;
+    return { change, deployment, seconds: null, segments: null };
   }
-  return { change, deployment, seconds };
+  const deployedAt = deployment.at;
+  const cut = segment({ startAt, deployedAt, course, pushedAt });
+  quality.outOfOrder += cut.outOfOrder ? 1 : 0;
+  return {
+    change,
+    deployment,
+    seconds: (deployedAt - startAt) / 1000,
+    segments: cut.segments,
+  };
 }

@@ -26,8 +26,9 @@ import {
   repositoryKey,
   subjectOf,
 } from './deployments';
-import { byText, isType, ms } from './facts';
+import { byText, factKind, isType, ms } from './facts';
 import { Push, buildHistory, createResolver } from './graph';
+import { IncidentActivity, NO_INCIDENT_ACTIVITY } from './incidentSource';
 import {
   LeadTimeQuality,
   LeadTimeSample,
@@ -46,6 +47,7 @@ export interface EntityModel {
   samples: LeadTimeSample[];
   quality: LeadTimeQuality;
   activity: Activity;
+  incidentActivity: IncidentActivity;
 }
 
 /** When the subjects of an entity were heard of; milliseconds since the epoch. */
@@ -120,7 +122,29 @@ export function buildEntityModel(options: {
     samples: firstSamples(samples),
     quality,
     activity: activityOf(options.activity),
+    incidentActivity: incidentActivityOf(options.facts),
   };
+}
+
+function incidentActivityOf(
+  facts: readonly CanonicalEvent[],
+): IncidentActivity {
+  const incidents = new Set<string>();
+  let lastAt: number | null = null;
+  for (const fact of facts) {
+    const incident = isType(
+      fact,
+      'dev.cdevents.incident.detected',
+      'dev.cdevents.incident.resolved',
+    );
+    if (incident) {
+      incidents.add(`${fact.subject.host}|${fact.data.incidentId}`);
+    }
+    if (incident || factKind(fact.type) === 'ticket') {
+      lastAt = Math.max(lastAt ?? -Infinity, ms(fact.occurredAt));
+    }
+  }
+  return { incidents: incidents.size, lastAt };
 }
 
 /**
@@ -136,6 +160,7 @@ export function mergeModels(
   const deployments = new Map<string, Deployment>();
   const samples: LeadTimeSample[] = [];
   let activity: Activity = NO_ACTIVITY;
+  let incidentActivity = NO_INCIDENT_ACTIVITY;
   for (const member of members) {
     const inside = ({ at }: Deployment) => belongs(member.entityRef, at);
     member.deployments
@@ -148,6 +173,14 @@ export function mergeModels(
       quality[reason] += member.quality[reason];
     }
     activity = mergeActivity(activity, member.activity);
+    incidentActivity = {
+      incidents: incidentActivity.incidents + member.incidentActivity.incidents,
+      lastAt: pick(
+        Math.max,
+        incidentActivity.lastAt,
+        member.incidentActivity.lastAt,
+      ),
+    };
   }
   return {
     entityRef,
@@ -155,17 +188,19 @@ export function mergeModels(
     samples: firstSamples(samples),
     quality,
     activity,
+    incidentActivity,
   };
 }
 
+function pick(
+  choose: (...values: number[]) => number,
+  ...values: Array<number | null>
+): number | null {
+  const known = values.filter((value): value is number => value !== null);
+  return known.length > 0 ? choose(...known) : null;
+}
+
 function mergeActivity(a: Activity, b: Activity): Activity {
-  const pick = (
-    choose: (...values: number[]) => number,
-    ...values: Array<number | null>
-  ): number | null => {
-    const known = values.filter((value): value is number => value !== null);
-    return known.length > 0 ? choose(...known) : null;
-  };
   return {
     events: a.events + b.events,
     firstAt: pick(Math.min, a.firstAt, b.firstAt),
@@ -206,6 +241,14 @@ function activityOf(instants: readonly string[]): Activity {
   };
 }
 
+/** What tells the course of a request. */
+const REQUESTS = [
+  'dev.cdevents.change.created',
+  'dev.cdevents.change.updated',
+  'dev.cdevents.change.merged',
+  'dev.cdevents.change.reviewed',
+] as const;
+
 function prepare(options: {
   facts: readonly CanonicalEvent[];
   repositories: Repositories;
@@ -219,7 +262,7 @@ function prepare(options: {
   const requestsOf = new Map<string, CanonicalEvent[]>();
   for (const fact of facts) {
     const push = isType(fact, 'maestro.branch.pushed');
-    if (push || isType(fact, 'dev.cdevents.change.merged')) {
+    if (push || isType(fact, ...REQUESTS)) {
       const key = repositoryKey(subjectOf(fact, repositories));
       if (push) {
         const list = pushes.get(key) ?? [];

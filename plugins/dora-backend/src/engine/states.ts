@@ -14,23 +14,14 @@
  * limitations under the License.
  */
 
+import { DoraReasonCode } from '@maestro/backstage-plugin-dora-common';
 import { FigureState } from '@maestro/backstage-plugin-maestro-common';
 import { Claim } from './attribution';
 import { Activity } from './model';
 
-/** Why a page is as it is, for programs. */
-export type ReasonCode =
-  | 'no_annotation'
-  | 'no_rule'
-  | 'no_source'
-  | 'no_events'
-  | 'source_silent'
-  | 'computing'
-  | 'not_allowed';
-
 export interface PageState {
   state: FigureState;
-  reasonCode: ReasonCode | null;
+  reasonCode: DoraReasonCode | null;
   reason: string | null;
 }
 

@@ -188,10 +188,48 @@ export interface components {
       };
       figures: components['schemas']['Figure'][];
       series: components['schemas']['FigureSeries'][];
+      profile: components['schemas']['Profile'];
+      benchmarks: components['schemas']['BenchmarkLabel'][];
+      quality: {
+        id: string;
+        count: number;
+        meaning: string;
+      }[];
+      incidents: {
+        state: components['schemas']['State'];
+        reason: string | null;
+        incidents: number;
+        lastEventAt: string | null;
+      };
+      restatements: components['schemas']['Restatement'][];
       freshness: {
         cursor: number;
         behind: number;
       };
+    };
+    /** @enum {string} */
+    Profile: 'dora-2026' | 'devlake' | 'fourkeys' | 'middleware';
+    BenchmarkLabel: {
+      figureId: string;
+      edition: string;
+      source: string;
+      label: string | null;
+      spans: string[];
+      reason: string;
+    };
+    /** @description A figure of a closed week that a later record changed */
+    Restatement: {
+      figureId: string;
+      bucket: string;
+      before: number | null;
+      after: number | null;
+      unit: string;
+      restatedAt: string;
+      causes: {
+        title: string;
+        url: string | null;
+        receipts: number[];
+      }[];
     };
     EvidenceItem: {
       id: string;
@@ -679,6 +717,11 @@ export const spec = {
           'source',
           'figures',
           'series',
+          'profile',
+          'benchmarks',
+          'quality',
+          'incidents',
+          'restatements',
           'freshness',
         ],
         additionalProperties: false,
@@ -723,6 +766,39 @@ export const spec = {
             type: 'array',
             items: { $ref: '#/components/schemas/FigureSeries' },
           },
+          profile: { $ref: '#/components/schemas/Profile' },
+          benchmarks: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/BenchmarkLabel' },
+          },
+          quality: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['id', 'count', 'meaning'],
+              additionalProperties: false,
+              properties: {
+                id: { type: 'string' },
+                count: { type: 'integer', minimum: 0 },
+                meaning: { type: 'string' },
+              },
+            },
+          },
+          incidents: {
+            type: 'object',
+            required: ['state', 'reason', 'incidents', 'lastEventAt'],
+            additionalProperties: false,
+            properties: {
+              state: { $ref: '#/components/schemas/State' },
+              reason: { type: ['string', 'null'] },
+              incidents: { type: 'integer', minimum: 0 },
+              lastEventAt: { type: ['string', 'null'] },
+            },
+          },
+          restatements: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Restatement' },
+          },
           freshness: {
             type: 'object',
             required: ['cursor', 'behind'],
@@ -730,6 +806,61 @@ export const spec = {
             properties: {
               cursor: { type: 'integer', minimum: -1 },
               behind: { type: 'integer', minimum: 0 },
+            },
+          },
+        },
+      },
+      Profile: {
+        type: 'string',
+        enum: ['dora-2026', 'devlake', 'fourkeys', 'middleware'],
+      },
+      BenchmarkLabel: {
+        type: 'object',
+        required: ['figureId', 'edition', 'source', 'label', 'spans', 'reason'],
+        additionalProperties: false,
+        properties: {
+          figureId: { type: 'string' },
+          edition: { type: 'string' },
+          source: { type: 'string' },
+          label: { type: ['string', 'null'] },
+          spans: { type: 'array', items: { type: 'string' } },
+          reason: { type: 'string' },
+        },
+      },
+      Restatement: {
+        type: 'object',
+        description: 'A figure of a closed week that a later record changed',
+        required: [
+          'figureId',
+          'bucket',
+          'before',
+          'after',
+          'unit',
+          'restatedAt',
+          'causes',
+        ],
+        additionalProperties: false,
+        properties: {
+          figureId: { type: 'string' },
+          bucket: { type: 'string' },
+          before: { type: ['number', 'null'] },
+          after: { type: ['number', 'null'] },
+          unit: { type: 'string' },
+          restatedAt: { type: 'string' },
+          causes: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['title', 'url', 'receipts'],
+              additionalProperties: false,
+              properties: {
+                title: { type: 'string' },
+                url: { type: ['string', 'null'] },
+                receipts: {
+                  type: 'array',
+                  items: { type: 'integer', minimum: 0 },
+                },
+              },
             },
           },
         },

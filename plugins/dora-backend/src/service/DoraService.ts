@@ -34,17 +34,15 @@ import {
   EntityModel,
   FigureOptions,
   PageState,
-  ReasonCode,
   computeFigures,
   computeSeries,
+  incidentSource,
   pageState,
+  qualityCounts,
 } from '../engine';
 import { evidencePage } from './evidence';
 import { ReceiptExport, evidenceSet } from './evidenceSet';
 import { ReadModel, Snapshot } from './ReadModel';
-
-/** A page of figures, with the reason of its state for programs. */
-export type FiguresAnswer = DoraFigures & { reasonCode: ReasonCode | null };
 
 /** What a request asks about. */
 export interface Question {
@@ -89,7 +87,7 @@ export class DoraService {
   }
 
   /** @throws InputError for a bad window or zone */
-  async figures(question: Question): Promise<FiguresAnswer> {
+  async figures(question: Question): Promise<DoraFigures> {
     const prepared = await this.prepare(question);
     const { snapshot, page, window, asOf, model, claims } = prepared;
     return {
@@ -110,6 +108,11 @@ export class DoraService {
       },
       figures: figuresOf(prepared),
       series: computeSeries(prepared),
+      profile: 'dora-2026',
+      benchmarks: [],
+      quality: qualityCounts(model.quality),
+      incidents: incidentSource(page, model.incidentActivity),
+      restatements: [],
       freshness: {
         cursor: snapshot.status.cursor,
         behind: snapshot.status.behind,

@@ -27,7 +27,7 @@ import {
   buildEntityModel,
   mergeModels,
 } from '../engine';
-import { FactStore, Scope } from '../store';
+import { FactStore, Scope, StoredFact } from '../store';
 
 /** Attribution and models of one state of the facts. */
 export interface Snapshot {
@@ -36,10 +36,18 @@ export interface Snapshot {
   repositories: Repositories;
 }
 
-/** Needed for lead times under any rule. */
+/** Needed for lead times and failures under any rule. */
 const TYPES: EventType[] = [
   'maestro.branch.pushed',
+  'dev.cdevents.change.created',
+  'dev.cdevents.change.updated',
   'dev.cdevents.change.merged',
+  'dev.cdevents.change.reviewed',
+  'dev.cdevents.incident.detected',
+  'dev.cdevents.incident.resolved',
+  'dev.cdevents.ticket.created',
+  'dev.cdevents.ticket.updated',
+  'dev.cdevents.ticket.closed',
 ];
 
 /**
@@ -151,6 +159,19 @@ export class ReadModel {
       // says nothing of another.
       .filter((host): host is string => host !== null && host !== 'api');
     return this.#store.heardOf(snapshot.status.generation, hosts);
+  }
+
+  /**
+   * Facts of some types of the subjects that an entity claims or ever claimed,
+   * one per natural key, with the receipts that told them.
+   */
+  async facts(
+    snapshot: Snapshot,
+    entityRef: string,
+    types: EventType[],
+  ): Promise<StoredFact[]> {
+    const scope = scopeOf(snapshot, snapshot.attribution.claims(entityRef));
+    return this.#store.facts(snapshot.status.generation, scope, types);
   }
 
   async receipts(

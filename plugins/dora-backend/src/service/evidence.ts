@@ -28,9 +28,13 @@ import {
   Deployment,
   LEAD_TIME_FIGURES,
   LeadTimeSample,
+  SEGMENT_FIGURES,
+  Segment,
+  Segments,
   byText,
   deploymentsIn,
   samplesIn,
+  timedSamples,
 } from '../engine';
 import type { Prepared } from './DoraService';
 
@@ -46,18 +50,22 @@ interface Row {
 export function evidenceRows(prepared: Prepared, figureId: string): Row[] {
   const { model, page, window, asOf } = prepared;
   const readable = page.state === 'ok' || page.state === 'stale';
+  const segment = SEGMENT_FIGURES.get(figureId);
   let rows: Row[];
   if (DEPLOYMENT_FIGURES.includes(figureId)) {
     rows = deploymentsIn(model, window, asOf).map(deploymentRow);
   } else if (LEAD_TIME_FIGURES.includes(figureId)) {
-    rows = samplesIn(model, window, asOf)
-      .filter(({ seconds }) => seconds !== null)
-      .map(sampleRow);
+    rows = timedSamples(samplesIn(model, window, asOf)).map(sampleRow);
+  } else if (segment) {
+    rows = timedSamples(samplesIn(model, window, asOf))
+      .filter(({ segments }) => segments[segment] !== null)
+      .map(sample => segmentRow(sample, segment));
   } else {
     throw new InputError(
       `figureId is ${JSON.stringify(figureId)}; known: ${[
         ...DEPLOYMENT_FIGURES,
         ...LEAD_TIME_FIGURES,
+        ...SEGMENT_FIGURES.keys(),
       ].join(', ')}`,
     );
   }
@@ -172,13 +180,44 @@ function sampleRow({ change, deployment, seconds }: LeadTimeSample): Row {
       facts: [
         ...fact(
           change.startIs === 'opened'
-            ? 'Opened (no commit of its branch is known)'
+            ? 'Opened (no earlier commit of its branch is known)'
             : 'First commit',
           change.startAt === null ? null : iso(change.startAt),
         ),
         ...fact('Deployed', iso(deployment.at)),
         ...fact('Deployment', deployment.title),
         ...fact('Repository', deployment.subject.repository),
+      ],
+    },
+  };
+}
+
+// The same change, with the part that counts and the steps that tell it.
+function segmentRow(
+  sample: LeadTimeSample & { segments: Segments },
+  segment: Segment,
+): Row {
+  const { change } = sample;
+  const { course } = change;
+  const row = sampleRow(sample);
+  const before = course?.reviews.filter(({ at }) => at <= course.mergedAt);
+  const approval = before?.find(({ state }) => state === 'approved');
+  const step = (label: string, at: number | null | undefined) =>
+    fact(label, at === null || at === undefined ? null : iso(at));
+  return {
+    ...row,
+    facts: [...new Set([...row.facts, ...(course?.facts ?? [])])].sort(),
+    item: {
+      ...row.item,
+      value: sample.segments[segment]! / 1000,
+      facts: [
+        row.item.facts[0],
+        ...step('Ready for review', course?.readyAt),
+        ...step('First review', before?.[0]?.at),
+        ...step('Approved', approval?.at),
+        ...step('Merged', course?.mergedAt),
+        ...step('Pushed', change.pushedAt),
+        ...row.item.facts.slice(1),
       ],
     },
   };

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import type { FiguresAnswer } from './DoraService';
+import { DoraFigures } from '@maestro/backstage-plugin-dora-common';
 
 const HEADER = [
   'entity',
@@ -41,7 +41,7 @@ const HEADER = [
  * Figures and trend as CSV (RFC 4180): one line per figure with the bucket
  * `window`, one per week of each trend. An absent value is an empty field.
  */
-export function figuresCsv(answer: FiguresAnswer): string {
+export function figuresCsv(answer: DoraFigures): string {
   const rows: unknown[][] = [HEADER];
   for (const figure of answer.figures) {
     const { interval, evidence } = figure;

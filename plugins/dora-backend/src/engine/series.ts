@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  FigurePoint,
+  FigureSeries,
+} from '@maestro/backstage-plugin-maestro-common';
+import { median } from '@maestro/backstage-plugin-maestro-statistics';
+import { divide } from './divisions';
+import { ms } from './facts';
+import { FigureOptions, isReadable } from './figures';
+import { DEPLOYMENTS, LEAD_TIME, timedSamples } from './parts';
+import { SEGMENTS } from './segments';
+import { deploymentsIn, firstWeekStart, samplesIn } from './windows';
+
+/**
+ * Of each ISO week of a window: deployments, the median lead time and the mean
+ * of each of its parts.
+ */
+export function computeSeries(
+  options: Pick<FigureOptions, 'model' | 'page' | 'window' | 'asOf'>,
+): FigureSeries[] {
+  const { model, page, window, asOf } = options;
+  const readable = isReadable(page);
+  const { weeks: buckets, weekAt: find } = divide(window);
+  const counts = buckets.map(() => 0);
+  const changes = buckets.map((): ReturnType<typeof timedSamples> => []);
+  for (const { at } of deploymentsIn(model, window, asOf)) {
+    counts[find(at)] += 1;
+  }
+  for (const sample of timedSamples(samplesIn(model, window, asOf))) {
+    changes[find(sample.deployment.at)].push(sample);
+  }
+  const first = firstWeekStart(model, window.zone);
+  const now = ms(asOf);
+  const observed = buckets.map(
+    bucket =>
+      readable &&
+      first !== null &&
+      ms(bucket.to) > first &&
+      ms(bucket.from) <= now,
+  );
+  const series = (
+    figureId: string,
+    unit: string,
+    valueOf: (index: number) => Pick<FigurePoint, 'value' | 'n'>,
+  ): FigureSeries => ({
+    figureId,
+    unit,
+    points: buckets.map(({ id, from, to, partial }, index) => ({
+      bucket: id,
+      from,
+      to,
+      partial: partial || now < ms(to),
+      ...(observed[index] ? valueOf(index) : { value: null, n: null }),
+    })),
+  });
+  return [
+    series(DEPLOYMENTS, 'deployments/week', index => ({
+      value: counts[index],
+      n: counts[index],
+    })),
+    series(LEAD_TIME, 's', index => ({
+      value: median(
+        changes[index].map(({ seconds }) => seconds).sort((a, b) => a - b),
+      ),
+      n: changes[index].length,
+    })),
+    ...SEGMENTS.map(name =>
+      series(`${LEAD_TIME}.${name}`, 's', index => {
+        const parts = changes[index]
+          .map(({ segments }) => segments[name])
+          .filter((part): part is number => part !== null);
+        const n = changes[index].length;
+        return {
+          value: n === 0 ? null : parts.reduce((a, b) => a + b, 0) / n / 1000,
+          n: parts.length,
+        };
+      }),
+    ),
+  ];
+}
