@@ -41,6 +41,11 @@ export const MERGE_REQUEST: Shape = {
   merge_user: ACCOUNT,
 };
 
+export const NOTE: Shape = {
+  ...members('id', 'created_at'),
+  author: ACCOUNT,
+};
+
 export const COMMIT: Shape = {
   ...members('id', 'message', 'author_name', 'author_email'),
   ...members('authored_date', 'committed_date'),
@@ -68,4 +73,30 @@ export const ISSUE: Shape = {
 /** The lines of a description that say something to the ledger. */
 export function meaningfulLines(description: unknown): string | null {
   return linesMatching(description, /^This reverts merge request /i);
+}
+
+/** What a note on a merge request tells of its review. */
+export type NoteKind = 'approved' | 'changes_requested' | 'ready' | 'commented';
+
+/**
+ * Kind of a note. GitLab tells approvals and the like as system notes with
+ * fixed sentences; what people write is a comment, whose text is not kept.
+ */
+export function noteKind(note: {
+  system?: unknown;
+  body?: unknown;
+}): NoteKind | null {
+  if (note.system !== true) {
+    return 'commented';
+  }
+  switch (String(note.body ?? '').trim()) {
+    case 'approved this merge request':
+      return 'approved';
+    case 'requested changes':
+      return 'changes_requested';
+    case 'marked this merge request as **ready**':
+      return 'ready';
+    default:
+      return null;
+  }
 }

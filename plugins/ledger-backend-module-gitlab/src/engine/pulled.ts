@@ -14,11 +14,13 @@
  * limitations under the License.
  */
 import {
+  attempt,
   ChangeData,
   cherryPickedHashes,
   CommitData,
   commitTitle,
   Fields,
+  PersonRef,
   repositoryFact,
   RepositoryScope,
   revertedHashes,
@@ -26,6 +28,7 @@ import {
 import { normalizeDeployment, normalizePipeline } from './deployments';
 import { normalizeIssue } from './issues';
 import { changeOf, stateFacts } from './mergeRequests';
+import { NoteKind } from './pick';
 import { Family, account } from './scope';
 
 /*
@@ -97,13 +100,64 @@ const mergeRequests: Family = (payload, scope) => {
       last_commit: { id: item.raw('sha') },
     },
   });
+  const notes = payload
+    .list('notes')
+    .flatMap(
+      ({ value, path }) =>
+        attempt(scope.problems, () => noteOf(Fields.of(value, path), scope)) ??
+        [],
+    );
   const data: ChangeData = {
     ...changeOf(shape, scope),
     author: person(item, 'author', scope),
     mergedBy: person(item, 'merge_user', scope),
+    readyAt: notes.findLast(({ kind }) => kind === 'ready')?.at ?? null,
   };
-  return stateFacts(data, item.time('updated_at'), false, scope);
+  return [
+    ...stateFacts(data, item.time('updated_at'), false, scope),
+    ...notes.flatMap(note =>
+      note.kind === 'ready' ? [] : [reviewFact(data, note.kind, note, scope)],
+    ),
+  ];
 };
+
+interface Note {
+  id: string;
+  kind: NoteKind;
+  at: string;
+  by: PersonRef | null;
+}
+
+function noteOf(note: Fields, scope: RepositoryScope): Note {
+  return {
+    id: note.id('id'),
+    kind: note.text('kind') as NoteKind,
+    at: note.time('created_at'),
+    by: person(note, 'author', scope),
+  };
+}
+
+function reviewFact(
+  { number, url }: ChangeData,
+  state: Exclude<NoteKind, 'ready'>,
+  note: Note,
+  scope: RepositoryScope,
+) {
+  return repositoryFact(scope, 'dev.cdevents.change.reviewed', {
+    // A hook does not name the note: what both tell is told twice.
+    key: ['review', `note:${note.id}`],
+    revision: note.at,
+    occurredAt: note.at,
+    data: {
+      number,
+      reviewId: `note:${note.id}`,
+      reviewer: note.by,
+      state,
+      submittedAt: note.at,
+      url: url && `${url}#note_${note.id}`,
+    },
+  });
+}
 
 const commits: Family = (payload, scope) => {
   const item = payload.child('commit');

@@ -14,15 +14,21 @@
  * limitations under the License.
  */
 import { parseTime, pick } from '@maestro/backstage-plugin-ledger-common';
-import { ForgeItem, ForgeKind } from '@maestro/backstage-plugin-ledger-node';
+import {
+  ForgeItem,
+  ForgeKind,
+  objectsOf,
+} from '@maestro/backstage-plugin-ledger-node';
 import {
   COMMIT,
   DEPLOYMENT,
   ISSUE,
   MERGE_REQUEST,
+  NOTE,
   PIPELINE,
   TAG,
   meaningfulLines,
+  noteKind,
 } from '../engine/pick';
 
 /** What `api.*` deliveries say of the project. */
@@ -63,13 +69,30 @@ export const KINDS: Readonly<Record<string, ForgeKind<About>>> = {
   merge_requests: {
     list: (_, since) =>
       `${updatedAfter('/merge_requests', since)}&scope=all&state=all`,
+    perPage: 25,
     id: item => String(item.iid),
-    body: async item => ({
-      merge_request: {
-        ...(pick(item, MERGE_REQUEST) as ForgeItem),
-        description: meaningfulLines(item.description),
-      },
-    }),
+    async body(item, { about, client }) {
+      // When a request was approved or made ready, only its notes tell.
+      const notes = objectsOf(
+        await client.all(
+          `${projectPath(about.path_with_namespace)}/merge_requests/${
+            item.iid
+          }/notes?sort=asc&order_by=created_at`,
+        ),
+      );
+      return {
+        merge_request: {
+          ...(pick(item, MERGE_REQUEST) as ForgeItem),
+          description: meaningfulLines(item.description),
+        },
+        notes: notes.flatMap(note => {
+          const kind = noteKind(note);
+          return kind === null
+            ? []
+            : [{ kind, ...(pick(note, NOTE) as ForgeItem) }];
+        }),
+      };
+    },
   },
   tags: {
     list: () => '/repository/tags?order_by=updated&sort=desc',

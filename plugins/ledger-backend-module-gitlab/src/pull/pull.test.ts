@@ -94,6 +94,27 @@ const request = {
   upvotes: 1,
 };
 
+const note = (id: number, system: boolean, body: string, at: string) => ({
+  id,
+  system,
+  body,
+  created_at: at,
+  author: { id: 6, username: 'bea', name: 'Bea' },
+});
+
+const notes = [
+  note(
+    1,
+    true,
+    'marked this merge request as **ready**',
+    '2026-02-01T08:10:00.000Z',
+  ),
+  note(2, false, 'What about an empty basket?', '2026-02-01T08:20:00.000Z'),
+  note(3, true, 'requested changes', '2026-02-01T08:21:00.000Z'),
+  note(4, true, 'added 1 commit', '2026-02-01T08:30:00.000Z'),
+  note(5, true, 'approved this merge request', '2026-02-01T08:40:00.000Z'),
+];
+
 const pipeline = {
   id: 31,
   name: null,
@@ -148,6 +169,9 @@ function answers() {
       HttpResponse.json([commit]),
     ),
     http.get(`${PROJECT}/merge_requests`, () => HttpResponse.json([request])),
+    http.get(`${PROJECT}/merge_requests/7/notes`, () =>
+      HttpResponse.json(notes),
+    ),
     http.get(`${PROJECT}/repository/tags`, () =>
       HttpResponse.json([
         tag('v2', '2026-02-01T10:30:00.000+01:00'),
@@ -254,8 +278,33 @@ describe('pullGitlab', () => {
     expect(merged.data).toMatchObject({ author: null });
     expect(pulled.get(merged.naturalKey)).toEqual({
       ...merged,
-      data: { ...merged.data, author: { id: 'p:ann', type: 'unknown' } },
+      data: {
+        ...merged.data,
+        author: { id: 'p:ann', type: 'unknown' },
+        readyAt: '2026-02-01T08:10:00.000Z',
+      },
     });
+  });
+
+  it('brings reviews by the notes of a request, without their text', async () => {
+    server.use(...answers());
+    const { deliveries } = await pullAll();
+    const bodies = deliveries.map(({ body }) => Buffer.from(body).toString());
+    expect(bodies.join()).not.toContain('empty basket');
+    expect(
+      eventsOf(deliveries)
+        .filter(event => event.type === 'dev.cdevents.change.reviewed')
+        .map(({ data, naturalKey }) => ({ data, naturalKey })),
+    ).toMatchObject([
+      {
+        naturalKey: 'gitlab.example.org|acme/group/shop|review|note:2',
+        data: { number: 7, state: 'commented', reviewer: { id: 'p:bea' } },
+      },
+      { data: { state: 'changes_requested' } },
+      {
+        data: { state: 'approved', submittedAt: '2026-02-01T08:40:00.000Z' },
+      },
+    ]);
   });
 
   it('brings commits with parents, and tags that are not too old', async () => {
