@@ -51,6 +51,12 @@ export type { ConfidenceInterval } from './intervals';
 export { contributorAbsenceFactor, giniCoefficient } from './concentration';
 export { netPromoterScore } from './netPromoter';
 export type { NetPromoterScore } from './netPromoter';
+export {
+  fisherExactTest,
+  holmAdjust,
+  poissonRateTest,
+  rankSumTest,
+} from './comparisons';
 export { createRandom } from './random';
 export type { RandomStream } from './random';
 export { bootstrapInterval } from './bootstrap';
