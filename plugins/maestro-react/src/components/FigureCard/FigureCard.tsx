@@ -41,8 +41,13 @@ export function FigureCard(props: {
   onShowEvidence?: () => void;
   /** More lines below the value, for example other quantiles. */
   children?: ReactNode;
+  /** Explains the figure; stands beside its name. */
+  info?: ReactNode;
+  /** For a row of cards: smaller, and the page says the window once. */
+  compact?: boolean;
 }) {
   const { figure, samples = 'samples', onShowEvidence, children } = props;
+  const { info, compact = false } = props;
   const tones = useTones();
   // A state without a value shows none, whatever the backend sent along.
   const value = STATES_WITH_VALUE.includes(figure.state) ? figure.value : null;
@@ -63,7 +68,7 @@ export function FigureCard(props: {
       <span
         style={{
           ...tabular,
-          fontSize: '2.5rem',
+          fontSize: compact ? '2rem' : '2.5rem',
           fontWeight: 700,
           lineHeight: 1.1,
           letterSpacing: '-0.02em',
@@ -71,7 +76,12 @@ export function FigureCard(props: {
       >
         {formatted.number}
       </span>{' '}
-      <span style={{ fontSize: '1rem', color: tones.muted }}>
+      <span
+        style={{
+          fontSize: compact ? '0.875rem' : '1rem',
+          color: tones.muted,
+        }}
+      >
         {formatted.unit}
       </span>
     </span>
@@ -81,9 +91,16 @@ export function FigureCard(props: {
     <Panel
       title={figure.label}
       actions={
-        figure.state === 'ok' ? null : <StateChip state={figure.state} />
+        <>
+          {figure.state !== 'ok' && <StateChip state={figure.state} />}
+          {info}
+        </>
       }
-      style={{ display: 'flex', flexDirection: 'column' }}
+      style={{
+        display: 'flex',
+        flexDirection: 'column',
+        ...(compact && { padding: 16 }),
+      }}
     >
       <div style={{ ...stack(10), flex: 1, alignContent: 'start' }}>
         <div>
@@ -129,7 +146,7 @@ export function FigureCard(props: {
               n = {new Intl.NumberFormat().format(figure.n)} {samples}
             </div>
           )}
-          <div>{formatWindow(figure.window)}</div>
+          {!compact && <div>{formatWindow(figure.window)}</div>}
         </div>
       </div>
       {canOpen && (

@@ -26,7 +26,7 @@ export const STATE_WORDS: Record<FigureState, string> = {
   not_allowed: 'Not allowed',
   stale: 'Source silent',
   computing: 'Still computing',
-  pending: 'Not sealed yet',
+  pending: 'Not settled yet',
   too_few: 'Too few samples',
   suppressed: 'Withheld',
 };

@@ -39,8 +39,9 @@ function PointTooltip(props: {
   unit: string;
   zone?: string;
   samples: string;
+  mark?: string;
 }) {
-  const { point, unit, zone, samples } = props;
+  const { point, unit, zone, samples, mark } = props;
   const tones = useTones();
   if (!point) {
     return null;
@@ -68,6 +69,7 @@ function PointTooltip(props: {
         </div>
       )}
       {point.partial && <div>The week is not complete.</div>}
+      {mark && <div style={{ color: tones.caution }}>Restated: {mark}</div>}
     </div>
   );
 }
@@ -78,8 +80,9 @@ export function TrendBars(props: {
   height: number;
   zone?: string;
   samples: string;
+  marks: ReadonlyMap<string, string>;
 }) {
-  const { series, height, zone, samples } = props;
+  const { series, height, zone, samples, marks } = props;
   const tones = useTones();
   const hatch = useElementId('maestro-hatch');
   const durations =
@@ -91,7 +94,7 @@ export function TrendBars(props: {
     <ResponsiveContainer width="100%" height={height}>
       <BarChart
         data={series.points}
-        margin={{ top: 8, right: 4, bottom: 0, left: 0 }}
+        margin={{ top: 14, right: 4, bottom: 0, left: 0 }}
         // The wrapper has the role and the name; the table has the numbers.
         accessibilityLayer={false}
       >
@@ -121,8 +124,8 @@ export function TrendBars(props: {
           tick={tick}
           tickLine={false}
           axisLine={false}
-          width={series.unit === 's' ? 64 : 36}
-          allowDecimals={false}
+          width={series.unit === 's' ? 64 : 40}
+          allowDecimals={series.unit === 'ratio'}
           {...(durations && {
             ticks: durations.ticks,
             domain: [0, durations.ticks[durations.ticks.length - 1]],
@@ -130,7 +133,8 @@ export function TrendBars(props: {
           tickFormatter={(value: number) =>
             durations
               ? durations.label(value)
-              : formatFigureValue(value, '').number
+              : formatFigureValue(value, series.unit === 'ratio' ? 'ratio' : '')
+                  .number
           }
         />
         <Tooltip
@@ -143,6 +147,10 @@ export function TrendBars(props: {
                 unit={series.unit}
                 zone={zone}
                 samples={samples}
+                mark={marks.get(
+                  (payload?.[0]?.payload as FigurePoint | undefined)?.bucket ??
+                    '',
+                )}
               />
             ) : null
           }
@@ -151,13 +159,28 @@ export function TrendBars(props: {
           dataKey="value"
           isAnimationActive={false}
           maxBarSize={44}
-          shape={(shape: { payload?: FigurePoint }) => (
-            <Rectangle
-              {...shape}
-              radius={[3, 3, 0, 0]}
-              fill={shape.payload?.partial ? `url(#${hatch})` : tones.accent}
-              stroke={shape.payload?.partial ? tones.accent : 'none'}
-            />
+          shape={(shape: {
+            x?: number;
+            y?: number;
+            width?: number;
+            payload?: FigurePoint;
+          }) => (
+            <g>
+              <Rectangle
+                {...shape}
+                radius={[3, 3, 0, 0]}
+                fill={shape.payload?.partial ? `url(#${hatch})` : tones.accent}
+                stroke={shape.payload?.partial ? tones.accent : 'none'}
+              />
+              {shape.payload && marks.has(shape.payload.bucket) && (
+                <path
+                  d={`M${(shape.x ?? 0) + (shape.width ?? 0) / 2 - 6},${
+                    (shape.y ?? 0) - 11
+                  } h12 l-6,9 z`}
+                  fill={tones.caution}
+                />
+              )}
+            </g>
           )}
         />
       </BarChart>

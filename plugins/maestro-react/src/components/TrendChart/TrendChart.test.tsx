@@ -85,6 +85,26 @@ describe('TrendChart', () => {
     expect(screen.queryByRole('img')).not.toBeInTheDocument();
   });
 
+  it('marks a restated week in chart and table', () => {
+    render(
+      <TrendChart
+        title="Lead time"
+        series={SERIES}
+        zone="UTC"
+        samples="changes"
+        marks={new Map([['2026-W45', '2 hours before']])}
+      />,
+    );
+    expect(screen.getByText(/Triangle: the week was restated/)).toBeVisible();
+    fireEvent.click(screen.getByRole('button', { name: /table/i }));
+    expect(
+      screen.getByRole('columnheader', { name: 'Restated' }),
+    ).toBeVisible();
+    expect(screen.getByRole('row', { name: /2026-W45/ })).toHaveTextContent(
+      '2 hours before',
+    );
+  });
+
   it('draws no axes around nothing', () => {
     const points = SERIES.points.map(point => ({ ...point, value: null }));
     render(<TrendChart title="Lead time" series={{ ...SERIES, points }} />);

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { lazy, Suspense, useState } from 'react';
+import { lazy, ReactNode, Suspense, useState } from 'react';
 import Button from '@material-ui/core/Button';
 import {
   FigurePoint,
@@ -31,6 +31,7 @@ const TrendBars = lazy(() =>
 );
 
 const CHART_HEIGHT = 220;
+const NO_MARKS: ReadonlyMap<string, string> = new Map();
 
 function summary(title: string, series: FigureSeries): string {
   const known = series.points.filter(point => point.value !== null);
@@ -50,8 +51,9 @@ function TrendTable(props: {
   unit: string;
   zone?: string;
   samples: string;
+  marks: ReadonlyMap<string, string>;
 }) {
-  const { title, points, unit, zone, samples } = props;
+  const { title, points, unit, zone, samples, marks } = props;
   const tones = useTones();
   const cell = {
     padding: '6px 12px 6px 0',
@@ -71,7 +73,13 @@ function TrendTable(props: {
         <caption style={visuallyHidden}>{title}</caption>
         <thead>
           <tr>
-            {['Week', 'Days', 'Value', samples].map(head => (
+            {[
+              'Week',
+              'Days',
+              'Value',
+              samples,
+              ...(marks.size > 0 ? ['Restated'] : []),
+            ].map(head => (
               <th key={head} scope="col" style={cell}>
                 {head}
               </th>
@@ -88,6 +96,9 @@ function TrendTable(props: {
               <td style={cell}>{formatDays(point, { zone })}</td>
               <td style={cell}>{formatFigureValue(point.value, unit).text}</td>
               <td style={cell}>{point.n ?? '–'}</td>
+              {marks.size > 0 && (
+                <td style={cell}>{marks.get(point.bucket) ?? ''}</td>
+              )}
             </tr>
           ))}
         </tbody>
@@ -108,26 +119,36 @@ export function TrendChart(props: {
   zone?: string;
   /** What one sample is, in the plural. */
   samples?: string;
+  /** Weeks that were restated, by bucket: what changed, in one line. */
+  marks?: ReadonlyMap<string, string>;
+  /** Controls before the switch to the table. */
+  actions?: ReactNode;
+  /** Lines below the chart. */
+  children?: ReactNode;
 }) {
-  const { title, series, zone, samples = 'samples' } = props;
+  const { title, series, zone, samples = 'samples', marks = NO_MARKS } = props;
   const [asTable, setAsTable] = useState(false);
   const tones = useTones();
   const partial = series.points.some(point => point.partial);
+  const marked = series.points.some(({ bucket }) => marks.has(bucket));
   const empty = series.points.every(point => point.value === null);
   return (
     <Panel
       title={title}
       actions={
-        <Button
-          size="small"
-          onClick={() => setAsTable(!asTable)}
-          aria-pressed={asTable}
-          aria-label={`Table: ${title}`}
-          variant={asTable ? 'outlined' : 'text'}
-          style={{ textTransform: 'none' }}
-        >
-          Table
-        </Button>
+        <>
+          {props.actions}
+          <Button
+            size="small"
+            onClick={() => setAsTable(!asTable)}
+            aria-pressed={asTable}
+            aria-label={`Table: ${title}`}
+            variant={asTable ? 'outlined' : 'text'}
+            style={{ textTransform: 'none' }}
+          >
+            Table
+          </Button>
+        </>
       }
     >
       {asTable ? (
@@ -137,6 +158,7 @@ export function TrendChart(props: {
           unit={series.unit}
           zone={zone}
           samples={samples}
+          marks={marks}
         />
       ) : null}
       {!asTable && empty && (
@@ -155,16 +177,19 @@ export function TrendChart(props: {
                 height={CHART_HEIGHT}
                 zone={zone}
                 samples={samples}
+                marks={marks}
               />
             </Suspense>
           </div>
-          {partial && (
+          {(partial || marked) && (
             <div style={{ color: tones.muted, fontSize: '0.8125rem' }}>
-              Hatched: the week is not complete.
+              {partial && 'Hatched: the week is not complete. '}
+              {marked && 'Triangle: the week was restated after it had ended.'}
             </div>
           )}
         </>
       )}
+      {props.children}
     </Panel>
   );
 }
