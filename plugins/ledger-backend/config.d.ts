@@ -51,6 +51,13 @@ export interface Config {
        */
       checkpointKey?: string;
       /**
+       * Private keys, PEM, that this instance may sign with besides, while one
+       * key hands over to another: the key that goes and, where several
+       * replicas run, the one that comes. See README.md, "Changing the key".
+       * @deepVisibility secret
+       */
+      handoverKeys?: string[];
+      /**
        * Key of the pseudonyms of people. Made and kept in the database when
        * absent.
        * @visibility secret

@@ -25,6 +25,8 @@ export interface LedgerConfig {
   origin: string;
   demo: boolean;
   checkpointKey: string | undefined;
+  /** Further keys to sign with while a hand-over is under way. */
+  handoverKeys: string[];
   pseudonymKey: string | undefined;
   publicTiles: boolean;
   publish: PublishTarget[];
@@ -131,6 +133,7 @@ export function readLedgerConfig(
     origin: demo ? `${name}/demo` : name,
     demo,
     checkpointKey: config?.getOptionalString('checkpointKey'),
+    handoverKeys: config?.getOptionalStringArray('handoverKeys') ?? [],
     pseudonymKey: config?.getOptionalString('pseudonymKey'),
     publicTiles: config?.getOptionalBoolean('publicTiles') ?? false,
     publish: targets(config),

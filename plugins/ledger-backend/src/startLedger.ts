@@ -27,6 +27,7 @@ import {
   sha256,
 } from './service/crypto';
 import { Ingest } from './service/Ingest';
+import { KeyRing } from './service/KeyRing';
 import { openLog } from './service/openLog';
 import { Proofs } from './service/Proofs';
 import { Sequencer } from './service/Sequencer';
@@ -41,7 +42,7 @@ export interface StartedLedger {
   sequencer: Sequencer;
   ingest: Ingest;
   proofs: Proofs;
-  checkpointKey: CheckpointKey;
+  keys: KeyRing;
 }
 
 /**
@@ -63,18 +64,15 @@ export async function startLedger(options: {
     );
   }
   // The store signs with a key that may lie in the store itself.
-  const signing: { key?: CheckpointKey } = {};
+  const signing: { keys?: KeyRing } = {};
   const store = await DatabaseLedgerStore.create({
     knex,
     hash: sha256,
     writer: `${hostname().slice(0, 27)}/${randomUUID()}`,
-    sign: checkpoint => signing.key!.sign(checkpoint),
+    sign: checkpoint => signing.keys!.sign(checkpoint),
   });
-  const checkpointKey = CheckpointKey.fromPem(
-    config.checkpointKey ??
-      (await store.key('checkpoint', generateCheckpointKey, now())),
-  );
-  signing.key = checkpointKey;
+  const keys = await readKeys(store, config, now());
+  signing.keys = keys;
   const pseudonymKey =
     config.pseudonymKey ??
     (await store.key('pseudonym', () => randomHex(32), now()));
@@ -91,13 +89,14 @@ export async function startLedger(options: {
     bodyDays: config.bodyDays,
   });
   const proofs = new Proofs({ store, hash: sha256 });
-  const { state, restored } = await openLog({
+  const { state, restored, notice } = await openLog({
     store,
     ingest,
     origin: config.origin,
+    keys,
     published: await readPublished({
       targets: config.publish,
-      key: checkpointKey,
+      verifierKeys: origin => keys.verifierKeys(origin),
     }),
     rootAt: async (log, size) =>
       Buffer.from(await proofs.root(log, size)).toString('base64'),
@@ -108,10 +107,34 @@ export async function startLedger(options: {
       `The database does not hold the checkpoint that was published for ${restored.origin} at size ${restored.size}: it was restored from a backup, or replaced. A new log ${state.origin} was opened; its first leaf names that checkpoint`,
     );
   }
+  if (notice) {
+    logger.warn(notice);
+  }
   logger.info(
-    `Log ${state.origin} is open with ${
-      state.size
-    } leaves; key ${checkpointKey.verifierKey(state.origin)}`,
+    `Log ${state.origin} is open with ${state.size} leaves; key ${state.verifierKey}`,
   );
-  return { store, sequencer, ingest, proofs, checkpointKey };
+  return { store, sequencer, ingest, proofs, keys };
+}
+
+/**
+ * The configured key first. A key that was generated for development lies in
+ * the database; it can hand over to a configured one without being named.
+ */
+async function readKeys(
+  store: LedgerStore,
+  config: LedgerConfig,
+  now: string,
+): Promise<KeyRing> {
+  const generated =
+    config.checkpointKey === undefined
+      ? await store.key('checkpoint', generateCheckpointKey, now)
+      : await store.keyIfPresent('checkpoint');
+  const configured = CheckpointKey.fromPem(config.checkpointKey ?? generated!);
+  const others = config.handoverKeys.map((pem, at) =>
+    CheckpointKey.fromPem(pem, `maestro.ledger.handoverKeys[${at}]`),
+  );
+  if (config.checkpointKey !== undefined && generated !== undefined) {
+    others.push(CheckpointKey.fromPem(generated));
+  }
+  return new KeyRing([configured, ...others]);
 }

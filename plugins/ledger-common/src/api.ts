@@ -35,6 +35,23 @@ export interface LedgerStatus {
   writable: boolean;
 }
 
+/** Answer of `GET /keys`: which key signed when, oldest first. @public */
+export interface KeyHistory {
+  /** Name of the log. */
+  origin: string;
+  keys: Array<{
+    verifierKey: string;
+    /** SHA-256 of the raw public key, hex in pairs joined by colons. */
+    fingerprint: string;
+    /** Smallest tree size whose checkpoints it signs. */
+    sinceSize: number;
+    /** Receipt of the hand-over to it; null for the first key. */
+    seq: number | null;
+    /** When it took over, ISO 8601. */
+    since: string;
+  }>;
+}
+
 /** State of a source. @public */
 export type SourceState =
   | 'healthy'

@@ -33,4 +33,5 @@ export * from './tlogProof';
 export * from './verifyReceipt';
 export * from './exportFormat';
 export * from './api';
+export * from './LedgerClient';
 export * from './normalize';

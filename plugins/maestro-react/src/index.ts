@@ -50,12 +50,13 @@ export {
   WINDOW_PRESETS,
 } from './hooks/useWindow';
 export type { WindowSelection } from './hooks/useWindow';
-export { LedgerClient } from './ledger/LedgerClient';
+// Kept where pages have found them.
+export { LedgerClient } from '@maestro/backstage-plugin-ledger-common';
 export type {
   LedgerApi,
   ReceiptDetail,
   ReceiptQuery,
-} from './ledger/LedgerClient';
+} from '@maestro/backstage-plugin-ledger-common';
 export { checkLog } from './ledger/checkLog';
 export type { LogCheck } from './ledger/checkLog';
 export { createLocalLogMemory } from './ledger/LogMemory';

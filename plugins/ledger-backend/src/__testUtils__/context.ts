@@ -48,6 +48,7 @@ export async function testLedger(
     origin: 'example.org/ledger',
     demo: false,
     checkpointKey: generateCheckpointKey(),
+    handoverKeys: [],
     pseudonymKey: 'a key of the test',
     publicTiles: false,
     publish: [],

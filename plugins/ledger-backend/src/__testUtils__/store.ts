@@ -23,6 +23,7 @@ import {
   sha256Hex,
 } from '../service/crypto';
 import { DatabaseLedgerStore } from '../store/DatabaseLedgerStore';
+import { CheckpointSigner } from '../store/types';
 
 export const T0 = '2026-11-02T09:00:00.000Z';
 
@@ -90,7 +91,7 @@ export const TEST_ORIGIN = 'example.org/ledger';
 export async function testStore(
   knex: Knex,
   options: {
-    sign?: CheckpointKey['sign'];
+    sign?: CheckpointSigner;
     idleTimeoutMs?: number;
     writer?: string;
   } = {},

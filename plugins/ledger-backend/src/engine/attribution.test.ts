@@ -16,7 +16,8 @@
 
 import { Entity } from '@backstage/catalog-model';
 import { AttributionData } from '@maestro/backstage-plugin-ledger-common';
-import { claimsFromEntities, ClaimIndex, hintFor } from './attribution';
+import { ClaimIndex, hintFor } from './attribution';
+import { claimsFromEntities } from './claims';
 
 function entity(
   kind: string,

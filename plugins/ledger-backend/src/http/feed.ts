@@ -32,7 +32,7 @@ import {
   RouterContext,
   toBase64,
 } from './context';
-import { checkpointAt, readPage } from './receipts';
+import { checkpointAt, readPage, verifierKeyOf } from './receipts';
 import { LedgerRouter } from './types';
 import { visibleEvents } from './visibility';
 
@@ -120,7 +120,7 @@ export function addFeedRoutes(
         contiguous: selection.indexes === null,
         filter: selection.filter,
         checkpoint: await checkpointAt(context, log, log.size),
-        verifierKey: context.checkpointKey.verifierKey(log.origin),
+        verifierKey: verifierKeyOf(context, log),
       }),
     );
     const whole =

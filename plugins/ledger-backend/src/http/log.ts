@@ -23,8 +23,10 @@ import {
   parseTilePath,
   TileAddress,
 } from '@maestro/backstage-plugin-ledger-common';
+import { fingerprintOf } from '../service/crypto';
 import { LogState } from '../store/types';
 import { authorize, RouterContext, toBase64 } from './context';
+import { verifierKeyOf } from './receipts';
 import { LedgerRouter } from './types';
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
@@ -40,6 +42,7 @@ export function addLogRoutes(
       context.store.state(),
       context.store.lastPublication(),
     ]);
+    const verifierKey = verifierKeyOf(context, state);
     res.json({
       origin: state.origin,
       demo: context.demo,
@@ -47,8 +50,8 @@ export function addLogRoutes(
       rootHash: state.checkpoint === null ? null : toBase64(state.root),
       checkpoint: state.checkpoint,
       checkpointAt: state.checkpointAt,
-      verifierKey: context.checkpointKey.verifierKey(state.origin),
-      keyFingerprint: context.checkpointKey.fingerprint(),
+      verifierKey,
+      keyFingerprint: fingerprintOf(verifierKey),
       lastPublication: publication
         ? {
             target: publication.target,
@@ -57,6 +60,19 @@ export function addLogRoutes(
           }
         : null,
       writable: context.sequencer.writable,
+    });
+  });
+
+  router.get('/keys', async (req, res) => {
+    await authorize(context, req, ledgerReadPermission);
+    const state = await context.store.state();
+    const keys = await context.store.logKeys(state.log);
+    res.json({
+      origin: state.origin,
+      keys: keys.map(key => ({
+        ...key,
+        fingerprint: fingerprintOf(key.verifierKey),
+      })),
     });
   });
 

@@ -155,11 +155,23 @@ export async function checkpointAt(
       `treeSize is ${size}; ask for 1 to ${log.size}, the present size`,
     );
   }
-  return context.checkpointKey.sign({
+  const key = verifierKeyOf(context, log);
+  if (!context.keys.find(key)) {
+    throw new InputError(
+      `treeSize is ${size}; ${log.origin} is closed and its key is not configured any more, so only its last checkpoint can be had: ask for ${log.size}`,
+    );
+  }
+  return context.keys.sign({
     origin: log.origin,
     size,
     root: await context.proofs.root(log, size),
+    key,
   });
+}
+
+/** The key that signs the checkpoints of a log. */
+export function verifierKeyOf(context: RouterContext, log: LogState): string {
+  return log.verifierKey ?? context.keys.configured.verifierKey(log.origin);
 }
 
 export function addReceiptRoutes(
@@ -214,7 +226,7 @@ export function addReceiptRoutes(
         toBase64,
       ),
       checkpoint: await checkpointAt(context, log, treeSize),
-      verifierKey: context.checkpointKey.verifierKey(log.origin),
+      verifierKey: verifierKeyOf(context, log),
     });
   });
 

@@ -84,6 +84,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/keys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Keys that the log has had; each change is a receipt that both keys signed */
+    get: operations['getKeys'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/checkpoint': {
     parameters: {
       query?: never;
@@ -325,6 +342,18 @@ export interface components {
       repository: string | null;
       environment: string | null;
       service: string | null;
+    };
+    KeyHistory: {
+      origin: string;
+      keys: {
+        verifierKey: string;
+        fingerprint: string;
+        /** @description Smallest tree size whose checkpoints it signs */
+        sinceSize: number;
+        /** @description Receipt of the hand-over to it; null for the first key */
+        seq: number | null;
+        since: string;
+      }[];
     };
     LedgerStatus: {
       origin: string;
@@ -624,6 +653,27 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['LedgerStatus'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getKeys: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Oldest first; the last one signs now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KeyHistory'];
         };
       };
       default: components['responses']['Error'];
@@ -985,6 +1035,7 @@ export type EndpointMap = {
     >['content']['application/json'];
   };
   '#get|/status': { response: Answer<paths['/status']['get']> };
+  '#get|/keys': { response: Answer<paths['/keys']['get']> };
   '#get|/checkpoint': { response: Answer<paths['/checkpoint']['get']> };
   '#get|/tile/{path}': {
     response: Answer<paths['/tile/{path}']['get']>;
@@ -1156,6 +1207,40 @@ export const spec = {
           repository: { type: ['string', 'null'] },
           environment: { type: ['string', 'null'] },
           service: { type: ['string', 'null'] },
+        },
+      },
+      KeyHistory: {
+        type: 'object',
+        required: ['origin', 'keys'],
+        properties: {
+          origin: { type: 'string' },
+          keys: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: [
+                'verifierKey',
+                'fingerprint',
+                'sinceSize',
+                'seq',
+                'since',
+              ],
+              properties: {
+                verifierKey: { type: 'string' },
+                fingerprint: { type: 'string' },
+                sinceSize: {
+                  type: 'integer',
+                  description: 'Smallest tree size whose checkpoints it signs',
+                },
+                seq: {
+                  type: ['integer', 'null'],
+                  description:
+                    'Receipt of the hand-over to it; null for the first key',
+                },
+                since: { type: 'string' },
+              },
+            },
+          },
         },
       },
       LedgerStatus: {
@@ -1576,6 +1661,24 @@ export const spec = {
             content: {
               'application/json': {
                 schema: { $ref: '#/components/schemas/LedgerStatus' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/keys': {
+      get: {
+        operationId: 'getKeys',
+        summary:
+          'Keys that the log has had; each change is a receipt that both keys signed',
+        responses: {
+          '200': {
+            description: 'Oldest first; the last one signs now',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/KeyHistory' },
               },
             },
           },

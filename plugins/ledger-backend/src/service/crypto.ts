@@ -28,6 +28,7 @@ import {
 import {
   formatCheckpoint,
   HashFunction,
+  parseVerifierKey,
   signNote,
   verifierKey,
 } from '@maestro/backstage-plugin-ledger-common';
@@ -57,7 +58,13 @@ export function generateCheckpointKey(): string {
     .toString();
 }
 
-/** Signs checkpoints with one Ed25519 key, under the name of each origin. */
+/** SHA-256 of the raw public key, hex in pairs joined by colons. */
+export function fingerprintOf(key: string): string {
+  const { publicKey } = parseVerifierKey(key);
+  return (sha256Hex(publicKey).match(/../g) ?? []).join(':');
+}
+
+/** One Ed25519 key, under the name of each origin. */
 export class CheckpointKey {
   readonly #privateKey: KeyObject;
   readonly publicKey: Uint8Array;
@@ -73,19 +80,25 @@ export class CheckpointKey {
     this.publicKey = new Uint8Array(spki.subarray(spki.length - 32));
   }
 
-  /** @throws Error when the text is not an Ed25519 private key */
-  static fromPem(pem: string): CheckpointKey {
+  /**
+   * @param name - key of the configuration, for messages
+   * @throws Error when the text is not an Ed25519 private key
+   */
+  static fromPem(
+    pem: string,
+    name: string = 'maestro.ledger.checkpointKey',
+  ): CheckpointKey {
     let key: KeyObject;
     try {
       key = createPrivateKey(pem);
     } catch {
       throw new Error(
-        'maestro.ledger.checkpointKey is not a private key in PEM form; make one with: openssl genpkey -algorithm ed25519',
+        `${name} is not a private key in PEM form; make one with: openssl genpkey -algorithm ed25519`,
       );
     }
     if (key.asymmetricKeyType !== 'ed25519') {
       throw new Error(
-        `maestro.ledger.checkpointKey is a key of type ${key.asymmetricKeyType}; checkpoints are signed with Ed25519, make one with: openssl genpkey -algorithm ed25519`,
+        `${name} is a key of type ${key.asymmetricKeyType}; checkpoints are signed with Ed25519, make one with: openssl genpkey -algorithm ed25519`,
       );
     }
     return new CheckpointKey(key);
@@ -100,15 +113,18 @@ export class CheckpointKey {
     return text;
   }
 
-  /** SHA-256 of the raw public key, hex in pairs joined by colons. */
-  fingerprint(): string {
-    return (sha256Hex(this.publicKey).match(/../g) ?? []).join(':');
-  }
-
-  readonly sign: CheckpointSigner = ({ origin, size, root }) =>
+  readonly sign = ({
+    origin,
+    size,
+    root,
+  }: Omit<Parameters<CheckpointSigner>[0], 'key'>): string =>
     signNote({
       text: formatCheckpoint({ origin, size, root }),
       key: this.verifierKey(origin),
-      sign: bytes => new Uint8Array(sign(null, bytes, this.#privateKey)),
+      sign: this.signBytes,
     });
+
+  /** Ed25519 signature of some bytes. */
+  readonly signBytes = (bytes: Uint8Array): Uint8Array =>
+    new Uint8Array(sign(null, bytes, this.#privateKey));
 }

@@ -42,6 +42,7 @@ function configFor(folder: string, overrides: Partial<LedgerConfig> = {}) {
     origin: 'example.org/ledger',
     demo: false,
     checkpointKey,
+    handoverKeys: [],
     pseudonymKey: 'k',
     publicTiles: false,
     publish: [{ type: 'file', path: folder }],
@@ -126,7 +127,7 @@ describe.each(databases.eachSupportedId())('openLog on %s', id => {
     });
     const leaf = await restored.store.leaf(6);
     const { size, root } = verifyCheckpoint(published, [
-      lost.checkpointKey.verifierKey('example.org/ledger'),
+      ...lost.keys.verifierKeys('example.org/ledger'),
     ]);
     expect(decodeReceipt(leaf!.bytes)).toMatchObject({
       kind: 'origin',
@@ -195,9 +196,7 @@ describe('checkpoint key', () => {
     const config = configFor('x', { checkpointKey: undefined, publish: [] });
     const first = await start(knex, config);
     const second = await start(knex, config);
-    expect(second.checkpointKey.fingerprint()).toBe(
-      first.checkpointKey.fingerprint(),
-    );
+    expect(second.keys.verifierKeys('x')).toEqual(first.keys.verifierKeys('x'));
   });
 
   (databases.supports('POSTGRES_18') ? it : it.skip)(

@@ -16,6 +16,8 @@
 
 import { LogState, LedgerStore } from '../store/types';
 import { Ingest } from './Ingest';
+import { KeyRing } from './KeyRing';
+import { settleKey } from './keys';
 
 /** A checkpoint that was found at a place outside. */
 export interface PublishedCheckpoint {
@@ -23,7 +25,7 @@ export interface PublishedCheckpoint {
   size: number;
   /** Base64. */
   root: string;
-  /** Whether the note verifies with the present key. */
+  /** Whether the note verifies with a key of this instance. */
   verified: boolean;
 }
 
@@ -46,17 +48,24 @@ export function splitOrigin(origin: string): {
  * checkpoint.
  *
  * @param rootAt - root of the given log at an earlier size
- * @throws Error when the database holds a log of another name
+ * @throws Error when the database holds a log of another name, or one whose
+ * key has not handed over to the configured one
  */
 export async function openLog(options: {
   store: LedgerStore;
   ingest: Ingest;
   origin: string;
+  keys: KeyRing;
   published: PublishedCheckpoint[];
   rootAt: (log: LogState, size: number) => Promise<string>;
   now: () => string;
-}): Promise<{ state: LogState; restored: PublishedCheckpoint | undefined }> {
-  const { store, ingest, origin, rootAt, now } = options;
+}): Promise<{
+  state: LogState;
+  restored: PublishedCheckpoint | undefined;
+  /** What became of the key, when it is worth telling. */
+  notice: string | null;
+}> {
+  const { store, ingest, origin, keys, rootAt, now } = options;
   let state = await store.open({ origin });
   const own = splitOrigin(state.origin);
   if (own.name !== origin) {
@@ -86,6 +95,9 @@ export async function openLog(options: {
       origin: `${origin}/r${generation + 1}`,
     });
   }
+  // After the decision above: a new log begins with the configured key,
+  // whichever key the lost one had by then.
+  const notice = await settleKey({ store, ingest, keys, now });
   if (state.size === 0) {
     await ingest.record({
       kind: 'origin',
@@ -103,7 +115,6 @@ export async function openLog(options: {
           : null,
       },
     });
-    state = await store.state();
   }
-  return { state, restored };
+  return { state: await store.state(), restored, notice };
 }

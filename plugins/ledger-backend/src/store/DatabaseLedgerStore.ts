@@ -22,9 +22,18 @@ import {
 } from '@maestro/backstage-plugin-ledger-common';
 import { Appendable } from '../engine/sequence';
 import { Appender } from './append';
-import * as beside from './beside';
-import { createLog, readLogOf, readNewestLog } from './log';
+import * as bodies from './bodies';
+import * as claimRows from './claims';
+import {
+  assignLogKey,
+  createLog,
+  readLogKeys,
+  readLogOf,
+  readNewestLog,
+} from './log';
+import * as outside from './outside';
 import * as read from './read';
+import * as sources from './sources';
 import { isPostgres } from './sql';
 import { TileStore } from './tiles';
 import {
@@ -131,6 +140,14 @@ export class DatabaseLedgerStore implements LedgerStore {
     return state;
   }
 
+  async logKeys(log: number) {
+    return readLogKeys(this.#knex, log);
+  }
+
+  async assignKey(log: number, verifierKey: string, at: string) {
+    return assignLogKey(this.#knex, log, verifierKey, at);
+  }
+
   async logOf(seq: number) {
     return readLogOf(this.#knex, seq);
   }
@@ -176,35 +193,35 @@ export class DatabaseLedgerStore implements LedgerStore {
   }
 
   async body(seq: number) {
-    return beside.readBody(this.#knex, seq);
+    return bodies.readBody(this.#knex, seq);
   }
 
   async expireBodies(now: string, limit: number) {
-    return beside.expireBodies(this.#knex, now, limit);
+    return bodies.expireBodies(this.#knex, now, limit);
   }
 
   async eraseBodies(seqs: number[]) {
-    return beside.eraseBodies(this.#knex, seqs);
+    return bodies.eraseBodies(this.#knex, seqs);
   }
 
   async erasePerson(id: string, at: string) {
-    return beside.erasePerson(this.#knex, id, at);
+    return bodies.erasePerson(this.#knex, id, at);
   }
 
   async personByLogin(host: string, login: string) {
-    return beside.personByLogin(this.#knex, host, login);
+    return bodies.personByLogin(this.#knex, host, login);
   }
 
   async sourceStats() {
-    return beside.readSourceStats(this.#knex);
+    return sources.readSourceStats(this.#knex);
   }
 
   async recentDeliveries(source: string, limit: number) {
-    return beside.recentDeliveries(this.#knex, source, limit);
+    return sources.recentDeliveries(this.#knex, source, limit);
   }
 
   async latestEvent(source: string) {
-    return beside.latestEvent(this.#knex, source);
+    return sources.latestEvent(this.#knex, source);
   }
 
   async reportSourceProblem(
@@ -212,50 +229,54 @@ export class DatabaseLedgerStore implements LedgerStore {
     problem: string | null,
     at: string,
   ) {
-    return beside.reportSourceProblem(this.#knex, source, problem, at);
+    return sources.reportSourceProblem(this.#knex, source, problem, at);
   }
 
   async addRejections(counts: RejectionCount[]) {
-    return beside.addRejections(this.#knex, counts);
+    return sources.addRejections(this.#knex, counts);
   }
 
   async unsealedRejections(before: string) {
-    return beside.unsealedRejections(this.#knex, before);
+    return sources.unsealedRejections(this.#knex, before);
   }
 
   async sealRejections(source: string, minute: string, seq: number) {
-    return beside.sealRejections(this.#knex, source, minute, seq);
+    return sources.sealRejections(this.#knex, source, minute, seq);
   }
 
   async rejectionTotals(since: string) {
-    return beside.rejectionTotals(this.#knex, since);
+    return sources.rejectionTotals(this.#knex, since);
   }
 
   async claims() {
-    return beside.readClaims(this.#knex);
+    return claimRows.readClaims(this.#knex);
   }
 
   async saveClaims(claims: StoredClaim[]) {
-    return beside.saveClaims(this.#knex, claims);
+    return claimRows.saveClaims(this.#knex, claims);
   }
 
   async pullState(source: string) {
-    return beside.readPullState(this.#knex, source);
+    return claimRows.readPullState(this.#knex, source);
   }
 
   async savePullState(source: string, state: PullState, at: string) {
-    return beside.savePullState(this.#knex, source, state, at);
+    return claimRows.savePullState(this.#knex, source, state, at);
   }
 
   async recordPublication(publication: Publication) {
-    return beside.recordPublication(this.#knex, publication);
+    return outside.recordPublication(this.#knex, publication);
   }
 
   async lastPublication() {
-    return beside.lastPublication(this.#knex);
+    return outside.lastPublication(this.#knex);
   }
 
   async key(name: string, generate: () => string, now: string) {
-    return beside.readOrMakeKey(this.#knex, name, generate, now);
+    return outside.readOrMakeKey(this.#knex, name, generate, now);
+  }
+
+  async keyIfPresent(name: string) {
+    return outside.readKey(this.#knex, name);
   }
 }

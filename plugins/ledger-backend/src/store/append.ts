@@ -15,16 +15,15 @@
  */
 
 import { Knex } from 'knex';
-import { HashFunction } from '@maestro/backstage-plugin-ledger-common';
-import { Frontier } from '../engine/frontier';
 import {
-  Appendable,
-  nextRecordedAt,
-  sequence,
-  SequencedLeaf,
-} from '../engine/sequence';
-import { LogStateRow, toLogState } from './log';
-import { anyOf, bulkInsert, isPostgres, rawRows } from './sql';
+  HashFunction,
+  KeyRotationStatement,
+} from '@maestro/backstage-plugin-ledger-common';
+import { Frontier } from '../engine/frontier';
+import { Appendable, nextRecordedAt, sequence } from '../engine/sequence';
+import { countDeliveries, insertBatch } from './insert';
+import { insertLogKey, LogStateRow, toLogState } from './log';
+import { anyOf, isPostgres, rawRows } from './sql';
 import { TileStore } from './tiles';
 import { AppendResult, CheckpointSigner, LogState } from './types';
 
@@ -157,19 +156,28 @@ export class Appender {
     });
     const hashes = leaves.map(leaf => leaf.leafHash);
     const appended = frontier.append(hashes);
-    await insertLeaves(tx, leaves);
-    await insertBodies(tx, leaves);
-    await insertEvents(tx, leaves);
-    await insertPersons(tx, leaves);
+    await insertBatch(tx, leaves);
     await this.#tiles.write(tx, state, hashes, appended);
 
     const root = frontier.root();
+    const { recordedAt } = leaves[0];
+    const rotation = rotationIn(fresh, state);
+    const key = rotation?.newKey ?? state.verifierKey;
     const checkpoint = await this.#sign({
       origin: state.origin,
       size: frontier.size,
       root,
+      key,
     });
-    const { recordedAt } = leaves[0];
+    if (rotation) {
+      const { seq } = leaves[fresh.indexOf(rotation.item)];
+      await insertLogKey(tx, state.log, {
+        verifierKey: rotation.newKey,
+        sinceSize: seq - state.base + 1,
+        seq,
+        since: recordedAt,
+      });
+    }
     const moved = await tx('log_state')
       .where({ log: state.log, epoch: state.epoch })
       .update({
@@ -180,11 +188,36 @@ export class Appender {
         recorded_at: recordedAt,
         checkpoint,
         checkpoint_at: recordedAt,
+        verifier_key: key,
       });
     if (moved !== 1) {
       throw new FencedError(state.origin);
     }
   }
+}
+
+/**
+ * The hand-over in a batch: every tree that holds its leaf, this one included,
+ * is signed by the new key.
+ *
+ * @throws Error when it is not the log's present key that hands over
+ */
+function rotationIn(
+  fresh: Appendable[],
+  state: LogState,
+): { item: Appendable; newKey: string } | undefined {
+  const rotations = fresh.filter(({ kind }) => kind === 'key_rotation');
+  if (rotations.length === 0) {
+    return undefined;
+  }
+  const [item, ...others] = rotations;
+  const { oldKey, newKey } = item.statement as unknown as KeyRotationStatement;
+  if (others.length > 0 || oldKey !== state.verifierKey) {
+    throw new Error(
+      `The key of ${state.origin} changed meanwhile; the hand-over from ${oldKey} was not recorded`,
+    );
+  }
+  return { item, newKey };
 }
 
 function isRetryable(error: unknown): boolean {
@@ -253,183 +286,4 @@ function place(
     return { seq: next, duplicate: false };
   });
   return { fresh, results };
-}
-
-async function insertLeaves(tx: Knex, leaves: SequencedLeaf[]): Promise<void> {
-  await bulkInsert(
-    tx,
-    'leaf',
-    [
-      { name: 'seq', type: 'bigint' },
-      { name: 'leaf_hash', type: 'bytea' },
-      { name: 'bytes', type: 'bytea' },
-      { name: 'kind', type: 'text' },
-      { name: 'source', type: 'text' },
-      { name: 'tenant', type: 'text' },
-      { name: 'delivery_id', type: 'text' },
-      { name: 'received_at', type: 'text' },
-      { name: 'recorded_at', type: 'text' },
-    ],
-    leaves.map(({ seq, leafHash, bytes, item, recordedAt }) => [
-      seq,
-      Buffer.from(leafHash),
-      Buffer.from(bytes),
-      item.kind,
-      item.source,
-      item.tenant,
-      item.deliveryId,
-      item.receivedAt,
-      recordedAt,
-    ]),
-  );
-}
-
-async function insertBodies(tx: Knex, leaves: SequencedLeaf[]): Promise<void> {
-  await bulkInsert(
-    tx,
-    'body',
-    [
-      { name: 'seq', type: 'bigint' },
-      { name: 'media_type', type: 'text' },
-      { name: 'salt', type: 'bytea' },
-      { name: 'bytes', type: 'bytea' },
-      { name: 'state', type: 'text' },
-      { name: 'expires_at', type: 'text' },
-    ],
-    leaves.flatMap(({ seq, item: { body } }) =>
-      body
-        ? [
-            [
-              seq,
-              body.mediaType,
-              Buffer.from(body.salt),
-              Buffer.from(body.bytes),
-              'kept',
-              body.expiresAt,
-            ],
-          ]
-        : [],
-    ),
-  );
-}
-
-async function insertEvents(tx: Knex, leaves: SequencedLeaf[]): Promise<void> {
-  await bulkInsert(
-    tx,
-    'event',
-    [
-      { name: 'position', type: 'bigint' },
-      { name: 'seq', type: 'bigint' },
-      { name: 'type', type: 'text' },
-      { name: 'version', type: 'text' },
-      { name: 'natural_key', type: 'text' },
-      { name: 'revision', type: 'text' },
-      { name: 'occurred_at', type: 'text' },
-      { name: 'host', type: 'text' },
-      { name: 'repository', type: 'text' },
-      { name: 'environment', type: 'text' },
-      { name: 'service', type: 'text' },
-      { name: 'source', type: 'text' },
-      { name: 'tenant', type: 'text' },
-      { name: 'normalizer', type: 'text' },
-      { name: 'recorded_at', type: 'text' },
-      { name: 'data', type: 'text' },
-    ],
-    leaves.flatMap(({ seq, item, recordedAt, events }) =>
-      events.map(({ event, data }, index) => [
-        seq * 1024 + index,
-        seq,
-        event.type,
-        event.version,
-        event.naturalKey,
-        event.revision,
-        event.occurredAt,
-        event.subject.host,
-        event.subject.repository,
-        event.subject.environment,
-        event.subject.service,
-        item.source,
-        item.tenant,
-        item.normalizer,
-        recordedAt,
-        data,
-      ]),
-    ),
-  );
-}
-
-async function insertPersons(tx: Knex, leaves: SequencedLeaf[]): Promise<void> {
-  const persons = new Map(
-    leaves.flatMap(({ item }) =>
-      item.persons.map(person => [person.id, person] as const),
-    ),
-  );
-  // An erased person stays erased: the row is a tombstone then.
-  await bulkInsert(
-    tx,
-    'person',
-    [
-      { name: 'id', type: 'text' },
-      { name: 'host', type: 'text' },
-      { name: 'login', type: 'text' },
-      { name: 'name', type: 'text' },
-      { name: 'type', type: 'text' },
-    ],
-    [...persons.values()]
-      .sort((a, b) => (a.id < b.id ? -1 : 1))
-      .map(({ id, host, login, name, type }) => [id, host, login, name, type]),
-    'on conflict (id) do nothing',
-  );
-  await bulkInsert(
-    tx,
-    'event_person',
-    [
-      { name: 'person', type: 'text' },
-      { name: 'seq', type: 'bigint' },
-    ],
-    leaves.flatMap(({ seq, item }) =>
-      item.persons.map(person => [person.id, seq]),
-    ),
-    'on conflict (person, seq) do nothing',
-  );
-}
-
-async function countDeliveries(
-  tx: Knex,
-  items: Appendable[],
-  results: AppendResult[],
-): Promise<void> {
-  const counts = new Map<string, [number, number, string | null]>();
-  items.forEach((item, at) => {
-    const count = counts.get(item.source) ?? [0, 0, null];
-    if (results[at].duplicate) {
-      count[1] += 1;
-    } else {
-      count[0] += 1;
-      count[2] =
-        count[2] !== null && count[2] > item.receivedAt
-          ? count[2]
-          : item.receivedAt;
-    }
-    counts.set(item.source, count);
-  });
-  await bulkInsert(
-    tx,
-    'source_state',
-    [
-      { name: 'source', type: 'text' },
-      { name: 'deliveries', type: 'bigint' },
-      { name: 'duplicates', type: 'bigint' },
-      { name: 'last_delivery_at', type: 'text' },
-    ],
-    [...counts].map(([source, count]) => [source, ...count]),
-    `on conflict (source) do update set
-       deliveries = source_state.deliveries + excluded.deliveries,
-       duplicates = source_state.duplicates + excluded.duplicates,
-       last_delivery_at = case
-         when source_state.last_delivery_at is null
-           or excluded.last_delivery_at > source_state.last_delivery_at
-         then coalesce(excluded.last_delivery_at, source_state.last_delivery_at)
-         else source_state.last_delivery_at end`,
-  );
 }

@@ -15,7 +15,7 @@
  */
 
 import { Knex } from 'knex';
-import { LogState } from './types';
+import { LogKey, LogState } from './types';
 
 /** A row of `log_state` as the drivers hand it out. */
 export interface LogStateRow {
@@ -28,6 +28,7 @@ export interface LogStateRow {
   recorded_at: string | null;
   checkpoint: string | null;
   checkpoint_at: string | null;
+  verifier_key: string | null;
 }
 
 /** PostgreSQL hands out bigint as text; the ledger stays below 2^53. */
@@ -42,7 +43,58 @@ export function toLogState(row: LogStateRow): LogState {
     recordedAt: row.recorded_at,
     checkpoint: row.checkpoint,
     checkpointAt: row.checkpoint_at,
+    verifierKey: row.verifier_key,
   };
+}
+
+export async function readLogKeys(knex: Knex, log: number): Promise<LogKey[]> {
+  const rows = await knex('log_key').where({ log }).orderBy('since_size');
+  return rows.map(row => ({
+    verifierKey: row.verifier_key,
+    sinceSize: Number(row.since_size),
+    seq: row.seq === null ? null : Number(row.seq),
+    since: row.since,
+  }));
+}
+
+export async function insertLogKey(
+  tx: Knex,
+  log: number,
+  key: LogKey,
+): Promise<void> {
+  await tx('log_key')
+    .insert({
+      log,
+      since_size: key.sinceSize,
+      verifier_key: key.verifierKey,
+      seq: key.seq,
+      since: key.since,
+    })
+    .onConflict(['log', 'since_size'])
+    .ignore();
+}
+
+/** Names the first key of a log; of two replicas the first one decides. */
+export async function assignLogKey(
+  knex: Knex,
+  log: number,
+  verifierKey: string,
+  at: string,
+): Promise<void> {
+  await knex.transaction(async tx => {
+    const assigned = await tx('log_state')
+      .where({ log })
+      .whereNull('verifier_key')
+      .update({ verifier_key: verifierKey });
+    if (assigned === 1) {
+      await insertLogKey(tx, log, {
+        verifierKey,
+        sinceSize: 0,
+        seq: null,
+        since: at,
+      });
+    }
+  });
 }
 
 export async function readNewestLog(knex: Knex): Promise<LogState | undefined> {

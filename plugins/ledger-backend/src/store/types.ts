@@ -30,6 +30,18 @@ export interface LogState {
   recordedAt: string | null;
   checkpoint: string | null;
   checkpointAt: string | null;
+  /** Key that signs the next checkpoint; null before one was assigned. */
+  verifierKey: string | null;
+}
+
+/** A key that a log has or had. */
+export interface LogKey {
+  verifierKey: string;
+  /** Smallest tree size whose checkpoints it signs. */
+  sinceSize: number;
+  /** Receipt of the hand-over to it; null for the first key of the log. */
+  seq: number | null;
+  since: string;
 }
 
 /** What became of one appended item. */
@@ -133,11 +145,15 @@ export interface Publication {
   at: string;
 }
 
-/** Signs a checkpoint: origin, size and root in, signed note out. */
+/**
+ * Signs a checkpoint: origin, size and root in, signed note out. `key` is the
+ * verifier key that has to sign; null leaves the choice to the signer.
+ */
 export type CheckpointSigner = (checkpoint: {
   origin: string;
   size: number;
   root: Uint8Array;
+  key: string | null;
 }) => string | Promise<string>;
 
 /** The log and what lies beside it. */
@@ -147,6 +163,10 @@ export interface LedgerStore {
   /** Starts a new log with an origin of its own; the old leaves stay. */
   openNextLog(options: { log: number; origin: string }): Promise<LogState>;
   state(): Promise<LogState>;
+  /** Keys of a log, oldest first. */
+  logKeys(log: number): Promise<LogKey[]>;
+  /** Names the first key of a log, unless it has one. */
+  assignKey(log: number, verifierKey: string, at: string): Promise<void>;
   /** The log that holds a sequence number. */
   logOf(seq: number): Promise<LogState | undefined>;
 
@@ -220,4 +240,5 @@ export interface LedgerStore {
 
   /** Reads a generated secret; makes and keeps it when there is none. */
   key(name: string, generate: () => string, now: string): Promise<string>;
+  keyIfPresent(name: string): Promise<string | undefined>;
 }

@@ -22,7 +22,7 @@ import {
   VOCABULARY_VERSION,
 } from '@maestro/backstage-plugin-ledger-common';
 import { canonicalJson } from '@maestro/backstage-plugin-maestro-common';
-import { claimsFromEntities, withdrawalOf } from '../engine/attribution';
+import { claimsFromEntities, withdrawalOf } from '../engine/claims';
 import { Attributions } from '../service/Attributions';
 import { sha256Hex } from '../service/crypto';
 import { Ingest } from '../service/Ingest';

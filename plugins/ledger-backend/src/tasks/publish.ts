@@ -22,7 +22,6 @@ import {
   parseNote,
   verifyNote,
 } from '@maestro/backstage-plugin-ledger-common';
-import { CheckpointKey } from '../service/crypto';
 import { PublishedCheckpoint } from '../service/openLog';
 import { LedgerStore } from '../store/types';
 
@@ -97,7 +96,8 @@ function readCheckpoint(file: string, note: string): Checkpoint {
 /** Reads what was published before, to see whether the database is behind. */
 export async function readPublished(options: {
   targets: PublishTarget[];
-  key: CheckpointKey;
+  /** Keys whose signature counts, under the name of a log. */
+  verifierKeys: (origin: string) => string[];
 }): Promise<PublishedCheckpoint[]> {
   const found: PublishedCheckpoint[] = [];
   for (const target of options.targets) {
@@ -113,7 +113,7 @@ export async function readPublished(options: {
     const checkpoint = readCheckpoint(path.join(target.path, LATEST), note);
     let verified = true;
     try {
-      verifyNote(note, [options.key.verifierKey(checkpoint.origin)]);
+      verifyNote(note, options.verifierKeys(checkpoint.origin));
     } catch {
       verified = false;
     }

@@ -20,8 +20,11 @@ import {
   consistencyProof,
   encodeReceipt,
   formatCheckpoint,
+  createKeyRotation,
   inclusionProof,
+  KeyHistory,
   leafHash,
+  LedgerApi,
   LedgerStatus,
   NodeReader,
   ReceiptProof,
@@ -30,7 +33,6 @@ import {
   toBase64,
   verifierKey,
 } from '@maestro/backstage-plugin-ledger-common';
-import { LedgerApi } from '../ledger/LedgerClient';
 import { LogMemory, BrowserLog } from '../ledger/LogMemory';
 
 const ORIGIN = 'example.org/ledger';
@@ -41,15 +43,19 @@ export function aLog(
     version?: string;
     key?: ReturnType<typeof aKey>;
     count?: number;
+    /** The key hands over to another one by the leaf at `at`. */
+    rotation?: { at: number; to: ReturnType<typeof aKey> };
   } = {},
 ) {
-  const { version = 'a', key = aKey(), count = 20 } = options;
+  const { version = 'a', key = aKey(), count = 20, rotation } = options;
+  const keyAt = (size: number) =>
+    rotation && size > rotation.at ? rotation.to : key;
   const nodes = new Map<string, Uint8Array>();
   const node: NodeReader = (level, index) => nodes.get(`${level}/${index}`)!;
   const leaves = Array.from({ length: count }, (_, seq) => {
     const leaf = encodeReceipt({
       version: 1,
-      kind: 'delivery',
+      kind: seq === rotation?.at ? 'key_rotation' : 'delivery',
       source: 'github',
       tenant: null,
       deliveryId: `${version}-${seq}`,
@@ -57,7 +63,18 @@ export function aLog(
       recordedAt: '2026-11-20T10:00:01.000Z',
       verification: 'hmac-sha256',
       body: null,
-      statement: null,
+      statement:
+        seq === rotation?.at
+          ? {
+              ...createKeyRotation({
+                origin: ORIGIN,
+                oldKey: key.text,
+                newKey: rotation.to.text,
+                signOld: key.sign,
+                signNew: rotation.to.sign,
+              }),
+            }
+          : null,
     });
     completedNodes({ size: seq, leafHash: leafHash(leaf), node }).forEach(
       made => nodes.set(`${made.level}/${made.index}`, made.hash),
@@ -71,8 +88,8 @@ export function aLog(
         size,
         root: rootFromNodes({ size, node }),
       }),
-      key: key.text,
-      sign: key.sign,
+      key: keyAt(size).text,
+      sign: keyAt(size).sign,
     });
   const proof = (seq: number, treeSize: number): ReceiptProof =>
     ({
@@ -82,11 +99,26 @@ export function aLog(
       treeSize,
       proof: inclusionProof({ index: seq, size: treeSize, node }).map(toBase64),
       checkpoint: checkpoint(treeSize),
-      verifierKey: key.text,
+      verifierKey: keyAt(treeSize).text,
     } as ReceiptProof);
   const consistency = (from: number, to: number) =>
     consistencyProof({ size1: from, size2: to, node }).map(toBase64);
-  return { checkpoint, proof, consistency, key };
+  const keys = (size: number): KeyHistory => ({
+    origin: ORIGIN,
+    keys: [
+      { key, sinceSize: 0, seq: null },
+      ...(rotation && size > rotation.at
+        ? [{ key: rotation.to, sinceSize: rotation.at + 1, seq: rotation.at }]
+        : []),
+    ].map(entry => ({
+      verifierKey: entry.key.text,
+      fingerprint: '00:11',
+      sinceSize: entry.sinceSize,
+      seq: entry.seq,
+      since: '2026-11-20T10:00:01.000Z',
+    })),
+  });
+  return { checkpoint, proof, consistency, key, keyAt, keys };
 }
 
 /** An Ed25519 key that bears the name of the log. */
@@ -115,12 +147,13 @@ export function aLedger(log: ReturnType<typeof aLog>, size: number) {
         rootHash: null,
         checkpoint: log.checkpoint(size),
         checkpointAt: '2026-11-20T10:00:01.000Z',
-        verifierKey: log.key.text,
+        verifierKey: log.keyAt(size).text,
         keyFingerprint: '00:11',
         lastPublication: null,
         writable: true,
       }),
     ),
+    getKeys: jest.fn(async () => log.keys(size)),
     getReceiptProof: jest.fn(async (seq: number) => log.proof(seq, size)),
     getConsistencyProof: jest.fn(async (from: number, to: number) =>
       log.consistency(from, to),

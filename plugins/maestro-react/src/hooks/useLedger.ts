@@ -20,8 +20,11 @@ import {
   fetchApiRef,
   useApi,
 } from '@backstage/core-plugin-api';
+import {
+  LedgerApi,
+  LedgerClient,
+} from '@maestro/backstage-plugin-ledger-common';
 import { checkLog, LogCheck } from '../ledger/checkLog';
-import { LedgerApi, LedgerClient } from '../ledger/LedgerClient';
 import { createLocalLogMemory } from '../ledger/LogMemory';
 import { ReceiptVerification, verifyReceipt } from '../ledger/verifyReceipt';
 

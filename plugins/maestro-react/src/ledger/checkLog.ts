@@ -15,12 +15,13 @@
  */
 
 import {
+  LedgerApi,
   parseCheckpoint,
   parseNote,
   verifyCheckpoint,
   verifyCheckpointConsistency,
 } from '@maestro/backstage-plugin-ledger-common';
-import { LedgerApi } from './LedgerClient';
+import { followKey } from './followKey';
 import { LogMemory } from './LogMemory';
 
 /** What a browser found out about the log as a whole. @public */
@@ -39,7 +40,8 @@ export interface LogCheck {
 
 /**
  * Checks that the latest checkpoint is signed by the key that this browser saw
- * first and continues the checkpoint that it saw last, and remembers it.
+ * first, or by one that this key handed over to, and continues the checkpoint
+ * that it saw last, and remembers it.
  *
  * @throws ResponseError when status or proof cannot be fetched
  * @public
@@ -65,12 +67,18 @@ export async function checkLog(options: {
         }
       : { state: 'empty', detail: 'Nothing is sealed yet', firstSeenAt };
   }
-  const key = remembered?.verifierKey ?? status.verifierKey;
   const sizeOf = (note: string) =>
     Number(parseCheckpoint(parseNote(note).text).size);
   const verifiedAt = now().toISOString();
   try {
     let detail = 'This browser sees the log for the first time';
+    const keys = await followKey({
+      ledger,
+      knownKey: remembered?.verifierKey ?? status.verifierKey,
+      presentKey: status.verifierKey,
+    });
+    // Only the present key: one that handed over must not sign any more.
+    verifyCheckpoint(status.checkpoint, [status.verifierKey]);
     if (remembered) {
       const from = sizeOf(remembered.checkpoint);
       const to = sizeOf(status.checkpoint);
@@ -79,14 +87,16 @@ export async function checkLog(options: {
         older: remembered.checkpoint,
         newer: status.checkpoint,
         proof: needed ? await ledger.getConsistencyProof(from, to) : [],
-        verifierKeys: [key],
+        verifierKeys: keys,
       });
-      detail = `The log of ${to} records continues that of ${from} records`;
-    } else {
-      verifyCheckpoint(status.checkpoint, [key]);
+      detail = `The log of ${to} records continues that of ${from} records${
+        keys.length > 1
+          ? '; its key was changed meanwhile, signed by the old and the new one'
+          : ''
+      }`;
     }
     memory.save(baseUrl, {
-      verifierKey: key,
+      verifierKey: status.verifierKey,
       checkpoint: status.checkpoint,
       firstSeenAt: firstSeenAt ?? verifiedAt,
       verifiedAt,

@@ -127,6 +127,53 @@ describe('verifyReceipt', () => {
     );
   });
 
+  it('follows a key to the one that it handed over to', async () => {
+    const [key, to] = [aKey(), aKey()];
+    const log = aLog({ key, rotation: { at: 9, to } });
+    const memory = aMemory();
+    await verifyReceipt({ ledger: aLedger(log, 7), memory, seq: 3 });
+    const result = await verifyReceipt({
+      ledger: aLedger(log, 13),
+      memory,
+      seq: 11,
+    });
+    expect(failed(result)).toEqual([]);
+    expect(result.checks[0].detail).toMatch(/handed over to .*both signed/);
+    expect([...memory.content.values()][0]).toMatchObject({
+      verifierKey: to.text,
+      checkpoint: log.checkpoint(13),
+    });
+    // From now on the old key is nobody's any more.
+    const revived = await verifyReceipt({
+      ledger: aLedger(aLog({ key }), 15),
+      memory,
+      seq: 3,
+    });
+    expect(failed(revived)).toContain('key');
+  });
+
+  it('follows no key that the known one has not signed', async () => {
+    const [key, to] = [aKey(), aKey()];
+    const memory = aMemory();
+    await verifyReceipt({ ledger: aLedger(aLog({ key }), 7), memory, seq: 3 });
+    const stranger = aLog({ key: aKey(), rotation: { at: 9, to } });
+    const ledger = aLedger(stranger, 13);
+    // The portal claims that the known key handed over.
+    ledger.getKeys.mockImplementation(async () => {
+      const history = stranger.keys(13);
+      history.keys[0].verifierKey = key.text;
+      return history;
+    });
+    const result = await verifyReceipt({ ledger, memory, seq: 3 });
+    expect(failed(result)).toEqual(
+      expect.arrayContaining(['key', 'signature', 'consistency']),
+    );
+    expect(result.checks[0].detail).toMatch(
+      /hands over, but .* is the present/,
+    );
+    expect((await checkLog({ ledger, memory })).state).toBe('broken');
+  });
+
   it('finds a receipt that was changed', async () => {
     const log = aLog();
     const forged = aLog({ version: 'forged', key: log.key });
@@ -175,6 +222,26 @@ describe('checkLog', () => {
       'broken',
     );
     expect(await state(aLedger(log, 15))).toBe('consistent');
+  });
+
+  it('follows a new key, and refuses a log that the old one goes on signing', async () => {
+    const [key, to] = [aKey(), aKey()];
+    const log = aLog({ key, rotation: { at: 9, to } });
+    const memory = aMemory();
+    const check = async (ledger: ReturnType<typeof aLedger>) =>
+      checkLog({ ledger, memory });
+    await check(aLedger(log, 7));
+    expect(await check(aLedger(log, 13))).toMatchObject({
+      state: 'consistent',
+      detail: expect.stringContaining('key was changed'),
+    });
+    expect(await check(aLedger(log, 15))).toMatchObject({
+      state: 'consistent',
+      detail: 'The log of 15 records continues that of 13 records',
+    });
+    expect(await check(aLedger(aLog({ key }), 17))).toMatchObject({
+      state: 'broken',
+    });
   });
 
   it('tells an empty log from one that was emptied', async () => {

@@ -15,14 +15,16 @@
  */
 
 import {
+  LedgerApi,
   parseCheckpoint,
   parseNote,
+  parseVerifierKey,
   ReceiptProof,
   verifyCheckpointConsistency,
   verifyReceiptProof,
 } from '@maestro/backstage-plugin-ledger-common';
 import { errorMessage } from '../format/errorMessage';
-import { LedgerApi } from './LedgerClient';
+import { followKey } from './followKey';
 import { LogMemory } from './LogMemory';
 
 /** One thing that was checked, in plain words. @public */
@@ -67,9 +69,9 @@ async function checkConsistency(options: {
   ledger: LedgerApi;
   older: string;
   newer: string;
-  verifierKey: string;
+  verifierKeys: string[];
 }): Promise<VerificationCheck> {
-  const { ledger, older, newer, verifierKey } = options;
+  const { ledger, older, newer, verifierKeys } = options;
   const name = 'consistency';
   const meaning = MEANING.consistency;
   try {
@@ -79,7 +81,7 @@ async function checkConsistency(options: {
       older,
       newer,
       proof: needed ? await ledger.getConsistencyProof(from, to) : [],
-      verifierKeys: [verifierKey],
+      verifierKeys,
     });
     return {
       name,
@@ -92,9 +94,44 @@ async function checkConsistency(options: {
   }
 }
 
+async function tryFollow(
+  ledger: LedgerApi,
+  knownKey: string,
+  presentKey: string,
+): Promise<{ keys?: string[]; problem?: string }> {
+  try {
+    return { keys: await followKey({ ledger, knownKey, presentKey }) };
+  } catch (error) {
+    return { problem: errorMessage(error) };
+  }
+}
+
+function keyDetail(options: {
+  check: { ok: boolean; detail: string };
+  keys: string[];
+  problem: string | undefined;
+  remembered: unknown;
+}): string {
+  const { check, keys, problem, remembered } = options;
+  if (!check.ok) {
+    return problem ?? check.detail;
+  }
+  if (!remembered) {
+    return 'This browser saw the log for the first time and now remembers its key. Compare its fingerprint with one that you got another way.';
+  }
+  return keys.length === 1
+    ? check.detail
+    : `The key that this browser knew (${
+        parseVerifierKey(keys[0]).keyId
+      }) handed over to ${
+        parseVerifierKey(keys[keys.length - 1]).keyId
+      }; both signed that`;
+}
+
 /**
  * Checks one receipt here, in the reader's browser: fetches its proof, checks
- * it against the key that the browser saw first, and checks that the log
+ * it against the key that the browser saw first, or one that this key handed
+ * over to, and checks that the log
  * continues the state that the browser saw last. Only what was checked in full
  * is remembered.
  *
@@ -113,17 +150,20 @@ export async function verifyReceipt(options: {
   // a tree that is at least as large as any that was remembered before.
   const remembered = memory.load(baseUrl);
   const proof = await ledger.getReceiptProof(seq);
-  const pinned = remembered?.verifierKey ?? proof.verifierKey;
+  const known = remembered?.verifierKey ?? proof.verifierKey;
+  const followed = await tryFollow(ledger, known, proof.verifierKey);
+  const keys = followed.keys ?? [known];
+  const pinned = keys[keys.length - 1];
   const result = verifyReceiptProof(proof, {
     pinnedVerifierKey: pinned,
-    remembered,
+    remembered: remembered && { ...remembered, verifierKey: pinned },
   });
   const checks: VerificationCheck[] = result.checks.map(check => ({
     ...check,
     meaning: MEANING[check.name] ?? check.name,
     detail:
-      check.name === 'key' && check.ok && !remembered
-        ? 'This browser saw the log for the first time and now remembers its key. Compare its fingerprint with one that you got another way.'
+      check.name === 'key'
+        ? keyDetail({ check, keys, problem: followed.problem, remembered })
         : check.detail,
   }));
   if (proof.seq !== seq) {
@@ -140,7 +180,7 @@ export async function verifyReceipt(options: {
         ledger,
         older: remembered.checkpoint,
         newer: proof.checkpoint,
-        verifierKey: pinned,
+        verifierKeys: keys,
       }),
     );
   }

@@ -15,15 +15,15 @@
  */
 
 import { ResponseError } from '@backstage/errors';
-import { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
 import {
+  KeyHistory,
   LedgerStatus,
   ReceiptPage,
   ReceiptProof,
   ReceiptSummary,
   SourceHealth,
   UnattributedSubject,
-} from '@maestro/backstage-plugin-ledger-common';
+} from './api';
 
 /** Which receipts; without any, the newest ones. @public */
 export interface ReceiptQuery {
@@ -40,7 +40,7 @@ export type ReceiptDetail = ReceiptSummary & {
 };
 
 /**
- * What pages ask of the ledger. All methods throw `ResponseError` when the
+ * What pages and other backends ask of the ledger. All methods throw `ResponseError` when the
  * backend answers anything but 2xx.
  *
  * @public
@@ -49,6 +49,8 @@ export interface LedgerApi {
   /** Where the ledger answers; names the log that a browser remembers. */
   getBaseUrl(): Promise<string>;
   getStatus(): Promise<LedgerStatus>;
+  /** Keys that the log has had, with the receipts of the hand-overs. */
+  getKeys(): Promise<KeyHistory>;
   getReceipts(query?: ReceiptQuery): Promise<ReceiptPage>;
   getReceipt(seq: number): Promise<ReceiptDetail>;
   getReceiptProof(seq: number): Promise<ReceiptProof>;
@@ -66,12 +68,15 @@ export interface LedgerApi {
   }): Promise<Blob>;
 }
 
-/** `LedgerApi` over HTTP. @public */
+/** `LedgerApi` over HTTP, for the browser and for other backends. @public */
 export class LedgerClient implements LedgerApi {
-  readonly #discoveryApi: DiscoveryApi;
-  readonly #fetchApi: FetchApi;
+  readonly #discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
+  readonly #fetchApi: { fetch: typeof fetch };
 
-  constructor(options: { discoveryApi: DiscoveryApi; fetchApi: FetchApi }) {
+  constructor(options: {
+    discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
+    fetchApi: { fetch: typeof fetch };
+  }) {
     this.#discoveryApi = options.discoveryApi;
     this.#fetchApi = options.fetchApi;
   }
@@ -82,6 +87,10 @@ export class LedgerClient implements LedgerApi {
 
   async getStatus(): Promise<LedgerStatus> {
     return (await this.#get('status')).json();
+  }
+
+  async getKeys(): Promise<KeyHistory> {
+    return (await this.#get('keys')).json();
   }
 
   async getReceipts(query: ReceiptQuery = {}): Promise<ReceiptPage> {
