@@ -50,6 +50,11 @@ describe('DoraClient', () => {
     await api.getDeployments(REF, { status: 'failed', limit: 10 });
     await api.getOverview({ profile: 'devlake' });
     await api.getEntityOverview('System:storefront');
+    await api.getPullRequests(REF, { waiting: 'reviewer', limit: 5 });
+    await api.getPullRequestAnatomy(REF, { from: '2026-10-05' });
+    await api.getPullRequestAnatomyEvidence(REF, 'dora.pull-requests.merged');
+    await api.getPullRequestEvidence(REF, 'github.com~o~n~1', { limit: 5 });
+    await api.getPullRequestComment(REF, 'github.com~o~n~1');
     await api.export(REF, 'csv', { to: '2026-10-12' });
     await api.getEvidenceSet(REF, 'dora.lead-time-for-changes');
     expect(asked).toEqual([
@@ -59,6 +64,11 @@ describe('DoraClient', () => {
       `${ENTITY}/deployments?status=failed&limit=10`,
       'http://portal.example/maestro-dora/overview?profile=devlake',
       'http://portal.example/maestro-dora/entities/system/default/storefront/overview',
+      `${ENTITY}/pull-requests?waiting=reviewer&limit=5`,
+      `${ENTITY}/pull-requests/anatomy?from=2026-10-05`,
+      `${ENTITY}/pull-requests/anatomy/evidence?figure=dora.pull-requests.merged`,
+      `${ENTITY}/pull-requests/github.com~o~n~1/evidence?limit=5`,
+      `${ENTITY}/pull-requests/github.com~o~n~1/comment`,
       `${ENTITY}/export?format=csv&to=2026-10-12`,
       `${ENTITY}/evidence-set?figure=dora.lead-time-for-changes`,
     ]);

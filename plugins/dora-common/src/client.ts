@@ -21,6 +21,13 @@ import {
 } from '@maestro/backstage-plugin-maestro-common';
 import { DORA_PLUGIN_ID } from './constants';
 import {
+  DoraPullRequestAnatomy,
+  DoraPullRequestAnatomyQuery,
+  DoraPullRequestComment,
+  DoraPullRequestPage,
+  DoraPullRequestQuery,
+} from './pullRequests';
+import {
   DoraDeploymentPage,
   DoraDeploymentQuery,
   DoraEvidenceQuery,
@@ -60,6 +67,33 @@ export interface DoraApi {
     entityRef: string,
     query?: DoraWindowQuery,
   ): Promise<DoraOverview>;
+  /** Open pull requests with health and whom they wait for. */
+  getPullRequests(
+    entityRef: string,
+    query?: DoraPullRequestQuery,
+  ): Promise<DoraPullRequestPage>;
+  /** Phases of the pull requests merged in a window, week by week. */
+  getPullRequestAnatomy(
+    entityRef: string,
+    query?: DoraPullRequestAnatomyQuery,
+  ): Promise<DoraPullRequestAnatomy>;
+  /** One page of the merged requests behind a figure, newest first. */
+  getPullRequestAnatomyEvidence(
+    entityRef: string,
+    figureId: string,
+    query?: DoraPullRequestAnatomyQuery & { cursor?: string; limit?: number },
+  ): Promise<EvidencePage>;
+  /** The records that tell one request, newest first. */
+  getPullRequestEvidence(
+    entityRef: string,
+    requestId: string,
+    query?: { cursor?: string; limit?: number },
+  ): Promise<EvidencePage>;
+  /** The comment about one request, without writing it. */
+  getPullRequestComment(
+    entityRef: string,
+    requestId: string,
+  ): Promise<DoraPullRequestComment>;
   /** Figures and trend as a file. */
   export(
     entityRef: string,
@@ -133,6 +167,58 @@ export class DoraClient implements DoraApi {
     query: DoraWindowQuery = {},
   ): Promise<DoraOverview> {
     const response = await this.#get(entityRef, 'overview', { ...query });
+    return response.json();
+  }
+
+  async getPullRequests(
+    entityRef: string,
+    query: DoraPullRequestQuery = {},
+  ): Promise<DoraPullRequestPage> {
+    const response = await this.#get(entityRef, 'pull-requests', { ...query });
+    return response.json();
+  }
+
+  async getPullRequestAnatomy(
+    entityRef: string,
+    query: DoraPullRequestAnatomyQuery = {},
+  ): Promise<DoraPullRequestAnatomy> {
+    const path = 'pull-requests/anatomy';
+    const response = await this.#get(entityRef, path, { ...query });
+    return response.json();
+  }
+
+  async getPullRequestAnatomyEvidence(
+    entityRef: string,
+    figureId: string,
+    query: DoraPullRequestAnatomyQuery & {
+      cursor?: string;
+      limit?: number;
+    } = {},
+  ): Promise<EvidencePage> {
+    const path = 'pull-requests/anatomy/evidence';
+    const response = await this.#get(entityRef, path, {
+      figure: figureId,
+      ...query,
+    });
+    return response.json();
+  }
+
+  async getPullRequestEvidence(
+    entityRef: string,
+    requestId: string,
+    query: { cursor?: string; limit?: number } = {},
+  ): Promise<EvidencePage> {
+    const path = `pull-requests/${encodeURIComponent(requestId)}/evidence`;
+    const response = await this.#get(entityRef, path, { ...query });
+    return response.json();
+  }
+
+  async getPullRequestComment(
+    entityRef: string,
+    requestId: string,
+  ): Promise<DoraPullRequestComment> {
+    const path = `pull-requests/${encodeURIComponent(requestId)}/comment`;
+    const response = await this.#get(entityRef, path, {});
     return response.json();
   }
 

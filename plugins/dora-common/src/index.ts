@@ -22,6 +22,7 @@
 export * from './client';
 export * from './constants';
 export * from './permissions';
+export * from './pullRequests';
 export * from './space';
 export * from './spaceClient';
 export * from './types';
