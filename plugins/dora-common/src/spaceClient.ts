@@ -34,7 +34,9 @@ export interface SpaceApi {
   ): Promise<SpaceOverview>;
   getQuestionSets(): Promise<SurveyQuestionSet[]>;
   /** Rounds of groups that the caller may see or is asked in, latest first. */
-  getRounds(): Promise<SurveyRound[]>;
+  getRounds(query?: {
+    cursor?: string;
+  }): Promise<{ items: SurveyRound[]; nextCursor: string | null }>;
   getRound(roundId: string): Promise<SurveyRound>;
   /** Needs the permission to manage surveys. */
   createRound(input: SurveyRoundInput): Promise<SurveyRound>;
@@ -80,11 +82,13 @@ export class SpaceClient implements SpaceApi {
     return items;
   }
 
-  async getRounds(): Promise<SurveyRound[]> {
-    const { items } = await this.#call<{ items: SurveyRound[] }>(
-      '/surveys/rounds',
+  getRounds(
+    query: { cursor?: string } = {},
+  ): Promise<{ items: SurveyRound[]; nextCursor: string | null }> {
+    const { cursor } = query;
+    return this.#call(
+      `/surveys/rounds${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ''}`,
     );
-    return items;
   }
 
   getRound(roundId: string): Promise<SurveyRound> {

@@ -27,6 +27,8 @@ import { Result, resultForm, surveyResult } from './results';
 export type PublishedCell = Result & {
   groupRef: string;
   questionId: string;
+  /** People asked in the group; null where a value is withheld. */
+  asked: number | null;
   /** Why there is no value; null where there is one. */
   refusal: Refusal | null;
 };
@@ -81,6 +83,7 @@ export function publishRound(options: {
       value: null,
       interval: null,
       n: null,
+      asked: null,
       refusal,
     });
     const shown = candidates.map((cell, index): PublishedCell => {
@@ -96,6 +99,7 @@ export function publishRound(options: {
         groupRef: cell.groupRef,
         questionId: question.id,
         ...surveyResult(question, merged[question.id]),
+        asked: cell.people.size,
         refusal: null,
       };
     });

@@ -1,0 +1,338 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import {
+  ConflictError,
+  InputError,
+  NotAllowedError,
+  NotFoundError,
+} from '@backstage/errors';
+import {
+  SPACE_MIN_PEOPLE,
+  SurveyAnswers,
+  SurveyGroupResult,
+  SurveyQuestionSet,
+  SurveyRound,
+  SurveyRoundInput,
+} from '@maestro/backstage-plugin-dora-common';
+import {
+  Figure,
+  canonicalJson,
+} from '@maestro/backstage-plugin-maestro-common';
+import {
+  answersProblem,
+  emptyTally,
+  planSurvey,
+  publishRound,
+  questionSet,
+  refusalText,
+  tallied,
+} from '../engine/space';
+import { AnswerRefusal, StoredRound, SurveyStore } from '../store/SurveyStore';
+import { ReadDirectory } from './groupDirectory';
+import { checkInput } from './surveyInput';
+
+const REFUSED: Record<AnswerRefusal, () => Error> = {
+  not_open: () =>
+    new ConflictError('This round is not open yet; answer it after it opens'),
+  closed: () =>
+    new ConflictError('This round is closed; it takes no more answers'),
+  not_invited: () =>
+    new NotAllowedError(
+      'You are not among the people whom this round asks; membership counted when it opened',
+    ),
+  answered_twice: () =>
+    new ConflictError(
+      'You have answered this round already; your first answers are counted and stay',
+    ),
+};
+
+/** Rounds of surveys: opened, answered, closed, told. */
+export class SurveyService {
+  readonly #store: SurveyStore;
+  readonly #directory: ReadDirectory;
+  readonly #zone: string;
+  readonly #now: () => Date;
+
+  static create(options: {
+    store: SurveyStore;
+    directory: ReadDirectory;
+    /** IANA zone of the windows of results. */
+    zone: string;
+    now?: () => Date;
+  }): SurveyService {
+    return new SurveyService(options);
+  }
+
+  private constructor(options: Parameters<typeof SurveyService.create>[0]) {
+    this.#store = options.store;
+    this.#directory = options.directory;
+    this.#zone = options.zone;
+    this.#now = options.now ?? (() => new Date());
+  }
+
+  /**
+   * Announces a round, and opens it if that is due.
+   *
+   * @throws InputError for bad fields, or a group of fewer than five people
+   * @throws ConflictError when the people are asked in another open round
+   */
+  async create(input: SurveyRoundInput): Promise<StoredRound> {
+    const { set, ...checked } = checkInput(input, this.#now());
+    // Told now rather than when the round opens at night.
+    await this.#plan(checked.groupRef);
+    const id = randomUUID();
+    await this.#store.create({
+      ...checked,
+      id,
+      questionSet: set.id,
+      questionSetVersion: set.version,
+    });
+    if (checked.opensAt <= this.#now().toISOString()) {
+      await this.open(id);
+    }
+    return this.#get(id);
+  }
+
+  /**
+   * Fixes who is asked.
+   *
+   * @throws ConflictError when people of it are asked in another open round;
+   *   two answers of one person at one time could be subtracted
+   */
+  async open(id: string): Promise<void> {
+    const round = await this.#get(id);
+    const plan = await this.#plan(round.groupRef);
+    const people = plan.units.flatMap(unit => unit.people);
+    const other = await this.#store.othersOpen(people);
+    if (other !== undefined && round.openedAt === null) {
+      await this.#store.close(id, {
+        at: this.#now().toISOString(),
+        conclude: () => ({ results: [], digest: '' }),
+      });
+      throw new ConflictError(
+        `People of ${round.groupRef} are asked in the open round "${other}"; close that one first`,
+      );
+    }
+    const set = setOf(round);
+    await this.#store.open(id, {
+      at: this.#now().toISOString(),
+      plan,
+      tallies: new Map(plan.units.map(unit => [unit.id, emptyTally(set)])),
+      tokenKey: randomBytes(32).toString('hex'),
+    });
+  }
+
+  /**
+   * Counts one person's answers, once.
+   *
+   * @throws InputError for unknown questions and answers out of range
+   * @throws ConflictError when answered already, closed, or not open yet
+   */
+  async answer(
+    id: string,
+    person: string,
+    answers: SurveyAnswers,
+  ): Promise<void> {
+    const round = await this.#get(id);
+    const set = setOf(round);
+    const problem = answersProblem(set, answers);
+    if (problem) {
+      throw new InputError(problem);
+    }
+    const refusal = await this.#store.answer(id, person, {
+      at: this.#now().toISOString(),
+      add: tally => tallied(set, tally, answers),
+    });
+    if (refusal) {
+      throw REFUSED[refusal]();
+    }
+  }
+
+  /** Ends a round and fixes its results; one that is closed stays as it is. */
+  async close(id: string): Promise<StoredRound> {
+    const at = this.#now().toISOString();
+    await this.#get(id);
+    // False when somebody was faster: both wanted the same.
+    await this.#store.close(id, {
+      at,
+      conclude: ({ round, plan, tallies, earlier }) => {
+        const results = publishRound({
+          ...plan,
+          set: setOf(round),
+          tallies,
+          earlier,
+        });
+        const digest = createHash('sha256')
+          .update(
+            canonicalJson({
+              roundId: round.id,
+              groupRef: round.groupRef,
+              questionSet: round.questionSet,
+              questionSetVersion: round.questionSetVersion,
+              openedAt: round.openedAt,
+              closedAt: at,
+              results,
+            }),
+          )
+          .digest('hex');
+        return { results, digest };
+      },
+    });
+    return this.#get(id);
+  }
+
+  /** @throws NotFoundError for an unknown round */
+  get(id: string): Promise<StoredRound> {
+    return this.#get(id);
+  }
+
+  list(options: Parameters<SurveyStore['list']>[0]): Promise<StoredRound[]> {
+    return this.#store.list(options);
+  }
+
+  /** The latest closed round with results of a group. */
+  latestOf(groupRef: string): Promise<StoredRound | undefined> {
+    return this.#store.closedWith(groupRef);
+  }
+
+  /** A round as its caller may see it. */
+  async describe(
+    round: StoredRound,
+    person: string | null,
+  ): Promise<SurveyRound> {
+    const own = person ? await this.#store.own(round.id, person) : undefined;
+    const set = setOf(round);
+    return {
+      id: round.id,
+      title: round.title,
+      groupRef: round.groupRef,
+      questionSet: { id: set.id, version: set.version, title: set.title },
+      state: stateOf(round),
+      opensAt: round.opensAt,
+      closesAt: round.closesAt,
+      closedAt: round.closedAt,
+      reminders: round.reminders.filter(({ at }) => at !== round.opensAt),
+      invited: round.invited,
+      answered: round.answered,
+      own: ownState(round, own),
+      ownGroup: own?.unit ?? null,
+      seal: round.digest
+        ? { digest: round.digest, receipt: round.receipt }
+        : null,
+    };
+  }
+
+  /** Results of a closed round, one entry per group, widest first. */
+  results(round: StoredRound): SurveyGroupResult[] {
+    const set = setOf(round);
+    const groups = new Map<string, SurveyGroupResult>();
+    for (const cell of round.results ?? []) {
+      const group = groups.get(cell.groupRef) ?? {
+        groupRef: cell.groupRef,
+        invited: null,
+        figures: [],
+      };
+      group.invited ??= cell.asked;
+      group.figures.push(figureOf(round, set, cell, this.#zone));
+      groups.set(cell.groupRef, group);
+    }
+    return [...groups.values()];
+  }
+
+  async #get(id: string): Promise<StoredRound> {
+    const round = await this.#store.get(id);
+    if (!round) {
+      throw new NotFoundError(`Survey round ${id.slice(0, 64)} was not found`);
+    }
+    return round;
+  }
+
+  async #plan(groupRef: string) {
+    const plan = planSurvey({
+      ...(await this.#directory()),
+      target: groupRef,
+      k: SPACE_MIN_PEOPLE,
+    });
+    if (!plan) {
+      throw new InputError(
+        `groupRef is ${groupRef}, which has fewer than ${SPACE_MIN_PEOPLE} members, nested ones included; choose a wider group`,
+      );
+    }
+    return plan;
+  }
+}
+
+function stateOf(round: StoredRound): SurveyRound['state'] {
+  if (round.closedAt !== null) {
+    return 'closed';
+  }
+  return round.openedAt === null ? 'scheduled' : 'open';
+}
+
+function ownState(
+  round: StoredRound,
+  own: { answered: boolean } | undefined,
+): SurveyRound['own'] {
+  if (!own) {
+    return 'not_invited';
+  }
+  if (round.closedAt !== null) {
+    return 'closed';
+  }
+  return own.answered ? 'answered' : 'invited';
+}
+
+function setOf(round: StoredRound): SurveyQuestionSet {
+  const set = questionSet(round.questionSet, round.questionSetVersion);
+  if (!set) {
+    throw new Error(
+      `This release does not know question set ${round.questionSet}@${round.questionSetVersion}`,
+    );
+  }
+  return set;
+}
+
+function figureOf(
+  round: StoredRound,
+  set: SurveyQuestionSet,
+  cell: NonNullable<StoredRound['results']>[number],
+  zone: string,
+): Figure {
+  const question = set.questions.find(({ id }) => id === cell.questionId)!;
+  const { construct } = question;
+  return {
+    id: `space.survey.${cell.questionId}`,
+    label: `${construct[0].toLocaleUpperCase('en-US')}${construct.slice(1)}`,
+    value: cell.value,
+    unit: cell.unit,
+    state: cell.refusal === null ? 'ok' : 'suppressed',
+    reason: cell.refusal === null ? null : refusalText(cell.refusal),
+    n: cell.n,
+    interval: cell.interval,
+    rule: cell.rule,
+    edition: `${set.id}@${set.version}`,
+    window: { from: round.openedAt!, to: round.closedAt!, zone },
+    asOf: round.closedAt!,
+    evidence: {
+      kind: 'suppressed',
+      count: cell.n ?? 0,
+      digest: round.digest,
+      href: null,
+    },
+  };
+}
