@@ -21,6 +21,7 @@ import { pathToFileURL } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { JsonObject } from '@backstage/types';
+import { main as gradeAttribution } from '../grading/attribution/main';
 import { History, HistoryOptions, SERVICES } from './history';
 import { Part } from './part';
 import { RebuildAnswer, RebuildOptions, feed, rebuild } from './rebuild';
@@ -45,11 +46,16 @@ interface Plan {
  * `yarn bench dora [--events N] [--seconds N] [--seed N] [--quick]
  * [--only sqlite|postgres]`: folds a made-up history into the read model and
  * asks the plugin for figures over HTTP, on SQLite and PostgreSQL. Server,
- * feed and users are processes of their own.
+ * feed and users are processes of their own. `yarn bench dora attribution`
+ * grades the attribution of incidents instead; see ../grading/attribution.
  */
 export async function main(args: string[]): Promise<void> {
   if (args[0] === '--part') {
     await PARTS[args[1]](JSON.parse(args[2]) as never);
+    return;
+  }
+  if (args[0] === 'attribution') {
+    await gradeAttribution(args.slice(1));
     return;
   }
   const { values } = parseArgs({
