@@ -14,15 +14,7 @@
  * limitations under the License.
  */
 
-import { createHmac } from 'node:crypto';
-import { createBackendModule } from '@backstage/backend-plugin-api';
-import {
-  mockCredentials,
-  mockServices,
-  startTestBackend,
-  TestDatabases,
-} from '@backstage/backend-test-utils';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import {
   fromBase64,
   leafHash,
@@ -30,147 +22,17 @@ import {
   verifyInclusion,
   verifyTlogProof,
 } from '@maestro/backstage-plugin-ledger-common';
-import {
-  LedgerSource,
-  ledgerSourcesExtensionPoint,
-} from '@maestro/backstage-plugin-ledger-node';
 import request from 'supertest';
-import { ledgerPlugin } from './plugin';
-import { generateCheckpointKey } from './service/crypto';
+import { BASE, deliverTo, startBackend, TAG } from './__testUtils__/backend';
 
 jest.setTimeout(60_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
-const SECRET = 'a secret of the test';
-const BASE = '/api/maestro-ledger';
-
-function signatureOf(body: string) {
-  return createHmac('sha256', SECRET).update(body).digest('hex');
-}
-
-/** The smallest source: signed JSON that names a tag. */
-const testSource: LedgerSource = {
-  id: 'tags',
-  title: 'Tags',
-  tenant: null,
-  normalizer: 'tags@1',
-  verify({ headers, body }) {
-    if (headers['x-signature'] !== signatureOf(Buffer.from(body).toString())) {
-      return {
-        ok: false,
-        status: 401,
-        reason: 'wrong_signature',
-        message: 'x-signature does not match the body; check the secret',
-      };
-    }
-    return {
-      ok: true,
-      deliveryId: headers['x-delivery'] ?? '',
-      event: 'tag',
-      method: 'hmac-sha256',
-      mediaType: 'application/json',
-    };
-  },
-  normalize({ body }, context) {
-    const { repository, tag, by, at } = JSON.parse(
-      Buffer.from(body).toString(),
-    );
-    context.person({ host: 'github.com', login: by, type: 'user' });
-    return {
-      events: [
-        {
-          type: 'maestro.tag.created',
-          version: '1.0.0',
-          naturalKey: `github.com|${repository}|tag|${tag}`,
-          revision: at,
-          occurredAt: at,
-          subject: {
-            host: 'github.com',
-            repository,
-            environment: null,
-            service: null,
-          },
-          data: { tag, sha: 'b'.repeat(40), createdAt: at },
-        },
-      ],
-      ignored: null,
-      problems: [],
-    };
-  },
-};
-
-const entities = [
-  {
-    apiVersion: 'backstage.io/v1alpha1',
-    kind: 'Component',
-    metadata: {
-      name: 'checkout',
-      annotations: {
-        'maestro.dev/repository': 'github.com/lighthouse/checkout',
-      },
-    },
-    spec: { type: 'service', owner: 'group:default/team', lifecycle: 'x' },
-  },
-];
-
-async function start(
-  id: Parameters<typeof databases.init>[0],
-  options: {
-    config?: object;
-    knex?: Awaited<ReturnType<typeof databases.init>>;
-  } = {},
-) {
-  const knex = options.knex ?? (await databases.init(id));
-  const backend = await startTestBackend({
-    features: [
-      ledgerPlugin,
-      createBackendModule({
-        pluginId: 'maestro-ledger',
-        moduleId: 'tags',
-        register(reg) {
-          reg.registerInit({
-            deps: { sources: ledgerSourcesExtensionPoint },
-            async init({ sources }) {
-              sources.addSource(testSource);
-            },
-          });
-        },
-      }),
-      mockServices.database.factory({ knex }),
-      catalogServiceMock.factory({ entities }),
-      mockServices.rootConfig.factory({
-        data: {
-          maestro: {
-            ledger: {
-              checkpointKey: generateCheckpointKey(),
-              ...options.config,
-            },
-          },
-        },
-      }),
-    ],
-  });
-  return { server: backend.server, backend, knex };
-}
-
-function deliverTo(server: any, id: string, tag: object, signature?: string) {
-  const body = JSON.stringify(tag);
-  return request(server)
-    .post(`${BASE}/doors/tags`)
-    .set('content-type', 'application/json')
-    .set('x-delivery', id)
-    .set('x-signature', signature ?? signatureOf(body))
-    .set('authorization', '')
-    .send(body);
-}
-
-const TAG = {
-  repository: 'lighthouse/checkout',
-  tag: 'v1.0.0',
-  by: 'mona',
-  at: '2026-11-02T09:00:00.000Z',
-};
 const user = mockCredentials.user.header();
+
+async function start(id: Parameters<typeof databases.init>[0]) {
+  return startBackend(await databases.init(id));
+}
 
 describe.each(databases.eachSupportedId())('ledger on %s', id => {
   it('leads from a delivery to a proof that a stranger can check', async () => {
@@ -333,6 +195,43 @@ describe.each(databases.eachSupportedId())('ledger on %s', id => {
       occurredAt: '2026-11-02T09:00:00.000Z',
       subject: { host: 'api', service: 'component:default/checkout' },
     });
+    const survey = {
+      roundId: 'd7c2',
+      groupRef: 'Engineering',
+      questionSet: 'space-core',
+      questionSetVersion: 1,
+      respondents: '20 to 49',
+      digest: 'a'.repeat(64),
+      closedAt: '2026-11-03T10:00:00Z',
+    };
+    expect((await post('/survey-rounds', survey)).status).toBe(202);
+    expect(
+      (await post('/survey-rounds', { ...survey, respondents: '5 to 9' })).body,
+    ).toMatchObject({ duplicate: true });
+    for (const [field, value] of Object.entries({
+      digest: 'abc',
+      closedAt: 'then',
+      groupRef: 'a:b:c',
+    })) {
+      const answer = await post('/survey-rounds', {
+        ...survey,
+        [field]: value,
+      });
+      expect([field, answer.status]).toEqual([field, 400]);
+      expect(answer.body.error.message).toContain(field);
+    }
+    const sealed = await request(server)
+      .get(`${BASE}/receipts?type=maestro.survey.closed`)
+      .set('authorization', mockCredentials.service.header());
+    expect(sealed.body.items[0].events[0]).toMatchObject({
+      summary:
+        'Survey round of group:default/engineering closed, 20 to 49 people answered',
+      subject: { host: 'api', service: 'group:default/engineering' },
+    });
+    const unclaimed = await request(server)
+      .get(`${BASE}/unattributed`)
+      .set('authorization', mockCredentials.service.header());
+    expect(JSON.stringify(unclaimed.body)).not.toContain('engineering');
     for (const [body, field] of [
       [{ ...deployment, sha: 'xyz' }, 'sha'],
       [{ ...deployment, state: 'fine' }, 'state'],

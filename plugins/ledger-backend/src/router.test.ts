@@ -317,6 +317,15 @@ describe.each(databases.eachSupportedId())('router on %s', id => {
         finishedAt: T0,
       },
       '/incidents': { id: 'x', service: 'x', title: 'x', startedAt: T0 },
+      '/survey-rounds': {
+        roundId: 'r',
+        groupRef: 'a',
+        questionSet: 'q',
+        questionSetVersion: 1,
+        respondents: '5 to 9',
+        digest: '0'.repeat(64),
+        closedAt: T0,
+      },
       '/erasures': { seq: 1 },
     };
     const open = ['/status', '/doors/{sourceId}'];

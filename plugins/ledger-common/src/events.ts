@@ -43,13 +43,18 @@ export const EVENT_TYPES = [
   'maestro.check.finished',
   'maestro.repository.renamed',
   'maestro.attribution.claimed',
+  'maestro.survey.closed',
+  'maestro.audit.initiated',
+  'maestro.audit.succeeded',
+  'maestro.audit.failed',
+  'maestro.audit.dropped',
 ] as const;
 
 /** @public */
 export type EventType = (typeof EVENT_TYPES)[number];
 
 /** Version of the vocabulary that this release writes. @public */
-export const VOCABULARY_VERSION = '1.0.0';
+export const VOCABULARY_VERSION = '1.1.0';
 
 /**
  * A person as events name one: a keyed pseudonym. The name lies in an
@@ -291,6 +296,61 @@ export interface AttributionData {
   withdrawn: boolean;
 }
 
+/**
+ * What somebody did in the portal, as its auditor service tells it. An act is
+ * `initiated` and then `succeeded` or `failed`, with the same `auditId`; one
+ * that stays `initiated` was cut off. What the body holds beyond this (names,
+ * texts, addresses) stays in the erasable body.
+ *
+ * @public
+ */
+export interface AuditData {
+  auditId: string;
+  /** Plugin that did it. */
+  plugin: string;
+  /** What was done, in the plugin's word, for example `body-read`. */
+  eventId: string;
+  severity: 'low' | 'medium' | 'high' | 'critical';
+  /** Null for a service, or when nobody was signed in. */
+  actor: PersonRef | null;
+  /** Service that did it by itself; null for a user. */
+  service: string | null;
+  method: string | null;
+  /** Path of the request, without its query. */
+  path: string | null;
+  /** What it was done to: scalar members of the plugin's own meta data. */
+  meta: Record<string, string | number | boolean | null>;
+  /** Name of the error; null unless `failed`. */
+  error: string | null;
+}
+
+/** Audit events that a full spool could not take. @public */
+export interface AuditDroppedData {
+  plugin: string;
+  count: number;
+  firstAt: string;
+  lastAt: string;
+}
+
+/**
+ * A round of a survey whose results are fixed. Neither answers nor who gave
+ * them ever enter the ledger, nor the exact number of people.
+ *
+ * @public
+ */
+export interface SurveyClosedData {
+  roundId: string;
+  /** Group that was asked, full reference in lower case. */
+  groupRef: string;
+  questionSet: string;
+  questionSetVersion: number;
+  /** How many answered, as a band such as `20 to 49`. */
+  respondents: string;
+  /** SHA-256 (hex) of the canonical JSON of the results. */
+  digest: string;
+  closedAt: string;
+}
+
 /** Payload of each event type. @public */
 export interface EventDataByType {
   'dev.cdevents.change.created': ChangeData;
@@ -315,6 +375,11 @@ export interface EventDataByType {
   'maestro.check.finished': CheckFinishedData;
   'maestro.repository.renamed': RepositoryRenamedData;
   'maestro.attribution.claimed': AttributionData;
+  'maestro.survey.closed': SurveyClosedData;
+  'maestro.audit.initiated': AuditData;
+  'maestro.audit.succeeded': AuditData;
+  'maestro.audit.failed': AuditData;
+  'maestro.audit.dropped': AuditDroppedData;
 }
 
 /**

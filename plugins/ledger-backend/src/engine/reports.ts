@@ -18,6 +18,7 @@ import {
   CanonicalEvent,
   DeploymentData,
   SourceSubject,
+  SurveyClosedData,
   VOCABULARY_VERSION,
 } from '@maestro/backstage-plugin-ledger-common';
 
@@ -141,5 +142,23 @@ export function incidentEvent(report: IncidentReport): CanonicalEvent {
         : null,
       url: report.url ?? null,
     },
+  };
+}
+
+/** What the report of a closed survey round says. */
+export function surveyEvent(report: SurveyClosedData): CanonicalEvent {
+  return {
+    type: 'maestro.survey.closed',
+    version: VOCABULARY_VERSION,
+    naturalKey: `api|${report.groupRef}|survey|${report.roundId}`,
+    revision: report.closedAt,
+    occurredAt: report.closedAt,
+    subject: {
+      host: 'api',
+      repository: null,
+      environment: null,
+      service: report.groupRef,
+    },
+    data: { ...report },
   };
 }

@@ -46,8 +46,20 @@ export function summaryOf(type: string, data: Record<string, unknown>): string {
       return data.withdrawn
         ? `${text('entityRef')} claims nothing any more`
         : `Claims of ${text('entityRef')} changed`;
+    case 'maestro.survey.closed':
+      return `Survey round of ${text('groupRef')} closed, ${text(
+        'respondents',
+      )} people answered`;
     default:
       break;
+  }
+  if (type === 'maestro.audit.dropped') {
+    return `${text('count')} audit events of ${text('plugin')} were not kept`;
+  }
+  if (type.startsWith('maestro.audit.')) {
+    return `Audit: ${text('plugin')} ${text('eventId')} ${type.slice(
+      'maestro.audit.'.length,
+    )}`;
   }
   if (type.startsWith('dev.cdevents.change.')) {
     const verb = type.slice('dev.cdevents.change.'.length);

@@ -15,7 +15,10 @@
  */
 
 import { InputError } from '@backstage/errors';
-import { ledgerAppendPermission } from '@maestro/backstage-plugin-ledger-common';
+import {
+  SurveyClosedData,
+  ledgerAppendPermission,
+} from '@maestro/backstage-plugin-ledger-common';
 import {
   canonicalJson,
   normalizeEntityRef,
@@ -72,6 +75,38 @@ export function addReportRoutes(
     const result = await accept('incident', req.body as IncidentReport, res);
     res.status(result.duplicate ? 200 : 202).json(result);
   });
+
+  router.post('/survey-rounds', async (req, res) => {
+    await authorize(context, req, ledgerAppendPermission);
+    const report = normalizedSurvey(req.body as SurveyClosedData);
+    const result = await deliver(res, () =>
+      context.ingest.deliver(apiSource, {
+        // A round closes once: whatever is said of it later is a repetition.
+        deliveryId: `survey|${report.roundId}`,
+        event: 'survey',
+        method: 'backstage-credentials',
+        mediaType: 'application/json',
+        body: Buffer.from(canonicalJson(report)),
+        receivedAt: context.now(),
+      }),
+    );
+    res.status(result.duplicate ? 200 : 202).json(result);
+  });
+}
+
+/** @throws InputError that names the field, its value and the fix */
+function normalizedSurvey(body: SurveyClosedData): SurveyClosedData {
+  let groupRef;
+  try {
+    groupRef = normalizeEntityRef(body.groupRef, { kind: 'group' });
+  } catch (error) {
+    throw new InputError(`groupRef: ${error.message}`);
+  }
+  return {
+    ...body,
+    groupRef,
+    closedAt: parseInstant('closedAt', body.closedAt),
+  };
 }
 
 /** @throws InputError that names the field, its value and the fix */

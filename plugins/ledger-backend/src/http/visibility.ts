@@ -26,7 +26,11 @@ export interface AttributedEvent {
 }
 
 function refsOf({ row, attributed }: AttributedEvent): string[] {
-  if (row.type === 'maestro.attribution.claimed') {
+  // These name their entity themselves; no claim need say whose they are.
+  if (
+    row.type === 'maestro.attribution.claimed' ||
+    row.type === 'maestro.survey.closed'
+  ) {
     return row.subject.service === null ? [] : [row.subject.service];
   }
   switch (attributed.state) {

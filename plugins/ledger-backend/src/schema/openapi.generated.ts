@@ -51,6 +51,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/survey-rounds': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Seal the digest of a closed survey round */
+    post: operations['postSurveyRound'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/incidents': {
     parameters: {
       query?: never;
@@ -300,6 +317,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/audit-events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Audit events of a plugin's spool; for plugins of this portal only */
+    post: operations['postAuditEvents'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/erasures': {
     parameters: {
       query?: never;
@@ -485,6 +519,48 @@ export interface components {
         sha?: string;
       };
     };
+    AuditRecord: {
+      /** @enum {string} */
+      kind: 'event' | 'dropped';
+      id: string;
+      at: components['schemas']['Instant'];
+      plugin: string;
+      auditId?: string;
+      eventId?: string;
+      /** @enum {string} */
+      severity?: 'low' | 'medium' | 'high' | 'critical';
+      /** @enum {string} */
+      status?: 'initiated' | 'succeeded' | 'failed';
+      user?: string | null;
+      service?: string | null;
+      method?: string | null;
+      path?: string | null;
+      meta?: Record<string, never>;
+      error?: Record<string, never> | null;
+      count?: number;
+      firstAt?: string;
+      lastAt?: string;
+    } & (
+      | {
+          /** @constant */
+          kind?: 'event';
+        }
+      | {
+          /** @constant */
+          kind?: 'dropped';
+        }
+    );
+    /** @description A survey round whose results are fixed; no answers, no people */
+    SurveyRoundInput: {
+      roundId: string;
+      groupRef: string;
+      questionSet: string;
+      questionSetVersion: number;
+      /** @description How many answered, as a band */
+      respondents: string;
+      digest: string;
+      closedAt: components['schemas']['Instant'];
+    };
     /** @description Name exactly one of person, account or seq */
     ErasureInput: {
       /** @description Pseudonym as events show it */
@@ -583,6 +659,40 @@ export interface operations {
     };
     responses: {
       /** @description The delivery was in the log already */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Accepted'];
+        };
+      };
+      /** @description The delivery is durable */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Accepted'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  postSurveyRound: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SurveyRoundInput'];
+      };
+    };
+    responses: {
+      /** @description The round was in the log already */
       200: {
         headers: {
           [name: string]: unknown;
@@ -978,6 +1088,35 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  postAuditEvents: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          records: components['schemas']['AuditRecord'][];
+        };
+      };
+    };
+    responses: {
+      /** @description All are in the log */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            accepted: number;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
   postErasure: {
     parameters: {
       query?: never;
@@ -1026,6 +1165,12 @@ export type EndpointMap = {
     response: Answer<paths['/deployments']['post']>;
     body: NonNullable<
       paths['/deployments']['post']['requestBody']
+    >['content']['application/json'];
+  };
+  '#post|/survey-rounds': {
+    response: Answer<paths['/survey-rounds']['post']>;
+    body: NonNullable<
+      paths['/survey-rounds']['post']['requestBody']
     >['content']['application/json'];
   };
   '#post|/incidents': {
@@ -1085,6 +1230,12 @@ export type EndpointMap = {
   '#get|/events': {
     response: Answer<paths['/events']['get']>;
     query: NonNullable<paths['/events']['get']['parameters']['query']>;
+  };
+  '#post|/audit-events': {
+    response: Answer<paths['/audit-events']['post']>;
+    body: NonNullable<
+      paths['/audit-events']['post']['requestBody']
+    >['content']['application/json'];
   };
   '#post|/erasures': {
     response: Answer<paths['/erasures']['post']>;
@@ -1525,6 +1676,84 @@ export const spec = {
           },
         },
       },
+      AuditRecord: {
+        type: 'object',
+        required: ['kind', 'id', 'at', 'plugin'],
+        properties: {
+          kind: { type: 'string', enum: ['event', 'dropped'] },
+          id: { type: 'string', minLength: 1, maxLength: 200 },
+          at: { $ref: '#/components/schemas/Instant' },
+          plugin: { type: 'string', minLength: 1, maxLength: 128 },
+          auditId: { type: 'string', maxLength: 64 },
+          eventId: { type: 'string', maxLength: 200 },
+          severity: {
+            type: 'string',
+            enum: ['low', 'medium', 'high', 'critical'],
+          },
+          status: {
+            type: 'string',
+            enum: ['initiated', 'succeeded', 'failed'],
+          },
+          user: { type: ['string', 'null'], maxLength: 255 },
+          service: { type: ['string', 'null'], maxLength: 255 },
+          method: { type: ['string', 'null'], maxLength: 16 },
+          path: { type: ['string', 'null'], maxLength: 2048 },
+          meta: { type: 'object' },
+          error: { type: ['object', 'null'] },
+          count: { type: 'integer', minimum: 1 },
+          firstAt: { type: 'string', maxLength: 40 },
+          lastAt: { type: 'string', maxLength: 40 },
+        },
+        oneOf: [
+          {
+            properties: { kind: { const: 'event' } },
+            required: [
+              'auditId',
+              'eventId',
+              'severity',
+              'status',
+              'user',
+              'service',
+              'method',
+              'path',
+              'meta',
+              'error',
+            ],
+          },
+          {
+            properties: { kind: { const: 'dropped' } },
+            required: ['count', 'firstAt', 'lastAt'],
+          },
+        ],
+      },
+      SurveyRoundInput: {
+        type: 'object',
+        description:
+          'A survey round whose results are fixed; no answers, no people',
+        required: [
+          'roundId',
+          'groupRef',
+          'questionSet',
+          'questionSetVersion',
+          'respondents',
+          'digest',
+          'closedAt',
+        ],
+        additionalProperties: false,
+        properties: {
+          roundId: { type: 'string', minLength: 1, maxLength: 64 },
+          groupRef: { type: 'string', minLength: 1, maxLength: 255 },
+          questionSet: { type: 'string', minLength: 1, maxLength: 64 },
+          questionSetVersion: { type: 'integer', minimum: 1 },
+          respondents: {
+            type: 'string',
+            maxLength: 32,
+            description: 'How many answered, as a band',
+          },
+          digest: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+          closedAt: { $ref: '#/components/schemas/Instant' },
+        },
+      },
       ErasureInput: {
         type: 'object',
         description: 'Name exactly one of person, account or seq',
@@ -1601,6 +1830,39 @@ export const spec = {
         responses: {
           '200': {
             description: 'The delivery was in the log already',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Accepted' },
+              },
+            },
+          },
+          '202': {
+            description: 'The delivery is durable',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Accepted' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/survey-rounds': {
+      post: {
+        operationId: 'postSurveyRound',
+        summary: 'Seal the digest of a closed survey round',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/SurveyRoundInput' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The round was in the log already',
             content: {
               'application/json': {
                 schema: { $ref: '#/components/schemas/Accepted' },
@@ -1982,6 +2244,48 @@ export const spec = {
             description:
               'One LedgerEvent per line; fewer lines than `limit` means the present end',
             content: { 'application/x-ndjson': { schema: { type: 'string' } } },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/audit-events': {
+      post: {
+        operationId: 'postAuditEvents',
+        summary:
+          "Audit events of a plugin's spool; for plugins of this portal only",
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                required: ['records'],
+                additionalProperties: false,
+                properties: {
+                  records: {
+                    type: 'array',
+                    minItems: 1,
+                    maxItems: 200,
+                    items: { $ref: '#/components/schemas/AuditRecord' },
+                  },
+                },
+              },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'All are in the log',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['accepted'],
+                  properties: { accepted: { type: 'integer' } },
+                },
+              },
+            },
           },
           default: { $ref: '#/components/responses/Error' },
         },

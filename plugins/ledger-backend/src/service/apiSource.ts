@@ -15,9 +15,9 @@
  */
 
 import { LedgerSource } from '@maestro/backstage-plugin-ledger-node';
-import { deploymentEvent, incidentEvent } from '../engine/reports';
+import { deploymentEvent, incidentEvent, surveyEvent } from '../engine/reports';
 
-/** The built-in source behind `POST /deployments` and `POST /incidents`. */
+/** The built-in source behind `POST /deployments`, `/incidents`, `/survey-rounds`. */
 export const apiSource: LedgerSource = {
   id: 'api',
   title: 'Plain reports',
@@ -25,10 +25,11 @@ export const apiSource: LedgerSource = {
   normalizer: 'api@1',
   normalize({ event, body }) {
     const report = JSON.parse(new TextDecoder().decode(body));
+    const read =
+      { incident: incidentEvent, survey: surveyEvent }[event ?? ''] ??
+      deploymentEvent;
     return {
-      events: [
-        event === 'incident' ? incidentEvent(report) : deploymentEvent(report),
-      ],
+      events: [read(report)],
       ignored: null,
       problems: [],
     };

@@ -220,7 +220,9 @@ export async function readSubjectCounts(knex: Knex) {
     knex,
     `select host, repository, environment, service, source,
             count(*) as events, max(occurred_at) as last_at
-     from event where type <> 'maestro.attribution.claimed'
+     from event
+     where type not in ('maestro.attribution.claimed', 'maestro.survey.closed')
+       and source <> 'audit'
      group by host, repository, environment, service, source`,
   );
   return rows.map(row => ({
