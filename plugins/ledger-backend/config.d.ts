@@ -37,6 +37,13 @@ export interface Config {
        */
       secrets?: string[];
     };
+    audit?: {
+      /**
+       * Audit events of one plugin that wait for the ledger at most; beyond
+       * it they are counted and sealed as one summary. Default: 10000
+       */
+      maxSpooled?: number;
+    };
     ledger?: {
       /**
        * Name of the log, first line of each checkpoint. Permanent.

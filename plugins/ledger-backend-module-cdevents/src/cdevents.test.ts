@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+import { VOCABULARY_VERSION } from '@maestro/backstage-plugin-ledger-common';
 import { createHmac } from 'node:crypto';
 import { ConfigReader } from '@backstage/config';
 import {
@@ -229,7 +230,7 @@ describe('normalize', () => {
       events: [
         {
           type: 'dev.cdevents.service.deployed',
-          version: '1.0.0',
+          version: VOCABULARY_VERSION,
           naturalKey: 'cdevents||deployment|/argo#e-1|success',
           revision: '2026-01-01T12:00:00.000Z',
           occurredAt: '2026-01-01T12:00:00.000Z',

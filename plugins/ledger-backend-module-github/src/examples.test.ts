@@ -14,7 +14,10 @@
  * limitations under the License.
  */
 import examples from '@octokit/webhooks-examples';
-import { CanonicalEvent } from '@maestro/backstage-plugin-ledger-common';
+import {
+  CanonicalEvent,
+  VOCABULARY_VERSION,
+} from '@maestro/backstage-plugin-ledger-common';
 import { SECRET, context, signedDelivery } from './testing';
 import { createGithubSource } from './source';
 
@@ -172,7 +175,7 @@ describe('the published webhook examples', () => {
     );
     expect(events).toHaveLength(96);
     for (const event of events) {
-      expect(event.version).toBe('1.0.0');
+      expect(event.version).toBe(VOCABULARY_VERSION);
       expect(event.subject.host).toBe('github.com');
       expect(event.subject.repository).toMatch(/^[a-z0-9_.-]+\/[a-z0-9_.-]+$/);
       expect(

@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+import { VOCABULARY_VERSION } from '@maestro/backstage-plugin-ledger-common';
 import fc from 'fast-check';
 import { ConfigReader } from '@backstage/config';
 import {
@@ -171,7 +172,7 @@ describe('normalize', () => {
     expect(events).toEqual([
       {
         type: 'maestro.branch.pushed',
-        version: '1.0.0',
+        version: VOCABULARY_VERSION,
         naturalKey: `gitlab.example.org|acme/group/shop|push|main|..${SHA}`,
         revision: '2026-01-01T12:00:00.000Z',
         occurredAt: '2026-01-01T12:00:00.000Z',

@@ -24,10 +24,12 @@ import { ledgerPermissions } from '@maestro/backstage-plugin-ledger-common';
 import {
   LedgerSource,
   ledgerSourcesExtensionPoint,
+  maestroAuditorServiceRef,
 } from '@maestro/backstage-plugin-ledger-node';
 import { createEntityAccess } from '@maestro/backstage-plugin-maestro-node';
 import { readLedgerConfig } from './config';
 import { apiSource } from './service/apiSource';
+import { auditSource } from './service/auditSource';
 import { createRouter } from './router';
 import { Attributions } from './service/Attributions';
 import { Health } from './service/Health';
@@ -48,7 +50,9 @@ import { scheduleTasks } from './tasks/schedule';
 export const ledgerPlugin = createBackendPlugin({
   pluginId: 'maestro-ledger',
   register(env) {
-    const sources = new Map<string, LedgerSource>([[apiSource.id, apiSource]]);
+    const sources = new Map<string, LedgerSource>(
+      [apiSource, auditSource].map(source => [source.id, source]),
+    );
     env.registerExtensionPoint(ledgerSourcesExtensionPoint, {
       addSource(source) {
         if (sources.has(source.id) || source.id === OWN_SOURCE) {
@@ -62,7 +66,7 @@ export const ledgerPlugin = createBackendPlugin({
 
     env.registerInit({
       deps: {
-        auditor: coreServices.auditor,
+        auditor: maestroAuditorServiceRef,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         database: coreServices.database,

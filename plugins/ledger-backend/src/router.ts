@@ -17,6 +17,7 @@
 import { createValidatedOpenApiRouterFromGeneratedEndpointMap } from '@backstage/backend-openapi-utils';
 import express, { Router } from 'express';
 import { RouterContext } from './http/context';
+import { addAuditRoutes } from './http/audits';
 import { createDoorsRouter } from './http/doors';
 import { addErasureRoutes } from './http/erasures';
 import { addFeedRoutes } from './http/feed';
@@ -42,6 +43,7 @@ export function createRouter(context: RouterContext): Router {
   addFeedRoutes(api, context);
   addReportRoutes(api, context);
   addErasureRoutes(api, context);
+  addAuditRoutes(api, context);
   router.use(api);
   return router;
 }

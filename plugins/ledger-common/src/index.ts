@@ -33,5 +33,6 @@ export * from './tlogProof';
 export * from './verifyReceipt';
 export * from './exportFormat';
 export * from './api';
+export * from './audit';
 export * from './LedgerClient';
 export * from './normalize';

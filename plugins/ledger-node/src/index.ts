@@ -19,6 +19,7 @@
  *
  * @packageDocumentation
  */
+export { maestroAuditorServiceRef } from './audit/service';
 export * from './source';
 export * from './extensions';
 export * from './consumer';

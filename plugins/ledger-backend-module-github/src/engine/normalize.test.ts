@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+import { VOCABULARY_VERSION } from '@maestro/backstage-plugin-ledger-common';
 import examples from '@octokit/webhooks-examples';
 import fc from 'fast-check';
 import { context } from '../testing';
@@ -67,7 +68,7 @@ describe('push', () => {
     expect(events).toEqual([
       {
         type: 'maestro.branch.pushed',
-        version: '1.0.0',
+        version: VOCABULARY_VERSION,
         naturalKey: `github.com|acme/shop|push|main|${OTHER}..${SHA}`,
         revision: '2026-01-01T12:00:00.000Z',
         occurredAt: '2026-01-01T12:00:00.000Z',

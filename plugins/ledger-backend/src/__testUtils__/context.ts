@@ -22,6 +22,7 @@ import { createEntityAccess } from '@maestro/backstage-plugin-maestro-node';
 import { Knex } from 'knex';
 import { LedgerConfig } from '../config';
 import { apiSource } from '../service/apiSource';
+import { auditSource } from '../service/auditSource';
 import { RouterContext } from '../http/context';
 import { Attributions } from '../service/Attributions';
 import { generateCheckpointKey } from '../service/crypto';
@@ -69,7 +70,10 @@ export async function testLedger(
     onAppended: () => {},
   });
   const sources = new Map(
-    [apiSource, ...(options.sources ?? [])].map(source => [source.id, source]),
+    [apiSource, auditSource, ...(options.sources ?? [])].map(source => [
+      source.id,
+      source,
+    ]),
   );
   const attributions = new Attributions(ledger.store);
   const rejections = new Rejections();

@@ -75,11 +75,12 @@ export class Ingest {
   async deliver(
     source: LedgerSource,
     delivery: VerifiedDelivery,
+    kind: 'delivery' | 'audit' = 'delivery',
   ): Promise<AppendResult> {
     const { events, persons } = this.#normalize(source, delivery);
     const salt = randomBytes(32);
     return this.#append({
-      kind: 'delivery',
+      kind,
       source: source.id,
       tenant: source.tenant,
       deliveryId: delivery.deliveryId,

@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { AuditRecord } from '@maestro/backstage-plugin-ledger-common';
+import { LedgerSource } from '@maestro/backstage-plugin-ledger-node';
+import { auditEvent } from '../engine/audit';
+
+/** The built-in source behind `POST /audit-events`. */
+export const auditSource: LedgerSource = {
+  id: 'audit',
+  title: 'Audit events of this portal',
+  tenant: null,
+  normalizer: 'audit@1',
+  normalize({ body }, context) {
+    const record = JSON.parse(new TextDecoder().decode(body)) as AuditRecord;
+    return {
+      events: [auditEvent(record, context)],
+      ignored: null,
+      problems: [],
+    };
+  },
+};
