@@ -34,6 +34,7 @@ import {
   canonicalJson,
 } from '@maestro/backstage-plugin-maestro-common';
 import {
+  SurveyPlan,
   answersProblem,
   emptyTally,
   planSurvey,
@@ -94,7 +95,10 @@ export class SurveyService {
   async create(input: SurveyRoundInput): Promise<StoredRound> {
     const { set, ...checked } = checkInput(input, this.#now());
     // Told now rather than when the round opens at night.
-    await this.#plan(checked.groupRef);
+    const plan = await this.#plan(checked.groupRef);
+    if (checked.opensAt <= this.#now().toISOString()) {
+      await this.#assertFree(checked.groupRef, plan);
+    }
     const id = randomUUID();
     await this.#store.create({
       ...checked,
@@ -117,17 +121,7 @@ export class SurveyService {
   async open(id: string): Promise<void> {
     const round = await this.#get(id);
     const plan = await this.#plan(round.groupRef);
-    const people = plan.units.flatMap(unit => unit.people);
-    const other = await this.#store.othersOpen(people);
-    if (other !== undefined && round.openedAt === null) {
-      await this.#store.close(id, {
-        at: this.#now().toISOString(),
-        conclude: () => ({ results: [], digest: '' }),
-      });
-      throw new ConflictError(
-        `People of ${round.groupRef} are asked in the open round "${other}"; close that one first`,
-      );
-    }
+    await this.#assertFree(round.groupRef, plan, id);
     const set = setOf(round);
     await this.#store.open(id, {
       at: this.#now().toISOString(),
@@ -260,6 +254,16 @@ export class SurveyService {
       throw new NotFoundError(`Survey round ${id.slice(0, 64)} was not found`);
     }
     return round;
+  }
+
+  async #assertFree(groupRef: string, plan: SurveyPlan, except?: string) {
+    const people = plan.units.flatMap(unit => unit.people);
+    const other = await this.#store.othersOpen(people, except);
+    if (other !== undefined) {
+      throw new ConflictError(
+        `People of ${groupRef} are asked in the open round "${other}"; close that one first`,
+      );
+    }
   }
 
   async #plan(groupRef: string) {

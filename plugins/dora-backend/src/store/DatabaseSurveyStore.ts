@@ -161,12 +161,16 @@ export class DatabaseSurveyStore implements SurveyStore {
     });
   }
 
-  async othersOpen(people: readonly string[]): Promise<string | undefined> {
+  async othersOpen(
+    people: readonly string[],
+    except = '',
+  ): Promise<string | undefined> {
     for (let index = 0; index < people.length; index += CHUNK) {
       const row = await this.#knex('survey_member')
         .join('survey_round', 'survey_round.id', 'survey_member.round_id')
         .whereIn('person_ref', people.slice(index, index + CHUNK))
         .whereNull('closed_at')
+        .whereNot('round_id', except)
         .first('title');
       if (row) {
         return row.title;

@@ -87,8 +87,11 @@ export interface SurveyStore {
       tokenKey: string;
     },
   ): Promise<boolean>;
-  /** Whether people of the list are asked in another round that is not closed. */
-  othersOpen(people: readonly string[]): Promise<string | undefined>;
+  /** Title of an open round, but one, that asks any of the people. */
+  othersOpen(
+    people: readonly string[],
+    except?: string,
+  ): Promise<string | undefined>;
   /** The caller's unit and whether the caller has answered. */
   own(
     id: string,
