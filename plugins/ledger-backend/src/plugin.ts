@@ -20,6 +20,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { ledgerPermissions } from '@maestro/backstage-plugin-ledger-common';
 import {
   LedgerSource,
@@ -79,9 +80,10 @@ export const ledgerPlugin = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         rootConfig: coreServices.rootConfig,
         scheduler: coreServices.scheduler,
+        signals: signalsServiceRef,
       },
       async init(services) {
-        const { database, events, httpRouter, lifecycle, logger } = services;
+        const { database, httpRouter, lifecycle, logger } = services;
         const config = readLedgerConfig(services.rootConfig);
         const now = () => new Date().toISOString();
 
@@ -89,7 +91,7 @@ export const ledgerPlugin = createBackendPlugin({
         if (!database.migrations?.skip) {
           await DatabaseLedgerStore.migrate(knex);
         }
-        const nudge = createNudge({ events, logger });
+        const nudge = createNudge(services);
         const ledger = await startLedger({
           knex,
           config,

@@ -16,6 +16,14 @@
 
 import { SourceSubject } from './events';
 
+/**
+ * Channel of the signal that the log has grown. It says nothing else: everybody
+ * who is signed in receives it.
+ *
+ * @public
+ */
+export const LEDGER_SIGNAL_CHANNEL = 'maestro-ledger';
+
 /** Answer of `GET /status`. Sizes are decimal strings only where they may pass 2^53; here they are numbers. @public */
 export interface LedgerStatus {
   /** Name of the log, first line of each checkpoint. */

@@ -15,10 +15,17 @@
  */
 
 import { createTheme, ThemeProvider } from '@material-ui/core/styles';
-import { fireEvent, screen, within } from '@testing-library/react';
+import {
+  act,
+  fireEvent,
+  screen,
+  waitFor,
+  within,
+} from '@testing-library/react';
 import { http } from 'msw';
 import { setupServer } from 'msw/node';
 import { useLocation } from 'react-router-dom';
+import { signalApiRef } from '@backstage/plugin-signals-react';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import {
   mockApis,
@@ -38,8 +45,26 @@ function Address() {
   return <output data-address>{useLocation().search}</output>;
 }
 
-async function open(options: { path?: string; dark?: boolean } = {}) {
-  const { path = '/', dark = false } = options;
+/** A portal that sends signals when it is told to. */
+function aSignalApi() {
+  const listeners = new Set<(message: never) => void>();
+  return {
+    send: () => listeners.forEach(tell => tell({ changed: true } as never)),
+    subscribe: (_channel: string, tell: (message: never) => void) => {
+      listeners.add(tell);
+      return { unsubscribe: () => listeners.delete(tell) };
+    },
+  };
+}
+
+async function open(
+  options: {
+    path?: string;
+    dark?: boolean;
+    signals?: ReturnType<typeof aSignalApi>;
+  } = {},
+) {
+  const { path = '/', dark = false, signals } = options;
   const client = new LedgerClient({
     discoveryApi: mockApis.discovery({ baseUrl: 'http://portal.example' }),
     fetchApi: { fetch: global.fetch },
@@ -49,6 +74,7 @@ async function open(options: { path?: string; dark?: boolean } = {}) {
       apis={[
         [ledgerApiRef, client],
         [permissionApiRef, mockApis.permission()],
+        ...(signals ? [[signalApiRef, signals] as const] : []),
       ]}
     >
       <LedgerContent />
@@ -72,6 +98,23 @@ const address = () =>
 
 describe('LedgerContent', () => {
   registerMswTestHooks(server);
+
+  it('asks again when the portal says that the log has grown', async () => {
+    const asked: string[] = [];
+    const signals = aSignalApi();
+    server.use(...handlers(asked));
+    await open({ signals });
+    expect(await screen.findByText('Deployed build 9')).toBeInTheDocument();
+    expect(screen.getByText('Live')).toBeInTheDocument();
+    expect(asked).toHaveLength(1);
+    act(() => signals.send());
+    await waitFor(() => expect(asked).toHaveLength(2));
+    fireEvent.click(screen.getByRole('button', { name: 'Pause' }));
+    act(() => signals.send());
+    fireEvent.click(screen.getByRole('button', { name: 'Resume' }));
+    // What came during the pause is asked for at its end, once.
+    await waitFor(() => expect(asked).toHaveLength(3));
+  });
 
   it('shows the state of the log', async () => {
     server.use(...handlers());

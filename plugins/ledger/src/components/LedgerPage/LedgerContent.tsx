@@ -29,15 +29,17 @@ import {
 } from '@maestro/backstage-plugin-maestro-react';
 import { ledgerApiRef } from '../../api/ledgerApiRef';
 import { useLedgerParams } from '../../hooks/useLedgerParams';
+import {
+  LIVE_RELOAD,
+  useLivePace,
+  useReloadOnSignal,
+} from '../../hooks/useLive';
 import { CheckItYourself } from './CheckItYourself';
 import { LiveTail } from './LiveTail';
 import { ReceiptDrawer } from './ReceiptDrawer';
 import { Sources } from './Sources';
 import { StatusRow } from './StatusRow';
 import { Unattributed } from './Unattributed';
-
-/** Milliseconds between reloads of what is live. */
-export const LIVE_RELOAD = 5_000;
 
 /** The Ledger page without any shell, for those who may read the log. */
 export function LedgerContent() {
@@ -57,12 +59,13 @@ function Log() {
   const verifier = useReceiptVerifier(ledger);
   const { params, setParams } = useLedgerParams();
   const [paused, setPaused] = useState(false);
-  const every = paused ? null : LIVE_RELOAD;
+  const { every, signalled } = useLivePace(paused);
 
   const status = useLoaded(
     useCallback(() => ledger.getStatus(), [ledger]),
     { every },
   );
+  useReloadOnSignal(status.reload, !paused);
   const sources = useLoaded(
     useCallback(() => ledger.getSources(), [ledger]),
     { every: paused ? null : 6 * LIVE_RELOAD },
@@ -117,6 +120,8 @@ function Log() {
         params={params}
         setParams={setParams}
         paused={paused}
+        every={every}
+        signalled={signalled}
         setPaused={setPaused}
       />
       <Sources sources={sources} />

@@ -32,11 +32,11 @@ import {
   useTones,
 } from '@maestro/backstage-plugin-maestro-react';
 import { LedgerParams } from '../../hooks/useLedgerParams';
+import { useReloadOnSignal } from '../../hooks/useLive';
 import { DataTable } from './DataTable';
 import { TailFilters } from './TailFilters';
 
 const PAGE_SIZE = 25;
-const RELOAD = 5_000;
 
 const KIND_WORDS: Record<string, string> = {
   delivery: 'Delivery without an event',
@@ -65,11 +65,14 @@ function What(props: { receipt: ReceiptSummary }) {
   );
 }
 
-function pace(cursor: string, paused: boolean): string {
+function pace(cursor: string, paused: boolean, signalled: boolean): string {
   if (cursor) {
     return 'An older page; it does not refresh';
   }
-  return paused ? 'Paused' : 'Live, every 5 seconds';
+  if (paused) {
+    return 'Paused';
+  }
+  return signalled ? 'Live' : 'Live, every 5 seconds';
 }
 
 /** Receipts, newest first; the newest page refreshes itself. */
@@ -80,8 +83,13 @@ export function LiveTail(props: {
   setParams: (change: Partial<LedgerParams>) => void;
   paused: boolean;
   setPaused: (paused: boolean) => void;
+  /** Milliseconds between reloads; null for none. */
+  every: number | null;
+  /** The portal says when there is something new. */
+  signalled: boolean;
 }) {
   const { ledger, sources, params, setParams, paused, setPaused } = props;
+  const { every, signalled } = props;
   const { source, type, entity, cursor } = params;
   // Cursors point to older receipts only; the way back is what was passed.
   const [passed, setPassed] = useState<string[]>([]);
@@ -98,8 +106,9 @@ export function LiveTail(props: {
         }),
       [ledger, source, type, entity, cursor],
     ),
-    { every: paused || cursor ? null : RELOAD },
+    { every: cursor ? null : every },
   );
+  useReloadOnSignal(page.reload, !paused && !cursor);
   const change = (next: Partial<LedgerParams>) => {
     setPassed([]);
     setParams(next);
@@ -109,7 +118,7 @@ export function LiveTail(props: {
   return (
     <Panel
       title="Receipts"
-      subtitle={pace(cursor, paused)}
+      subtitle={pace(cursor, paused, signalled)}
       actions={
         <Button
           size="small"
