@@ -18,13 +18,13 @@ import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { InputError } from '@backstage/errors';
 import { doraReadPermission } from '@maestro/backstage-plugin-dora-common';
 import { normalizeEntityRef } from '@maestro/backstage-plugin-maestro-common';
-import type { createAsk } from './router';
+import { Ask } from './http/ask';
 import { DoraService } from './service/DoraService';
 
 /** Offers the figures to AI agents and other callers of actions. */
 export function registerActions(options: {
   service: DoraService;
-  ask: ReturnType<typeof createAsk>;
+  ask: Ask;
   actionsRegistry: ActionsRegistryService;
 }): void {
   const { service, ask, actionsRegistry } = options;

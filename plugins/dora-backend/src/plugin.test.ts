@@ -201,7 +201,7 @@ describe('maestro-dora', () => {
       [`${BASE}/figures/dora.nothing/evidence`, 400, 'dora.nothing'],
       [`${BASE}/figures/dora.deployments/evidence?limit=0`, 400, 'limit'],
       [`${BASE}/figures/dora.deployments/evidence?cursor=x`, 400, 'cursor'],
-      ['/api/maestro-dora/entities/group/default/a/figures', 400, 'kind'],
+      ['/api/maestro-dora/entities/resource/default/a/figures', 400, 'kind'],
       [
         '/api/maestro-dora/entities/component/default/hidden/figures',
         404,

@@ -31,8 +31,12 @@ import { createEntityAccess } from '@maestro/backstage-plugin-maestro-node';
 import { readDoraConfig } from './config';
 import { registerActions } from './actions';
 import { createReceiptExport } from './ledger';
-import { createAsk, createRouter } from './router';
+import { createAsk } from './http/ask';
+import { createRouter } from './router';
 import { DoraService } from './service/DoraService';
+import { createGroupTree } from './service/groupTree';
+import { readPullRequestConfig } from './service/pullRequestConfig';
+import { PullRequestService } from './service/PullRequestService';
 import { ReadModel } from './service/ReadModel';
 import { DatabaseFactStore, createDeliveryProjection } from './store';
 
@@ -79,18 +83,28 @@ export const doraPlugin = createBackendPlugin({
           logger: deps.logger,
         });
         const access = createEntityAccess(deps);
+        const readModel = ReadModel.create({
+          store,
+          consumer,
+          productionEnvironments: settings.productionEnvironments,
+        });
+        const pullRequests = PullRequestService.create({
+          readModel,
+          store,
+          settings: readPullRequestConfig(deps.config),
+          defaultZone: settings.timeZone,
+          appUrl: deps.config.getOptionalString('app.baseUrl'),
+        });
         const service = DoraService.create({
-          readModel: ReadModel.create({
-            store,
-            consumer,
-            productionEnvironments: settings.productionEnvironments,
-          }),
+          readModel,
+          groups: createGroupTree(deps),
           defaultZone: settings.timeZone,
         });
         deps.permissionsRegistry.addPermissions(doraPermissions);
         deps.httpRouter.use(
           createRouter({
             service,
+            pullRequests,
             access,
             httpAuth: deps.httpAuth,
             permissions: deps.permissions,
@@ -99,7 +113,11 @@ export const doraPlugin = createBackendPlugin({
         );
         registerActions({
           service,
-          ask: createAsk({ access, permissions: deps.permissions }),
+          ask: createAsk({
+            service,
+            access,
+            permissions: deps.permissions,
+          }),
           actionsRegistry: deps.actionsRegistry,
         });
         await consumer.start(deps);

@@ -20,7 +20,9 @@ import {
   DEFAULT_PRODUCTION_ENVIRONMENTS,
   EntityModel,
   Repositories,
+  belongsAt,
   buildEntityModel,
+  everMembers,
   factKind,
   foldFacts,
   mergeModels,
@@ -42,7 +44,10 @@ export function modelOf(
     attribution: Attribution.of(facts, repositories),
     repositories,
     facts,
-    activity: activity.map(({ occurredAt }) => occurredAt),
+    activity: activity.map(({ type, occurredAt }) => ({
+      kind: factKind(type)!,
+      at: occurredAt,
+    })),
     productionEnvironments: DEFAULT_PRODUCTION_ENVIRONMENTS,
   });
 }
@@ -54,10 +59,11 @@ export function systemOf(
 ): EntityModel {
   const facts = foldFacts(events);
   const attribution = Attribution.of(facts, Repositories.of(facts));
+  const level = { kind: 'system', ref: systemRef } as const;
   return mergeModels(
     systemRef,
-    attribution.everMembersOf(systemRef).map(member => modelOf(events, member)),
-    (member, at) => attribution.membershipAt(member, at)?.system === systemRef,
+    everMembers(attribution, level).map(member => modelOf(events, member)),
+    belongsAt(attribution, level),
   );
 }
 

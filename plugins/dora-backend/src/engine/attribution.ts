@@ -49,6 +49,7 @@ export interface Claim {
   ruleWritten: string | null;
   owner: string | null;
   system: string | null;
+  domain: string | null;
   zone: string | null;
 }
 
@@ -131,10 +132,10 @@ export class Attribution {
     return claim && !claim.withdrawn ? claim : null;
   }
 
-  /** Entities that have ever belonged to a system, sorted. */
-  everMembersOf(systemRef: string): string[] {
+  /** Entities with a claim that is as asked for, sorted. */
+  refsWith(test: (claim: Claim) => boolean): string[] {
     return [...this.#byEntity.entries()]
-      .filter(([, claims]) => claims.some(({ system }) => system === systemRef))
+      .filter(([, claims]) => claims.some(test))
       .map(([entityRef]) => entityRef)
       .sort();
   }
@@ -267,6 +268,7 @@ function claimOf(
     ruleWritten: rule ? ruleText(rule) : data.deploymentRule,
     owner: data.owner,
     system: data.system,
+    domain: data.domain,
     zone: data.zone,
   };
 }

@@ -231,6 +231,7 @@ describe('pageState', () => {
       firstAt: 0,
       lastAt: 1_000,
       usualGapSeconds: null as number | null,
+      lastByKind: {},
     },
     deployments: 1,
     hostHeard: true,
@@ -243,6 +244,7 @@ describe('pageState', () => {
     firstAt: null,
     lastAt: null,
     usualGapSeconds: null,
+    lastByKind: {},
   };
   const silent = 1_001 + LEAST_SILENCE_MS;
 

@@ -37,6 +37,8 @@ export interface FigureOptions {
   sha256(text: string): string;
   /** Path of the evidence list of a figure. */
   href(figureId: string): string;
+  /** Ids of the figures wanted; all of them by default. */
+  only?: ReadonlySet<string>;
 }
 
 /** Whether a page has figures at all. */
@@ -71,7 +73,9 @@ export function computeFigures(options: FigureOptions): Figure[] {
     frequencyPart(deployments, weeks),
     ...leadTimeParts(samples),
     ...countParts(deployments, weeks, daysWith(deployments, window)),
-  ].map(part => figureOf(part, options));
+  ]
+    .filter(({ id }) => options.only?.has(id) ?? true)
+    .map(part => figureOf(part, options));
 }
 
 /** A part as the figure of its page. */

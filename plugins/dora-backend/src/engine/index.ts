@@ -16,13 +16,16 @@
 
 export * from './attribution';
 export * from './changes';
+export * from './coverage';
 export * from './deployments';
 export * from './facts';
 export * from './figures';
 export * from './graph';
 export * from './incidentSource';
 export * from './leadTime';
+export * from './levels';
 export * from './model';
+export * from './moves';
 export * from './parts';
 export * from './quality';
 export * from './repositories';

@@ -26,7 +26,7 @@ import {
   repositoryKey,
   subjectOf,
 } from './deployments';
-import { byText, factKind, isType, ms } from './facts';
+import { FactKind, byText, isType, ms } from './facts';
 import { Push, buildHistory, createResolver } from './graph';
 import { IncidentActivity, NO_INCIDENT_ACTIVITY } from './incidentSource';
 import {
@@ -38,6 +38,12 @@ import {
 } from './leadTime';
 import { Repositories } from './repositories';
 import { DeploymentRule, ruleText } from './rules';
+
+/** That an event of some kind happened at some time. */
+export interface Heard {
+  kind: FactKind;
+  at: string;
+}
 
 /** Everything about one entity that no window or clock changes. */
 export interface EntityModel {
@@ -57,6 +63,8 @@ export interface Activity {
   lastAt: number | null;
   /** 99th percentile of the gaps between events, seconds; null under 2 gaps. */
   usualGapSeconds: number | null;
+  /** Latest event of each kind that was ever heard of. */
+  lastByKind: Partial<Record<FactKind, number>>;
 }
 
 const NO_ACTIVITY: Activity = {
@@ -64,6 +72,7 @@ const NO_ACTIVITY: Activity = {
   firstAt: null,
   lastAt: null,
   usualGapSeconds: null,
+  lastByKind: {},
 };
 
 /**
@@ -71,17 +80,19 @@ const NO_ACTIVITY: Activity = {
  * that it claims or ever claimed.
  *
  * @param facts - one per natural key, in any order
- * @param activity - times of all events of those subjects, in any order
+ * @param activity - kinds and times of all events of those subjects, in any
+ *   order
  */
 export function buildEntityModel(options: {
   entityRef: string;
   attribution: Attribution;
   repositories: Repositories;
   facts: readonly CanonicalEvent[];
-  activity: readonly string[];
+  activity: readonly Heard[];
   productionEnvironments: readonly string[];
 }): EntityModel {
   const { entityRef, attribution } = options;
+  const activity = activityOf(options.activity);
   const { material, views } = prepare(options);
   const rules = new Map<string, DeploymentRule>();
   for (const { rule } of attribution.claims(entityRef)) {
@@ -121,30 +132,35 @@ export function buildEntityModel(options: {
     deployments: deployments.sort(compare),
     samples: firstSamples(samples),
     quality,
-    activity: activityOf(options.activity),
-    incidentActivity: incidentActivityOf(options.facts),
+    activity,
+    incidentActivity: incidentActivityOf(options.facts, activity),
   };
 }
 
 function incidentActivityOf(
   facts: readonly CanonicalEvent[],
+  { lastByKind }: Activity,
 ): IncidentActivity {
   const incidents = new Set<string>();
-  let lastAt: number | null = null;
   for (const fact of facts) {
-    const incident = isType(
-      fact,
-      'dev.cdevents.incident.detected',
-      'dev.cdevents.incident.resolved',
-    );
-    if (incident) {
+    if (
+      isType(
+        fact,
+        'dev.cdevents.incident.detected',
+        'dev.cdevents.incident.resolved',
+      )
+    ) {
       incidents.add(`${fact.subject.host}|${fact.data.incidentId}`);
     }
-    if (incident || factKind(fact.type) === 'ticket') {
-      lastAt = Math.max(lastAt ?? -Infinity, ms(fact.occurredAt));
-    }
   }
-  return { incidents: incidents.size, lastAt };
+  return {
+    incidents: incidents.size,
+    lastAt: pick(
+      Math.max,
+      lastByKind.incident ?? null,
+      lastByKind.ticket ?? null,
+    ),
+  };
 }
 
 /**
@@ -206,7 +222,19 @@ function mergeActivity(a: Activity, b: Activity): Activity {
     firstAt: pick(Math.min, a.firstAt, b.firstAt),
     lastAt: pick(Math.max, a.lastAt, b.lastAt),
     usualGapSeconds: pick(Math.min, a.usualGapSeconds, b.usualGapSeconds),
+    lastByKind: mergeLast(a.lastByKind, b.lastByKind),
   };
+}
+
+function mergeLast(
+  a: Activity['lastByKind'],
+  b: Activity['lastByKind'],
+): Activity['lastByKind'] {
+  const all = { ...a };
+  for (const [kind, at] of Object.entries(b) as Array<[FactKind, number]>) {
+    all[kind] = Math.max(all[kind] ?? -Infinity, at);
+  }
+  return all;
 }
 
 /** Order by deployment, then change; each change once. */
@@ -224,8 +252,13 @@ function firstSamples(samples: LeadTimeSample[]): LeadTimeSample[] {
     });
 }
 
-function activityOf(instants: readonly string[]): Activity {
-  const times = Float64Array.from(instants, ms).sort();
+function activityOf(heard: readonly Heard[]): Activity {
+  const lastByKind: Activity['lastByKind'] = {};
+  const times = Float64Array.from(heard, ({ kind, at }) => {
+    const time = ms(at);
+    lastByKind[kind] = Math.max(lastByKind[kind] ?? -Infinity, time);
+    return time;
+  }).sort();
   const gaps: number[] = [];
   for (let index = 1; index < times.length; index += 1) {
     if (times[index] > times[index - 1]) {
@@ -238,6 +271,7 @@ function activityOf(instants: readonly string[]): Activity {
     firstAt: times[0] ?? null,
     lastAt: times.at(-1) ?? null,
     usualGapSeconds: gaps.length < 2 ? null : quantile(gaps, 0.99),
+    lastByKind,
   };
 }
 

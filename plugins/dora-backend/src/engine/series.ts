@@ -31,7 +31,7 @@ import { deploymentsIn, firstWeekStart, samplesIn } from './windows';
  * of each of its parts.
  */
 export function computeSeries(
-  options: Pick<FigureOptions, 'model' | 'page' | 'window' | 'asOf'>,
+  options: Pick<FigureOptions, 'model' | 'page' | 'window' | 'asOf' | 'only'>,
 ): FigureSeries[] {
   const { model, page, window, asOf } = options;
   const readable = isReadable(page);
@@ -68,7 +68,7 @@ export function computeSeries(
       ...(observed[index] ? valueOf(index) : { value: null, n: null }),
     })),
   });
-  return [
+  const all = [
     series(DEPLOYMENTS, 'deployments/week', index => ({
       value: counts[index],
       n: counts[index],
@@ -92,4 +92,5 @@ export function computeSeries(
       }),
     ),
   ];
+  return all.filter(({ figureId }) => options.only?.has(figureId) ?? true);
 }

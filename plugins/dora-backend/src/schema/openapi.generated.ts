@@ -51,6 +51,74 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/entities/{kind}/{namespace}/{name}/deployments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Deployments with what they brought, broke and mended, newest first */
+    get: operations['listDeployments'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/entities/{kind}/{namespace}/{name}/overview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The members of a system, domain or group, together and one by one */
+    get: operations['getEntityOverview'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/overview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All services of the portal, together and one by one */
+    get: operations['getOverview'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/overview/figures/{figureId}/evidence': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The records behind a figure of the whole portal, newest first */
+    get: operations['listOverviewEvidence'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/entities/{kind}/{namespace}/{name}/export': {
     parameters: {
       query?: never;
@@ -77,6 +145,91 @@ export interface paths {
     };
     /** A figure with all its records and proofs, for the offline verifier */
     get: operations['exportEvidenceSet'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/entities/{kind}/{namespace}/{name}/pull-requests': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Open pull requests with health and the role they wait for */
+    get: operations['listPullRequests'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/entities/{kind}/{namespace}/{name}/pull-requests/anatomy': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Phases of the pull requests merged in a window, week by week */
+    get: operations['getPullRequestAnatomy'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/entities/{kind}/{namespace}/{name}/pull-requests/anatomy/evidence': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The merged pull requests behind a figure, newest first */
+    get: operations['listPullRequestAnatomyEvidence'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/entities/{kind}/{namespace}/{name}/pull-requests/{requestId}/evidence': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The records that tell one pull request, newest first */
+    get: operations['listPullRequestEvidence'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/entities/{kind}/{namespace}/{name}/pull-requests/{requestId}/comment': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The comment about one open pull request, without writing it */
+    get: operations['getPullRequestComment'];
     put?: never;
     post?: never;
     delete?: never;
@@ -231,6 +384,93 @@ export interface components {
         receipts: number[];
       }[];
     };
+    DeployedChange: {
+      id: string;
+      title: string;
+      url: string | null;
+      leadTimeSeconds: number | null;
+    };
+    /** @description Why a deployment counts as failed */
+    Failure: {
+      /** @enum {string} */
+      kind: 'incident' | 'rollback' | 'revert' | 'hotfix';
+      title: string;
+      url: string | null;
+      severity: string | null;
+      at: string;
+      restoredAt: string | null;
+      rule: string;
+      confidence: number;
+      reason: string;
+      receipts: number[];
+    };
+    DeploymentName: {
+      id: string;
+      title: string;
+    };
+    Deployment: {
+      id: string;
+      entityRef: string;
+      title: string;
+      url: string | null;
+      at: string;
+      sha: string | null;
+      environment: string | null;
+      /** @enum {string} */
+      status: 'ok' | 'failed' | 'pending' | 'unknown';
+      failures: components['schemas']['Failure'][];
+      rework: {
+        rule: string;
+        reason: string;
+      } | null;
+      remediates: components['schemas']['DeploymentName'] | null;
+      remediatedBy: components['schemas']['DeploymentName'] | null;
+      changes: components['schemas']['DeployedChange'][];
+      receipts: number[];
+    };
+    DeploymentPage: {
+      items: components['schemas']['Deployment'][];
+      withheld: number;
+      nextCursor: string | null;
+    };
+    /** @description How many services have a kind of source */
+    Coverage: {
+      kind: string;
+      covered: number;
+      total: number;
+      missing: string[];
+      sentence: string;
+    };
+    /** @description What differs from the window before beyond noise */
+    Move: {
+      figureId: string;
+      /** @enum {string} */
+      direction: 'better' | 'worse';
+      before: number;
+      after: number;
+      unit: string;
+      reason: string;
+    };
+    OverviewRow: {
+      entityRef: string;
+      title: string;
+      state: components['schemas']['State'];
+      reason: string | null;
+      figures: components['schemas']['Figure'][];
+      series: components['schemas']['FigureSeries'][];
+      moved: components['schemas']['Move'][];
+    };
+    /** @description Rows are in the order of their names */
+    Overview: {
+      entityRef: string | null;
+      window: components['schemas']['Window'];
+      asOf: string;
+      figures: components['schemas']['Figure'][];
+      series: components['schemas']['FigureSeries'][];
+      coverage: components['schemas']['Coverage'][];
+      rows: components['schemas']['OverviewRow'][];
+      withheld: number;
+    };
     EvidenceItem: {
       id: string;
       title: string;
@@ -249,6 +489,125 @@ export interface components {
       withheld: number;
       nextCursor: string | null;
     };
+    HealthFactor: {
+      /** @enum {string} */
+      id: 'size' | 'coverage' | 'velocity' | 'checks' | 'security' | 'budget';
+      label: string;
+      value: number | null;
+      unit: string | null;
+      score: number | null;
+      weight: number;
+      percentile: number | null;
+      n: number | null;
+      missing: boolean;
+      reason: string;
+      howTo: string | null;
+    };
+    /** @description When a request will probably be merged, if it will be */
+    MergeWindow: {
+      /** @enum {string} */
+      source: 'model' | 'history' | 'none';
+      earliest: string | null;
+      likely: string | null;
+      latest: string | null;
+      level: number;
+      n: number;
+      mergeShare: number | null;
+      reason: string;
+    };
+    /**
+     * @description Who has to act next, as a role; never a person
+     * @enum {string}
+     */
+    WaitingRole: 'author' | 'reviewer' | 'checks' | 'merger';
+    /** @description An open pull request. It names no person */
+    PullRequest: {
+      id: string;
+      host: string;
+      repository: string;
+      number: number;
+      title: string;
+      url: string | null;
+      draft: boolean;
+      bot: boolean;
+      openedAt: string;
+      readyAt: string | null;
+      ageSeconds: number;
+      usualSeconds: number | null;
+      additions: number | null;
+      deletions: number | null;
+      changedFiles: number | null;
+      waitingFor: {
+        role: components['schemas']['WaitingRole'];
+        since: string;
+        reason: string;
+      };
+      reworkCycles: number;
+      reruns: number;
+      health: {
+        score: number | null;
+        restsOn: number;
+        factors: components['schemas']['HealthFactor'][];
+      };
+      mergeWindow: components['schemas']['MergeWindow'];
+      receipts: number[];
+    };
+    /** @enum {string|null} */
+    RequestsReasonCode:
+      | 'no_annotation'
+      | 'no_source'
+      | 'no_events'
+      | 'source_silent'
+      | 'computing'
+      | null;
+    /** @description Open pull requests, those that wait longest first */
+    PullRequestPage: {
+      entityRef: string;
+      zone: string;
+      asOf: string;
+      state: components['schemas']['State'];
+      reason: string | null;
+      reasonCode: components['schemas']['RequestsReasonCode'];
+      repositories: {
+        host: string;
+        repository: string;
+        sharedWith: number;
+      }[];
+      open: number;
+      bots: number;
+      waiting: {
+        role: components['schemas']['WaitingRole'];
+        count: number;
+        longestSince: string | null;
+      }[];
+      overdue: number;
+      commentsEnabled: boolean;
+      items: components['schemas']['PullRequest'][];
+      withheld: number;
+      nextCursor: string | null;
+    };
+    /** @description How the requests merged in a window passed their time */
+    PullRequestAnatomy: {
+      entityRef: string;
+      window: components['schemas']['Window'];
+      asOf: string;
+      state: components['schemas']['State'];
+      reason: string | null;
+      reasonCode: components['schemas']['RequestsReasonCode'];
+      figures: components['schemas']['Figure'][];
+      series: components['schemas']['FigureSeries'][];
+      /** @description Merged requests that are in no figure */
+      left: {
+        bots: number;
+        contradictory: number;
+      };
+    };
+    PullRequestComment: {
+      id: string;
+      enabled: boolean;
+      reason: string;
+      markdown: string;
+    };
   };
   responses: {
     /** @description Anything but success; `error.message` names field, value and fix. */
@@ -262,7 +621,7 @@ export interface components {
     };
   };
   parameters: {
-    /** @description `component` or `system` */
+    /** @description `component`, `system`, `domain` or `group` */
     kind: string;
     namespace: string;
     name: string;
@@ -272,6 +631,8 @@ export interface components {
     to: string;
     /** @description IANA zone that replaces the entity's own */
     zone: string;
+    /** @description Under whose published rules; `dora-2026` by default */
+    profile: components['schemas']['Profile'];
     /** @description `nextCursor` of the previous page */
     cursor: string;
     limit: number;
@@ -291,10 +652,12 @@ export interface operations {
         to?: components['parameters']['to'];
         /** @description IANA zone that replaces the entity's own */
         zone?: components['parameters']['zone'];
+        /** @description Under whose published rules; `dora-2026` by default */
+        profile?: components['parameters']['profile'];
       };
       header?: never;
       path: {
-        /** @description `component` or `system` */
+        /** @description `component`, `system`, `domain` or `group` */
         kind: components['parameters']['kind'];
         namespace: components['parameters']['namespace'];
         name: components['parameters']['name'];
@@ -324,16 +687,158 @@ export interface operations {
         to?: components['parameters']['to'];
         /** @description IANA zone that replaces the entity's own */
         zone?: components['parameters']['zone'];
+        /** @description Under whose published rules; `dora-2026` by default */
+        profile?: components['parameters']['profile'];
         /** @description `nextCursor` of the previous page */
         cursor?: components['parameters']['cursor'];
         limit?: components['parameters']['limit'];
       };
       header?: never;
       path: {
-        /** @description `component` or `system` */
+        /** @description `component`, `system`, `domain` or `group` */
         kind: components['parameters']['kind'];
         namespace: components['parameters']['namespace'];
         name: components['parameters']['name'];
+        figureId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EvidencePage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listDeployments: {
+    parameters: {
+      query?: {
+        /** @description First instant (ISO 8601 with offset) or day of the window; by default the Monday 11 weeks before the week in which it ends */
+        from?: components['parameters']['from'];
+        /** @description Instant or day at which the window ends, not part of it; by default the end of the running week */
+        to?: components['parameters']['to'];
+        /** @description IANA zone that replaces the entity's own */
+        zone?: components['parameters']['zone'];
+        /** @description Under whose published rules; `dora-2026` by default */
+        profile?: components['parameters']['profile'];
+        /** @description Only deployments of this status */
+        status?: 'ok' | 'failed' | 'pending' | 'unknown';
+        /** @description `nextCursor` of the previous page */
+        cursor?: components['parameters']['cursor'];
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        /** @description `component`, `system`, `domain` or `group` */
+        kind: components['parameters']['kind'];
+        namespace: components['parameters']['namespace'];
+        name: components['parameters']['name'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeploymentPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getEntityOverview: {
+    parameters: {
+      query?: {
+        /** @description First instant (ISO 8601 with offset) or day of the window; by default the Monday 11 weeks before the week in which it ends */
+        from?: components['parameters']['from'];
+        /** @description Instant or day at which the window ends, not part of it; by default the end of the running week */
+        to?: components['parameters']['to'];
+        /** @description IANA zone that replaces the entity's own */
+        zone?: components['parameters']['zone'];
+        /** @description Under whose published rules; `dora-2026` by default */
+        profile?: components['parameters']['profile'];
+      };
+      header?: never;
+      path: {
+        /** @description `component`, `system`, `domain` or `group` */
+        kind: components['parameters']['kind'];
+        namespace: components['parameters']['namespace'];
+        name: components['parameters']['name'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Overview */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Overview'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getOverview: {
+    parameters: {
+      query?: {
+        /** @description First instant (ISO 8601 with offset) or day of the window; by default the Monday 11 weeks before the week in which it ends */
+        from?: components['parameters']['from'];
+        /** @description Instant or day at which the window ends, not part of it; by default the end of the running week */
+        to?: components['parameters']['to'];
+        /** @description IANA zone that replaces the entity's own */
+        zone?: components['parameters']['zone'];
+        /** @description Under whose published rules; `dora-2026` by default */
+        profile?: components['parameters']['profile'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Overview */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Overview'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listOverviewEvidence: {
+    parameters: {
+      query?: {
+        /** @description First instant (ISO 8601 with offset) or day of the window; by default the Monday 11 weeks before the week in which it ends */
+        from?: components['parameters']['from'];
+        /** @description Instant or day at which the window ends, not part of it; by default the end of the running week */
+        to?: components['parameters']['to'];
+        /** @description IANA zone that replaces the entity's own */
+        zone?: components['parameters']['zone'];
+        /** @description Under whose published rules; `dora-2026` by default */
+        profile?: components['parameters']['profile'];
+        /** @description `nextCursor` of the previous page */
+        cursor?: components['parameters']['cursor'];
+        limit?: components['parameters']['limit'];
+      };
+      header?: never;
+      path: {
         figureId: string;
       };
       cookie?: never;
@@ -362,10 +867,12 @@ export interface operations {
         to?: components['parameters']['to'];
         /** @description IANA zone that replaces the entity's own */
         zone?: components['parameters']['zone'];
+        /** @description Under whose published rules; `dora-2026` by default */
+        profile?: components['parameters']['profile'];
       };
       header?: never;
       path: {
-        /** @description `component` or `system` */
+        /** @description `component`, `system`, `domain` or `group` */
         kind: components['parameters']['kind'];
         namespace: components['parameters']['namespace'];
         name: components['parameters']['name'];
@@ -397,10 +904,12 @@ export interface operations {
         to?: components['parameters']['to'];
         /** @description IANA zone that replaces the entity's own */
         zone?: components['parameters']['zone'];
+        /** @description Under whose published rules; `dora-2026` by default */
+        profile?: components['parameters']['profile'];
       };
       header?: never;
       path: {
-        /** @description `component` or `system` */
+        /** @description `component`, `system`, `domain` or `group` */
         kind: components['parameters']['kind'];
         namespace: components['parameters']['namespace'];
         name: components['parameters']['name'];
@@ -416,6 +925,173 @@ export interface operations {
         };
         content: {
           'application/x-ndjson': string;
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listPullRequests: {
+    parameters: {
+      query?: {
+        state?: 'open';
+        /** @description Only those that wait for this role */
+        waiting?: components['schemas']['WaitingRole'];
+        /** @description Whether requests of bots are listed */
+        bots?: 'exclude' | 'include';
+        /** @description IANA zone that replaces the entity's own */
+        zone?: components['parameters']['zone'];
+        /** @description `nextCursor` of the previous page */
+        cursor?: components['parameters']['cursor'];
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        /** @description `component`, `system`, `domain` or `group` */
+        kind: components['parameters']['kind'];
+        namespace: components['parameters']['namespace'];
+        name: components['parameters']['name'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PullRequestPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getPullRequestAnatomy: {
+    parameters: {
+      query?: {
+        /** @description First instant (ISO 8601 with offset) or day of the window; by default the Monday 11 weeks before the week in which it ends */
+        from?: components['parameters']['from'];
+        /** @description Instant or day at which the window ends, not part of it; by default the end of the running week */
+        to?: components['parameters']['to'];
+        /** @description IANA zone that replaces the entity's own */
+        zone?: components['parameters']['zone'];
+      };
+      header?: never;
+      path: {
+        /** @description `component`, `system`, `domain` or `group` */
+        kind: components['parameters']['kind'];
+        namespace: components['parameters']['namespace'];
+        name: components['parameters']['name'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Figures and trend */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PullRequestAnatomy'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listPullRequestAnatomyEvidence: {
+    parameters: {
+      query: {
+        figure: string;
+        /** @description First instant (ISO 8601 with offset) or day of the window; by default the Monday 11 weeks before the week in which it ends */
+        from?: components['parameters']['from'];
+        /** @description Instant or day at which the window ends, not part of it; by default the end of the running week */
+        to?: components['parameters']['to'];
+        /** @description IANA zone that replaces the entity's own */
+        zone?: components['parameters']['zone'];
+        /** @description `nextCursor` of the previous page */
+        cursor?: components['parameters']['cursor'];
+        limit?: components['parameters']['limit'];
+      };
+      header?: never;
+      path: {
+        /** @description `component`, `system`, `domain` or `group` */
+        kind: components['parameters']['kind'];
+        namespace: components['parameters']['namespace'];
+        name: components['parameters']['name'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EvidencePage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listPullRequestEvidence: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the previous page */
+        cursor?: components['parameters']['cursor'];
+        limit?: components['parameters']['limit'];
+      };
+      header?: never;
+      path: {
+        /** @description `component`, `system`, `domain` or `group` */
+        kind: components['parameters']['kind'];
+        namespace: components['parameters']['namespace'];
+        name: components['parameters']['name'];
+        /** @description `host~owner~name~number` */
+        requestId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EvidencePage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getPullRequestComment: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description `component`, `system`, `domain` or `group` */
+        kind: components['parameters']['kind'];
+        namespace: components['parameters']['namespace'];
+        name: components['parameters']['name'];
+        /** @description `host~owner~name~number` */
+        requestId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The comment */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PullRequestComment'];
         };
       };
       default: components['responses']['Error'];
@@ -458,6 +1134,41 @@ export type EndpointMap = {
       paths['/entities/{kind}/{namespace}/{name}/figures/{figureId}/evidence']['get']['parameters']['query']
     >;
   };
+  '#get|/entities/{kind}/{namespace}/{name}/deployments': {
+    response: Answer<
+      paths['/entities/{kind}/{namespace}/{name}/deployments']['get']
+    >;
+    path: NonNullable<
+      paths['/entities/{kind}/{namespace}/{name}/deployments']['get']['parameters']['path']
+    >;
+    query: NonNullable<
+      paths['/entities/{kind}/{namespace}/{name}/deployments']['get']['parameters']['query']
+    >;
+  };
+  '#get|/entities/{kind}/{namespace}/{name}/overview': {
+    response: Answer<
+      paths['/entities/{kind}/{namespace}/{name}/overview']['get']
+    >;
+    path: NonNullable<
+      paths['/entities/{kind}/{namespace}/{name}/overview']['get']['parameters']['path']
+    >;
+    query: NonNullable<
+      paths['/entities/{kind}/{namespace}/{name}/overview']['get']['parameters']['query']
+    >;
+  };
+  '#get|/overview': {
+    response: Answer<paths['/overview']['get']>;
+    query: NonNullable<paths['/overview']['get']['parameters']['query']>;
+  };
+  '#get|/overview/figures/{figureId}/evidence': {
+    response: Answer<paths['/overview/figures/{figureId}/evidence']['get']>;
+    path: NonNullable<
+      paths['/overview/figures/{figureId}/evidence']['get']['parameters']['path']
+    >;
+    query: NonNullable<
+      paths['/overview/figures/{figureId}/evidence']['get']['parameters']['query']
+    >;
+  };
   '#get|/entities/{kind}/{namespace}/{name}/export': {
     response: Answer<
       paths['/entities/{kind}/{namespace}/{name}/export']['get']
@@ -478,6 +1189,58 @@ export type EndpointMap = {
     >;
     query: NonNullable<
       paths['/entities/{kind}/{namespace}/{name}/evidence-set']['get']['parameters']['query']
+    >;
+  };
+  '#get|/entities/{kind}/{namespace}/{name}/pull-requests': {
+    response: Answer<
+      paths['/entities/{kind}/{namespace}/{name}/pull-requests']['get']
+    >;
+    path: NonNullable<
+      paths['/entities/{kind}/{namespace}/{name}/pull-requests']['get']['parameters']['path']
+    >;
+    query: NonNullable<
+      paths['/entities/{kind}/{namespace}/{name}/pull-requests']['get']['parameters']['query']
+    >;
+  };
+  '#get|/entities/{kind}/{namespace}/{name}/pull-requests/anatomy': {
+    response: Answer<
+      paths['/entities/{kind}/{namespace}/{name}/pull-requests/anatomy']['get']
+    >;
+    path: NonNullable<
+      paths['/entities/{kind}/{namespace}/{name}/pull-requests/anatomy']['get']['parameters']['path']
+    >;
+    query: NonNullable<
+      paths['/entities/{kind}/{namespace}/{name}/pull-requests/anatomy']['get']['parameters']['query']
+    >;
+  };
+  '#get|/entities/{kind}/{namespace}/{name}/pull-requests/anatomy/evidence': {
+    response: Answer<
+      paths['/entities/{kind}/{namespace}/{name}/pull-requests/anatomy/evidence']['get']
+    >;
+    path: NonNullable<
+      paths['/entities/{kind}/{namespace}/{name}/pull-requests/anatomy/evidence']['get']['parameters']['path']
+    >;
+    query: NonNullable<
+      paths['/entities/{kind}/{namespace}/{name}/pull-requests/anatomy/evidence']['get']['parameters']['query']
+    >;
+  };
+  '#get|/entities/{kind}/{namespace}/{name}/pull-requests/{requestId}/evidence': {
+    response: Answer<
+      paths['/entities/{kind}/{namespace}/{name}/pull-requests/{requestId}/evidence']['get']
+    >;
+    path: NonNullable<
+      paths['/entities/{kind}/{namespace}/{name}/pull-requests/{requestId}/evidence']['get']['parameters']['path']
+    >;
+    query: NonNullable<
+      paths['/entities/{kind}/{namespace}/{name}/pull-requests/{requestId}/evidence']['get']['parameters']['query']
+    >;
+  };
+  '#get|/entities/{kind}/{namespace}/{name}/pull-requests/{requestId}/comment': {
+    response: Answer<
+      paths['/entities/{kind}/{namespace}/{name}/pull-requests/{requestId}/comment']['get']
+    >;
+    path: NonNullable<
+      paths['/entities/{kind}/{namespace}/{name}/pull-requests/{requestId}/comment']['get']['parameters']['path']
     >;
   };
 };
@@ -510,7 +1273,7 @@ export const spec = {
         name: 'kind',
         in: 'path',
         required: true,
-        description: '`component` or `system`',
+        description: '`component`, `system`, `domain` or `group`',
         schema: { type: 'string', maxLength: 63 },
       },
       namespace: {
@@ -547,6 +1310,12 @@ export const spec = {
         description: "IANA zone that replaces the entity's own",
         allowReserved: true,
         schema: { type: 'string', maxLength: 64 },
+      },
+      profile: {
+        name: 'profile',
+        in: 'query',
+        description: 'Under whose published rules; `dora-2026` by default',
+        schema: { $ref: '#/components/schemas/Profile' },
       },
       cursor: {
         name: 'cursor',
@@ -865,6 +1634,238 @@ export const spec = {
           },
         },
       },
+      DeployedChange: {
+        type: 'object',
+        required: ['id', 'title', 'url', 'leadTimeSeconds'],
+        additionalProperties: false,
+        properties: {
+          id: { type: 'string' },
+          title: { type: 'string' },
+          url: { type: ['string', 'null'] },
+          leadTimeSeconds: { type: ['number', 'null'] },
+        },
+      },
+      Failure: {
+        type: 'object',
+        description: 'Why a deployment counts as failed',
+        required: [
+          'kind',
+          'title',
+          'url',
+          'severity',
+          'at',
+          'restoredAt',
+          'rule',
+          'confidence',
+          'reason',
+          'receipts',
+        ],
+        additionalProperties: false,
+        properties: {
+          kind: {
+            type: 'string',
+            enum: ['incident', 'rollback', 'revert', 'hotfix'],
+          },
+          title: { type: 'string' },
+          url: { type: ['string', 'null'] },
+          severity: { type: ['string', 'null'] },
+          at: { type: 'string' },
+          restoredAt: { type: ['string', 'null'] },
+          rule: { type: 'string' },
+          confidence: { type: 'number', minimum: 0, maximum: 1 },
+          reason: { type: 'string' },
+          receipts: { type: 'array', items: { type: 'integer', minimum: 0 } },
+        },
+      },
+      DeploymentName: {
+        type: 'object',
+        required: ['id', 'title'],
+        additionalProperties: false,
+        properties: { id: { type: 'string' }, title: { type: 'string' } },
+      },
+      Deployment: {
+        type: 'object',
+        required: [
+          'id',
+          'entityRef',
+          'title',
+          'url',
+          'at',
+          'sha',
+          'environment',
+          'status',
+          'failures',
+          'rework',
+          'remediates',
+          'remediatedBy',
+          'changes',
+          'receipts',
+        ],
+        additionalProperties: false,
+        properties: {
+          id: { type: 'string' },
+          entityRef: { type: 'string' },
+          title: { type: 'string' },
+          url: { type: ['string', 'null'] },
+          at: { type: 'string' },
+          sha: { type: ['string', 'null'] },
+          environment: { type: ['string', 'null'] },
+          status: {
+            type: 'string',
+            enum: ['ok', 'failed', 'pending', 'unknown'],
+          },
+          failures: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Failure' },
+          },
+          rework: {
+            oneOf: [
+              {
+                type: 'object',
+                required: ['rule', 'reason'],
+                additionalProperties: false,
+                properties: {
+                  rule: { type: 'string' },
+                  reason: { type: 'string' },
+                },
+              },
+              { type: 'null' },
+            ],
+          },
+          remediates: {
+            oneOf: [
+              { $ref: '#/components/schemas/DeploymentName' },
+              { type: 'null' },
+            ],
+          },
+          remediatedBy: {
+            oneOf: [
+              { $ref: '#/components/schemas/DeploymentName' },
+              { type: 'null' },
+            ],
+          },
+          changes: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/DeployedChange' },
+          },
+          receipts: { type: 'array', items: { type: 'integer', minimum: 0 } },
+        },
+      },
+      DeploymentPage: {
+        type: 'object',
+        required: ['items', 'withheld', 'nextCursor'],
+        additionalProperties: false,
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Deployment' },
+          },
+          withheld: { type: 'integer', minimum: 0 },
+          nextCursor: { type: ['string', 'null'] },
+        },
+      },
+      Coverage: {
+        type: 'object',
+        description: 'How many services have a kind of source',
+        required: ['kind', 'covered', 'total', 'missing', 'sentence'],
+        additionalProperties: false,
+        properties: {
+          kind: { type: 'string' },
+          covered: { type: 'integer', minimum: 0 },
+          total: { type: 'integer', minimum: 0 },
+          missing: { type: 'array', items: { type: 'string' } },
+          sentence: { type: 'string' },
+        },
+      },
+      Move: {
+        type: 'object',
+        description: 'What differs from the window before beyond noise',
+        required: [
+          'figureId',
+          'direction',
+          'before',
+          'after',
+          'unit',
+          'reason',
+        ],
+        additionalProperties: false,
+        properties: {
+          figureId: { type: 'string' },
+          direction: { type: 'string', enum: ['better', 'worse'] },
+          before: { type: 'number' },
+          after: { type: 'number' },
+          unit: { type: 'string' },
+          reason: { type: 'string' },
+        },
+      },
+      OverviewRow: {
+        type: 'object',
+        required: [
+          'entityRef',
+          'title',
+          'state',
+          'reason',
+          'figures',
+          'series',
+          'moved',
+        ],
+        additionalProperties: false,
+        properties: {
+          entityRef: { type: 'string' },
+          title: { type: 'string' },
+          state: { $ref: '#/components/schemas/State' },
+          reason: { type: ['string', 'null'] },
+          figures: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Figure' },
+          },
+          series: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/FigureSeries' },
+          },
+          moved: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Move' },
+          },
+        },
+      },
+      Overview: {
+        type: 'object',
+        description: 'Rows are in the order of their names',
+        required: [
+          'entityRef',
+          'window',
+          'asOf',
+          'figures',
+          'series',
+          'coverage',
+          'rows',
+          'withheld',
+        ],
+        additionalProperties: false,
+        properties: {
+          entityRef: { type: ['string', 'null'] },
+          window: { $ref: '#/components/schemas/Window' },
+          asOf: { type: 'string' },
+          figures: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Figure' },
+          },
+          series: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/FigureSeries' },
+          },
+          coverage: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Coverage' },
+          },
+          rows: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/OverviewRow' },
+          },
+          withheld: { type: 'integer', minimum: 0 },
+        },
+      },
       EvidenceItem: {
         type: 'object',
         required: [
@@ -913,6 +1914,278 @@ export const spec = {
           nextCursor: { type: ['string', 'null'] },
         },
       },
+      HealthFactor: {
+        type: 'object',
+        required: [
+          'id',
+          'label',
+          'value',
+          'unit',
+          'score',
+          'weight',
+          'percentile',
+          'n',
+          'missing',
+          'reason',
+          'howTo',
+        ],
+        additionalProperties: false,
+        properties: {
+          id: {
+            type: 'string',
+            enum: [
+              'size',
+              'coverage',
+              'velocity',
+              'checks',
+              'security',
+              'budget',
+            ],
+          },
+          label: { type: 'string' },
+          value: { type: ['number', 'null'] },
+          unit: { type: ['string', 'null'] },
+          score: { type: ['number', 'null'], minimum: 0, maximum: 1 },
+          weight: { type: 'number', minimum: 0 },
+          percentile: { type: ['number', 'null'], minimum: 0, maximum: 1 },
+          n: { type: ['integer', 'null'], minimum: 0 },
+          missing: { type: 'boolean' },
+          reason: { type: 'string' },
+          howTo: { type: ['string', 'null'] },
+        },
+      },
+      MergeWindow: {
+        type: 'object',
+        description: 'When a request will probably be merged, if it will be',
+        required: [
+          'source',
+          'earliest',
+          'likely',
+          'latest',
+          'level',
+          'n',
+          'mergeShare',
+          'reason',
+        ],
+        additionalProperties: false,
+        properties: {
+          source: { type: 'string', enum: ['model', 'history', 'none'] },
+          earliest: { type: ['string', 'null'] },
+          likely: { type: ['string', 'null'] },
+          latest: { type: ['string', 'null'] },
+          level: { type: 'number', minimum: 0, maximum: 1 },
+          n: { type: 'integer', minimum: 0 },
+          mergeShare: { type: ['number', 'null'], minimum: 0, maximum: 1 },
+          reason: { type: 'string' },
+        },
+      },
+      WaitingRole: {
+        type: 'string',
+        description: 'Who has to act next, as a role; never a person',
+        enum: ['author', 'reviewer', 'checks', 'merger'],
+      },
+      PullRequest: {
+        type: 'object',
+        description: 'An open pull request. It names no person',
+        required: [
+          'id',
+          'host',
+          'repository',
+          'number',
+          'title',
+          'url',
+          'draft',
+          'bot',
+          'openedAt',
+          'readyAt',
+          'ageSeconds',
+          'usualSeconds',
+          'additions',
+          'deletions',
+          'changedFiles',
+          'waitingFor',
+          'reworkCycles',
+          'reruns',
+          'health',
+          'mergeWindow',
+          'receipts',
+        ],
+        additionalProperties: false,
+        properties: {
+          id: { type: 'string' },
+          host: { type: 'string' },
+          repository: { type: 'string' },
+          number: { type: 'integer' },
+          title: { type: 'string' },
+          url: { type: ['string', 'null'] },
+          draft: { type: 'boolean' },
+          bot: { type: 'boolean' },
+          openedAt: { type: 'string' },
+          readyAt: { type: ['string', 'null'] },
+          ageSeconds: { type: 'number', minimum: 0 },
+          usualSeconds: { type: ['number', 'null'] },
+          additions: { type: ['integer', 'null'] },
+          deletions: { type: ['integer', 'null'] },
+          changedFiles: { type: ['integer', 'null'] },
+          waitingFor: {
+            type: 'object',
+            required: ['role', 'since', 'reason'],
+            additionalProperties: false,
+            properties: {
+              role: { $ref: '#/components/schemas/WaitingRole' },
+              since: { type: 'string' },
+              reason: { type: 'string' },
+            },
+          },
+          reworkCycles: { type: 'integer', minimum: 0 },
+          reruns: { type: 'integer', minimum: 0 },
+          health: {
+            type: 'object',
+            required: ['score', 'restsOn', 'factors'],
+            additionalProperties: false,
+            properties: {
+              score: { type: ['number', 'null'], minimum: 0, maximum: 1 },
+              restsOn: { type: 'number', minimum: 0, maximum: 1 },
+              factors: {
+                type: 'array',
+                items: { $ref: '#/components/schemas/HealthFactor' },
+              },
+            },
+          },
+          mergeWindow: { $ref: '#/components/schemas/MergeWindow' },
+          receipts: { type: 'array', items: { type: 'integer', minimum: 0 } },
+        },
+      },
+      RequestsReasonCode: {
+        type: ['string', 'null'],
+        enum: [
+          'no_annotation',
+          'no_source',
+          'no_events',
+          'source_silent',
+          'computing',
+          null,
+        ],
+      },
+      PullRequestPage: {
+        type: 'object',
+        description: 'Open pull requests, those that wait longest first',
+        required: [
+          'entityRef',
+          'zone',
+          'asOf',
+          'state',
+          'reason',
+          'reasonCode',
+          'repositories',
+          'open',
+          'bots',
+          'waiting',
+          'overdue',
+          'commentsEnabled',
+          'items',
+          'withheld',
+          'nextCursor',
+        ],
+        additionalProperties: false,
+        properties: {
+          entityRef: { type: 'string' },
+          zone: { type: 'string' },
+          asOf: { type: 'string' },
+          state: { $ref: '#/components/schemas/State' },
+          reason: { type: ['string', 'null'] },
+          reasonCode: { $ref: '#/components/schemas/RequestsReasonCode' },
+          repositories: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['host', 'repository', 'sharedWith'],
+              additionalProperties: false,
+              properties: {
+                host: { type: 'string' },
+                repository: { type: 'string' },
+                sharedWith: { type: 'integer', minimum: 0 },
+              },
+            },
+          },
+          open: { type: 'integer', minimum: 0 },
+          bots: { type: 'integer', minimum: 0 },
+          waiting: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['role', 'count', 'longestSince'],
+              additionalProperties: false,
+              properties: {
+                role: { $ref: '#/components/schemas/WaitingRole' },
+                count: { type: 'integer', minimum: 0 },
+                longestSince: { type: ['string', 'null'] },
+              },
+            },
+          },
+          overdue: { type: 'integer', minimum: 0 },
+          commentsEnabled: { type: 'boolean' },
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/PullRequest' },
+          },
+          withheld: { type: 'integer', minimum: 0 },
+          nextCursor: { type: ['string', 'null'] },
+        },
+      },
+      PullRequestAnatomy: {
+        type: 'object',
+        description: 'How the requests merged in a window passed their time',
+        required: [
+          'entityRef',
+          'window',
+          'asOf',
+          'state',
+          'reason',
+          'reasonCode',
+          'figures',
+          'series',
+          'left',
+        ],
+        additionalProperties: false,
+        properties: {
+          entityRef: { type: 'string' },
+          window: { $ref: '#/components/schemas/Window' },
+          asOf: { type: 'string' },
+          state: { $ref: '#/components/schemas/State' },
+          reason: { type: ['string', 'null'] },
+          reasonCode: { $ref: '#/components/schemas/RequestsReasonCode' },
+          figures: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Figure' },
+          },
+          series: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/FigureSeries' },
+          },
+          left: {
+            type: 'object',
+            description: 'Merged requests that are in no figure',
+            required: ['bots', 'contradictory'],
+            additionalProperties: false,
+            properties: {
+              bots: { type: 'integer', minimum: 0 },
+              contradictory: { type: 'integer', minimum: 0 },
+            },
+          },
+        },
+      },
+      PullRequestComment: {
+        type: 'object',
+        required: ['id', 'enabled', 'reason', 'markdown'],
+        additionalProperties: false,
+        properties: {
+          id: { type: 'string' },
+          enabled: { type: 'boolean' },
+          reason: { type: 'string' },
+          markdown: { type: 'string' },
+        },
+      },
     },
   },
   paths: {
@@ -927,6 +2200,7 @@ export const spec = {
           { $ref: '#/components/parameters/from' },
           { $ref: '#/components/parameters/to' },
           { $ref: '#/components/parameters/zone' },
+          { $ref: '#/components/parameters/profile' },
         ],
         responses: {
           '200': {
@@ -958,6 +2232,131 @@ export const spec = {
           { $ref: '#/components/parameters/from' },
           { $ref: '#/components/parameters/to' },
           { $ref: '#/components/parameters/zone' },
+          { $ref: '#/components/parameters/profile' },
+          { $ref: '#/components/parameters/cursor' },
+          { $ref: '#/components/parameters/limit' },
+        ],
+        responses: {
+          '200': {
+            description: 'One page',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/EvidencePage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/entities/{kind}/{namespace}/{name}/deployments': {
+      get: {
+        operationId: 'listDeployments',
+        summary:
+          'Deployments with what they brought, broke and mended, newest first',
+        parameters: [
+          { $ref: '#/components/parameters/kind' },
+          { $ref: '#/components/parameters/namespace' },
+          { $ref: '#/components/parameters/name' },
+          { $ref: '#/components/parameters/from' },
+          { $ref: '#/components/parameters/to' },
+          { $ref: '#/components/parameters/zone' },
+          { $ref: '#/components/parameters/profile' },
+          {
+            name: 'status',
+            in: 'query',
+            description: 'Only deployments of this status',
+            schema: {
+              type: 'string',
+              enum: ['ok', 'failed', 'pending', 'unknown'],
+            },
+          },
+          { $ref: '#/components/parameters/cursor' },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 25 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'One page',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/DeploymentPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/entities/{kind}/{namespace}/{name}/overview': {
+      get: {
+        operationId: 'getEntityOverview',
+        summary:
+          'The members of a system, domain or group, together and one by one',
+        parameters: [
+          { $ref: '#/components/parameters/kind' },
+          { $ref: '#/components/parameters/namespace' },
+          { $ref: '#/components/parameters/name' },
+          { $ref: '#/components/parameters/from' },
+          { $ref: '#/components/parameters/to' },
+          { $ref: '#/components/parameters/zone' },
+          { $ref: '#/components/parameters/profile' },
+        ],
+        responses: {
+          '200': {
+            description: 'Overview',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Overview' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/overview': {
+      get: {
+        operationId: 'getOverview',
+        summary: 'All services of the portal, together and one by one',
+        parameters: [
+          { $ref: '#/components/parameters/from' },
+          { $ref: '#/components/parameters/to' },
+          { $ref: '#/components/parameters/zone' },
+          { $ref: '#/components/parameters/profile' },
+        ],
+        responses: {
+          '200': {
+            description: 'Overview',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Overview' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/overview/figures/{figureId}/evidence': {
+      get: {
+        operationId: 'listOverviewEvidence',
+        summary:
+          'The records behind a figure of the whole portal, newest first',
+        parameters: [
+          {
+            name: 'figureId',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', maxLength: 128 },
+          },
+          { $ref: '#/components/parameters/from' },
+          { $ref: '#/components/parameters/to' },
+          { $ref: '#/components/parameters/zone' },
+          { $ref: '#/components/parameters/profile' },
           { $ref: '#/components/parameters/cursor' },
           { $ref: '#/components/parameters/limit' },
         ],
@@ -990,6 +2389,7 @@ export const spec = {
           { $ref: '#/components/parameters/from' },
           { $ref: '#/components/parameters/to' },
           { $ref: '#/components/parameters/zone' },
+          { $ref: '#/components/parameters/profile' },
         ],
         responses: {
           '200': {
@@ -1023,11 +2423,180 @@ export const spec = {
           { $ref: '#/components/parameters/from' },
           { $ref: '#/components/parameters/to' },
           { $ref: '#/components/parameters/zone' },
+          { $ref: '#/components/parameters/profile' },
         ],
         responses: {
           '200': {
             description: 'NDJSON in the format `maestro-ledger-export@1`',
             content: { 'application/x-ndjson': { schema: { type: 'string' } } },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/entities/{kind}/{namespace}/{name}/pull-requests': {
+      get: {
+        operationId: 'listPullRequests',
+        summary: 'Open pull requests with health and the role they wait for',
+        parameters: [
+          { $ref: '#/components/parameters/kind' },
+          { $ref: '#/components/parameters/namespace' },
+          { $ref: '#/components/parameters/name' },
+          {
+            name: 'state',
+            in: 'query',
+            schema: { type: 'string', enum: ['open'], default: 'open' },
+          },
+          {
+            name: 'waiting',
+            in: 'query',
+            description: 'Only those that wait for this role',
+            schema: { $ref: '#/components/schemas/WaitingRole' },
+          },
+          {
+            name: 'bots',
+            in: 'query',
+            description: 'Whether requests of bots are listed',
+            schema: {
+              type: 'string',
+              enum: ['exclude', 'include'],
+              default: 'exclude',
+            },
+          },
+          { $ref: '#/components/parameters/zone' },
+          { $ref: '#/components/parameters/cursor' },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 25 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'One page',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/PullRequestPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/entities/{kind}/{namespace}/{name}/pull-requests/anatomy': {
+      get: {
+        operationId: 'getPullRequestAnatomy',
+        summary: 'Phases of the pull requests merged in a window, week by week',
+        parameters: [
+          { $ref: '#/components/parameters/kind' },
+          { $ref: '#/components/parameters/namespace' },
+          { $ref: '#/components/parameters/name' },
+          { $ref: '#/components/parameters/from' },
+          { $ref: '#/components/parameters/to' },
+          { $ref: '#/components/parameters/zone' },
+        ],
+        responses: {
+          '200': {
+            description: 'Figures and trend',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/PullRequestAnatomy' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/entities/{kind}/{namespace}/{name}/pull-requests/anatomy/evidence': {
+      get: {
+        operationId: 'listPullRequestAnatomyEvidence',
+        summary: 'The merged pull requests behind a figure, newest first',
+        parameters: [
+          { $ref: '#/components/parameters/kind' },
+          { $ref: '#/components/parameters/namespace' },
+          { $ref: '#/components/parameters/name' },
+          {
+            name: 'figure',
+            in: 'query',
+            required: true,
+            schema: { type: 'string', maxLength: 128 },
+          },
+          { $ref: '#/components/parameters/from' },
+          { $ref: '#/components/parameters/to' },
+          { $ref: '#/components/parameters/zone' },
+          { $ref: '#/components/parameters/cursor' },
+          { $ref: '#/components/parameters/limit' },
+        ],
+        responses: {
+          '200': {
+            description: 'One page',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/EvidencePage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/entities/{kind}/{namespace}/{name}/pull-requests/{requestId}/evidence': {
+      get: {
+        operationId: 'listPullRequestEvidence',
+        summary: 'The records that tell one pull request, newest first',
+        parameters: [
+          { $ref: '#/components/parameters/kind' },
+          { $ref: '#/components/parameters/namespace' },
+          { $ref: '#/components/parameters/name' },
+          {
+            name: 'requestId',
+            in: 'path',
+            required: true,
+            description: '`host~owner~name~number`',
+            schema: { type: 'string', maxLength: 512 },
+          },
+          { $ref: '#/components/parameters/cursor' },
+          { $ref: '#/components/parameters/limit' },
+        ],
+        responses: {
+          '200': {
+            description: 'One page',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/EvidencePage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/entities/{kind}/{namespace}/{name}/pull-requests/{requestId}/comment': {
+      get: {
+        operationId: 'getPullRequestComment',
+        summary: 'The comment about one open pull request, without writing it',
+        parameters: [
+          { $ref: '#/components/parameters/kind' },
+          { $ref: '#/components/parameters/namespace' },
+          { $ref: '#/components/parameters/name' },
+          {
+            name: 'requestId',
+            in: 'path',
+            required: true,
+            description: '`host~owner~name~number`',
+            schema: { type: 'string', maxLength: 512 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The comment',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/PullRequestComment' },
+              },
+            },
           },
           default: { $ref: '#/components/responses/Error' },
         },

@@ -14,65 +14,55 @@
  * limitations under the License.
  */
 
-import { createHash } from 'node:crypto';
 import { InputError, NotAllowedError } from '@backstage/errors';
 import {
+  DORA_ENTITY_KINDS,
   DoraFigures,
-  DORA_DEFAULT_WEEKS,
+  DoraOverview,
 } from '@maestro/backstage-plugin-dora-common';
 import {
-  ANNOTATION_GIT,
-  ANNOTATION_REPOSITORY,
-  ANNOTATION_SERVICE,
-  ANNOTATION_TIME_ZONE,
   EvidencePage,
   Figure,
+  FigureState,
 } from '@maestro/backstage-plugin-maestro-common';
-import { parseWindow } from '@maestro/backstage-plugin-maestro-node';
 import {
-  Claim,
   EntityModel,
-  FigureOptions,
-  PageState,
+  Level,
   computeFigures,
   computeSeries,
   incidentSource,
-  pageState,
   qualityCounts,
 } from '../engine';
 import { evidencePage } from './evidence';
 import { ReceiptExport, evidenceSet } from './evidenceSet';
-import { ReadModel, Snapshot } from './ReadModel';
+import { GroupTree } from './groupTree';
+import { evidenceHref, sha256 } from './links';
+import { WholeOverview, visibleOverview, wholeOverview } from './overview';
+import { Prepared, Question, commonRule, prepare } from './prepare';
+import { ReadModel } from './ReadModel';
 
-/** What a request asks about. */
-export interface Question {
-  /** Full reference in lower case. */
-  entityRef: string;
-  kind: 'component' | 'system';
-  /** Annotations of the entity as the catalog has it. */
-  annotations: Record<string, string>;
-  query: { from?: string; to?: string; zone?: string };
-}
-
-/** Annotations that say where deliveries come from. */
-const CLAIMING = [ANNOTATION_REPOSITORY, ANNOTATION_GIT, ANNOTATION_SERVICE];
-
-/** What is needed to answer: computed once per request. */
-export interface Prepared extends Omit<FigureOptions, 'href' | 'sha256'> {
-  question: Question;
-  snapshot: Snapshot;
-  claims: Claim[];
-  members: EntityModel[];
-}
+/** Overviews kept in memory. */
+const MAX_OVERVIEWS = 50;
 
 /** Delivery figures of entities, from the read model. */
 export class DoraService {
   readonly #readModel: ReadModel;
+  readonly #groups: GroupTree;
   readonly #defaultZone: string;
   readonly #now: () => Date;
+  readonly #overviews = new Map<
+    string,
+    {
+      asOf: string;
+      model: EntityModel;
+      state: FigureState;
+      whole: Promise<WholeOverview>;
+    }
+  >();
 
   static create(options: {
     readModel: ReadModel;
+    groups: GroupTree;
     /** Zone of entities that have none of their own. */
     defaultZone: string;
     now?: () => Date;
@@ -82,8 +72,21 @@ export class DoraService {
 
   private constructor(options: Parameters<typeof DoraService.create>[0]) {
     this.#readModel = options.readModel;
+    this.#groups = options.groups;
     this.#defaultZone = options.defaultZone;
     this.#now = options.now ?? (() => new Date());
+  }
+
+  /**
+   * The components that an entity stands for.
+   *
+   * @throws InputError for kinds that have no delivery figures
+   */
+  async levelOf(entityRef: string): Promise<Level> {
+    const kind = assertKind(entityRef.split(':')[0]);
+    return kind === 'group'
+      ? { kind, ref: entityRef, groups: await this.#groups.below(entityRef) }
+      : { kind, ref: entityRef };
   }
 
   /** @throws InputError for a bad window or zone */
@@ -91,7 +94,7 @@ export class DoraService {
     const prepared = await this.prepare(question);
     const { snapshot, page, window, asOf, model, claims } = prepared;
     return {
-      entityRef: question.entityRef,
+      entityRef: question.entityRef ?? '',
       zone: window.zone,
       window,
       asOf,
@@ -145,8 +148,8 @@ export class DoraService {
   /**
    * A figure with every receipt that it rests on, for the offline verifier.
    *
-   * @throws NotAllowedError when the caller may not read all of a system's
-   *   members: the set could not be complete
+   * @throws NotAllowedError when the caller may not read all members of a
+   *   level: the set could not be complete
    */
   async evidenceSet(
     question: Question,
@@ -158,7 +161,7 @@ export class DoraService {
   ): Promise<string> {
     const prepared = await this.prepare(question);
     const members = prepared.members.map(({ entityRef }) => entityRef);
-    if (question.kind === 'system') {
+    if (question.level.kind !== 'component') {
       const allowed = await options.readable(members);
       if (allowed.size < members.length) {
         throw new NotAllowedError(
@@ -178,69 +181,58 @@ export class DoraService {
     );
   }
 
-  async prepare(question: Question): Promise<Prepared> {
-    const { entityRef, kind } = question;
-    const now = this.#now();
-    const asOf = now.toISOString();
-    const snapshot = await this.#readModel.snapshot();
-    const { attribution, status } = snapshot;
-    const own = attribution.membershipAt(entityRef, now.getTime());
-    const window = parseWindow({
-      query: question.query,
-      zone: this.#zone(own, question.annotations),
-      now,
-      weeks: DORA_DEFAULT_WEEKS,
-    });
-    let model: EntityModel;
-    let members: EntityModel[];
-    let claiming: string[];
-    if (kind === 'system') {
-      ({ model, members } = await this.#readModel.system(snapshot, entityRef));
-      claiming = members
-        .map(member => member.entityRef)
-        .filter(
-          member =>
-            attribution.membershipAt(member, now.getTime())?.system ===
-            entityRef,
-        );
-    } else {
-      model = await this.#readModel.component(snapshot, entityRef);
-      members = [model];
-      claiming = [entityRef];
-    }
-    const claims = claiming
-      .map(ref => attribution.claimAt(ref, now.getTime()))
-      .filter(
-        (claim): claim is Claim => claim !== null && claim.patterns.length > 0,
+  /**
+   * A level and its parts. Prepared once a minute, and again when the ledger
+   * has told more; what its reader may not see is withheld afterwards.
+   *
+   * @throws InputError for a bad window or zone, and for a component
+   */
+  async overview(
+    question: Question,
+    readable: (refs: string[]) => Promise<Set<string>>,
+  ): Promise<DoraOverview> {
+    if (question.level.kind === 'component') {
+      throw new InputError(
+        'kind is component; overviews exist for system, domain and group',
       );
-    const page: PageState = pageState({
-      claims,
-      activity: model.activity,
-      deployments: model.deployments.length,
-      hostHeard:
-        model.activity.events > 0 ||
-        (await this.#readModel.hostHeard(snapshot, claims)),
-      annotated: CLAIMING.some(name => question.annotations[name]?.trim()),
-      asOf: now.getTime(),
-      following: status,
-    });
-    return {
-      question,
-      snapshot,
-      claims,
-      members,
-      model,
-      page,
-      window,
-      asOf,
-      rule: ruleOf(claims),
-    };
+    }
+    const minute = 60_000;
+    const now = new Date(Math.floor(this.#now().getTime() / minute) * minute);
+    const prepared = await this.prepare(question, now);
+    return visibleOverview(await this.#whole(prepared), readable);
   }
 
-  #zone(own: Claim | null, annotations: Record<string, string>): string {
-    const candidates = [own?.zone, annotations[ANNOTATION_TIME_ZONE]];
-    // An annotation with a slip of the pen must not take the page away.
-    return candidates.find(zone => zone && isZone(zone)) ?? this.#defaultZone;
+  async #whole(prepared: Prepared): Promise<WholeOverview> {
+    const { question, window, asOf, model, page } = prepared;
+    const key = JSON.stringify([question.entityRef, window, question.query]);
+    const known = this.#overviews.get(key);
+    // A model is made anew when any of its facts or members changes.
+    if (
+      known?.asOf === asOf &&
+      known.model === model &&
+      known.state === page.state
+    ) {
+      return known.whole;
+    }
+    const whole = wholeOverview(prepared, {
+      readModel: this.#readModel,
+      groups: this.#groups,
+    });
+    this.#overviews.delete(key);
+    this.#overviews.set(key, { asOf, model, state: page.state, whole });
+    whole.catch(() => this.#overviews.delete(key));
+    if (this.#overviews.size > MAX_OVERVIEWS) {
+      this.#overviews.delete(this.#overviews.keys().next().value!);
+    }
+    return whole;
+  }
+
+  async prepare(question: Question, now = this.#now()): Promise<Prepared> {
+    return prepare(question, {
+      readModel: this.#readModel,
+      defaultZone: this.#defaultZone,
+      now,
+    });
   }
 }
 
@@ -253,55 +245,16 @@ function figuresOf(prepared: Prepared): Figure[] {
   });
 }
 
-function isZone(zone: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
-  } catch {
-    return false;
-  }
-}
-
-function commonRule(claims: readonly Claim[]): string | null {
-  const rules = new Set(claims.map(({ ruleWritten }) => ruleWritten));
-  return rules.size === 1 ? [...rules][0] : null;
-}
-
-function ruleOf(claims: readonly Claim[]): string {
-  const rules = new Set(
-    claims.map(({ ruleWritten }) => ruleWritten).filter(Boolean),
-  );
-  if (rules.size === 0) {
-    return 'none';
-  }
-  return rules.size === 1 ? [...rules][0]! : 'mixed';
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
-}
-
-function evidenceHref(
-  { entityRef, query }: Question,
-  figureId: string,
-  window: { from: string; to: string },
-): string {
-  const [kind, namespace, name] = entityRef.split(/[:/]/);
-  const search = new URLSearchParams({ from: window.from, to: window.to });
-  if (query.zone) {
-    search.set('zone', query.zone);
-  }
-  return `/entities/${kind}/${namespace}/${name}/figures/${figureId}/evidence?${search}`;
-}
-
 /** @throws InputError for kinds that have no delivery figures */
-export function assertKind(kind: string): 'component' | 'system' {
+export function assertKind(kind: string): (typeof DORA_ENTITY_KINDS)[number] {
   const lower = kind.toLowerCase();
-  if (lower !== 'component' && lower !== 'system') {
+  const known = DORA_ENTITY_KINDS.find(other => other === lower);
+  if (!known) {
     throw new InputError(
       `kind is ${JSON.stringify(
         kind,
-      )}; delivery figures exist for component and system`,
+      )}; delivery figures exist for ${DORA_ENTITY_KINDS.join(', ')}`,
     );
   }
-  return lower;
+  return known;
 }

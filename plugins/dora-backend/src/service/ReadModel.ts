@@ -23,11 +23,14 @@ import {
   Attribution,
   Claim,
   EntityModel,
+  Level,
   Repositories,
+  belongsAt,
   buildEntityModel,
+  everMembers,
   mergeModels,
 } from '../engine';
-import { FactStore, Scope, StoredFact } from '../store';
+import { FactStore, Positions, Scope, StoredFact } from '../store';
 
 /** Attribution and models of one state of the facts. */
 export interface Snapshot {
@@ -50,6 +53,9 @@ const TYPES: EventType[] = [
   'dev.cdevents.ticket.closed',
 ];
 
+/** Merged models kept in memory; their records are those of the members. */
+const MAX_MERGED = 100;
+
 /**
  * Entity models, computed from the stored facts when they are first asked for
  * and again when a fact of their subjects, or any claim, has come in.
@@ -63,6 +69,16 @@ export class ReadModel {
     string,
     { version: string; model: Promise<EntityModel> }
   >();
+  readonly #merged = new Map<
+    string,
+    {
+      attribution: Attribution;
+      level: Level;
+      members: EntityModel[];
+      model: EntityModel;
+    }
+  >();
+  #positions: { version: string; value: Promise<Positions> } | null = null;
   #attribution: {
     version: string;
     value: Promise<Omit<Snapshot, 'status'>>;
@@ -107,10 +123,16 @@ export class ReadModel {
   }
 
   /** The model of a component. */
-  async component(snapshot: Snapshot, entityRef: string): Promise<EntityModel> {
+  async component(
+    snapshot: Snapshot,
+    entityRef: string,
+    positions?: Positions,
+  ): Promise<EntityModel> {
     const { status, attribution } = snapshot;
     const scope = scopeOf(snapshot, attribution.claims(entityRef));
-    const position = await this.#store.version(status.generation, scope);
+    const position = positions
+      ? positions.of(scope)
+      : await this.#store.version(status.generation, scope);
     const version = `${this.#attribution?.version}:${position}`;
     const present = this.#models.get(entityRef);
     if (present?.version === version) {
@@ -129,23 +151,53 @@ export class ReadModel {
     return model;
   }
 
-  /** The model of a system, and those of its members, past ones included. */
-  async system(
+  /** The model of a level, and those of its members, past ones included. */
+  async level(
     snapshot: Snapshot,
-    systemRef: string,
+    level: Level,
   ): Promise<{ model: EntityModel; members: EntityModel[] }> {
     const { attribution } = snapshot;
+    const refs = everMembers(attribution, level);
+    const positions =
+      refs.length > 1 ? await this.#positionsOf(snapshot) : undefined;
     const members: EntityModel[] = [];
-    for (const member of attribution.everMembersOf(systemRef)) {
-      members.push(await this.component(snapshot, member));
+    for (const ref of refs) {
+      members.push(await this.component(snapshot, ref, positions));
     }
-    const model = mergeModels(
-      systemRef,
-      members,
-      (member, at) =>
-        attribution.membershipAt(member, at)?.system === systemRef,
-    );
-    return { model, members };
+    if (level.kind === 'component') {
+      return { model: members[0], members };
+    }
+    const ref = level.kind === 'portal' ? '' : level.ref;
+    const known = this.#merged.get(`${level.kind} ${ref}`);
+    if (
+      known?.attribution === attribution &&
+      known.members.length === members.length &&
+      known.members.every((member, index) => member === members[index]) &&
+      sameGroups(known.level, level)
+    ) {
+      return known;
+    }
+    const model = mergeModels(ref, members, belongsAt(attribution, level));
+    const merged = { attribution, level, members, model };
+    this.#merged.set(`${level.kind} ${ref}`, merged);
+    if (this.#merged.size > MAX_MERGED) {
+      this.#merged.delete(this.#merged.keys().next().value!);
+    }
+    return merged;
+  }
+
+  // One question for all subjects, again when the cursor has moved.
+  async #positionsOf({ status }: Snapshot): Promise<Positions> {
+    const { generation, cursor } = status;
+    const version = `${generation}:${cursor}`;
+    if (this.#positions?.version !== version) {
+      const value = this.#store.positions(generation);
+      this.#positions = { version, value };
+      value.catch(() => {
+        this.#positions = null;
+      });
+    }
+    return this.#positions.value;
   }
 
   /** Whether anything was ever heard from the hosts that claims name. */
@@ -220,6 +272,15 @@ export class ReadModel {
       productionEnvironments: this.#productionEnvironments,
     });
   }
+}
+
+function sameGroups(a: Level, b: Level): boolean {
+  return (
+    a.kind !== 'group' ||
+    b.kind !== 'group' ||
+    (a.groups.size === b.groups.size &&
+      [...a.groups].every(ref => b.groups.has(ref)))
+  );
 }
 
 function scopeOf({ repositories }: Snapshot, claims: readonly Claim[]): Scope {

@@ -36,7 +36,7 @@ import {
   samplesIn,
   timedSamples,
 } from '../engine';
-import type { Prepared } from './DoraService';
+import { Prepared } from './prepare';
 
 interface Row {
   id: string;
@@ -115,13 +115,13 @@ export async function evidencePage(
   };
 }
 
-// Of a system's records only those of members that the caller may see.
+// Of a level's records only those of members that the caller may see.
 async function visibleRows(
   prepared: Prepared,
   rows: Row[],
   readable: (members: string[]) => Promise<Set<string>>,
 ): Promise<Row[]> {
-  if (prepared.question.kind !== 'system') {
+  if (prepared.question.level.kind === 'component') {
     return rows;
   }
   const refs = prepared.members.map(({ entityRef }) => entityRef);

@@ -22,7 +22,7 @@ import {
 } from '@maestro/backstage-plugin-ledger-common';
 import { Figure } from '@maestro/backstage-plugin-maestro-common';
 import { observedWeeks } from '../engine';
-import type { Prepared } from './DoraService';
+import { Prepared } from './prepare';
 import { evidenceRows } from './evidence';
 
 const METHODS: Record<string, RecomputeMethod> = {

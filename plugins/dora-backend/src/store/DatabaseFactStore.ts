@@ -28,6 +28,7 @@ import {
   upsertFacts,
   upsertVersions,
 } from './rows';
+import { Positions } from './Positions';
 import { FactStore, Scope, StoredFact } from './types';
 
 /** Host under which the position of claims and renames is kept. */
@@ -143,17 +144,20 @@ export class DatabaseFactStore implements FactStore {
     return [...rows.values()].map(factOf);
   }
 
-  async activity(generation: number, scope: Scope): Promise<string[]> {
-    const times: string[] = [];
+  async activity(
+    generation: number,
+    scope: Scope,
+  ): Promise<Array<{ kind: FactKind; at: string }>> {
+    const heard: Array<{ kind: FactKind; at: string }> = [];
     for (const part of partsOf(scope)) {
       // The index holds the answer.
       const rows = await this.#knex('fact')
         .where({ generation })
         .andWhere(part)
-        .select('occurred_at');
-      rows.forEach(row => times.push(row.occurred_at));
+        .select('kind', { at: 'occurred_at' });
+      rows.forEach(row => heard.push(row));
     }
-    return times;
+    return heard;
   }
 
   async receipts(
@@ -189,6 +193,15 @@ export class DatabaseFactStore implements FactStore {
       greatest = Math.max(greatest, Number(row?.position ?? -1));
     }
     return greatest;
+  }
+
+  async positions(generation: number): Promise<Positions> {
+    const rows = await this.#knex('subject_version')
+      .where({ generation })
+      .select('host', 'repository', 'service', 'position');
+    return Positions.of(
+      rows.map(row => ({ ...row, position: Number(row.position) })),
+    );
   }
 
   async #byKeys(

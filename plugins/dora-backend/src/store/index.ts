@@ -16,4 +16,5 @@
 
 export * from './types';
 export * from './DatabaseFactStore';
+export * from './Positions';
 export * from './projection';

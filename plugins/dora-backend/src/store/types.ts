@@ -21,6 +21,9 @@ import {
   LedgerEvent,
 } from '@maestro/backstage-plugin-ledger-common';
 
+import { FactKind } from '../engine';
+import { Positions } from './Positions';
+
 /** A fact with the receipts that told it, ascending. */
 export type StoredFact = CanonicalEvent & { receipts: number[] };
 
@@ -53,8 +56,11 @@ export interface FactStore {
     scope: Scope,
     types: EventType[],
   ): Promise<StoredFact[]>;
-  /** Times of all facts of the subjects; some may come twice. */
-  activity(generation: number, scope: Scope): Promise<string[]>;
+  /** Kinds and times of all facts of the subjects; some may come twice. */
+  activity(
+    generation: number,
+    scope: Scope,
+  ): Promise<Array<{ kind: FactKind; at: string }>>;
   /** Receipts of facts, by natural key. */
   receipts(
     generation: number,
@@ -67,4 +73,6 @@ export interface FactStore {
    * before the first.
    */
   version(generation: number, scope: Scope | 'attribution'): Promise<number>;
+  /** The positions of all subjects, to be asked about many scopes. */
+  positions(generation: number): Promise<Positions>;
 }

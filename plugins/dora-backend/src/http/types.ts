@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { createValidatedOpenApiRouterFromGeneratedEndpointMap } from '@backstage/backend-openapi-utils';
+import {
+  BackstageCredentials,
+  HttpAuthService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import { EntityAccess } from '@maestro/backstage-plugin-maestro-node';
+import { EndpointMap } from '../schema/openapi.generated';
+import { DoraService } from '../service/DoraService';
+import { PullRequestService } from '../service/PullRequestService';
+
+/** The router that the OpenAPI document types and validates. */
+export type DoraRouter = ReturnType<
+  typeof createValidatedOpenApiRouterFromGeneratedEndpointMap<EndpointMap>
+>;
+
+/** What the routes of the figures work with. */
+export interface RouterContext {
+  service: DoraService;
+  pullRequests: PullRequestService;
+  access: EntityAccess;
+  httpAuth: HttpAuthService;
+  permissions: PermissionsService;
+  /** Reads receipts with proofs from the ledger, on behalf of the caller. */
+  exportReceipts(
+    seqs: number[],
+    credentials: BackstageCredentials,
+  ): Promise<string>;
+}
