@@ -20,7 +20,7 @@ import {
   PipelineRunData,
 } from '@maestro/backstage-plugin-ledger-common';
 import { byText, isType, ms } from '../facts';
-import { CheckState, RequestChecks } from './types';
+import { CheckState, RequestChecks, RequestStep } from './types';
 
 /** A pipeline that has not finished within this time was lost, milliseconds. */
 const LOST_AFTER = 86_400_000;
@@ -51,6 +51,12 @@ interface Run {
   fact: string;
 }
 
+const OUTCOME_WORDS = {
+  passed: 'passed',
+  failed: 'failed',
+  other: 'neither passed nor failed',
+};
+
 /** Checks and pipeline runs of one repository, by commit. */
 export interface CheckIndex {
   checks: ReadonlyMap<string, readonly Word[]>;
@@ -62,7 +68,7 @@ export const NO_CHECKS: RequestChecks = {
   all: [],
   reruns: 0,
   running: [],
-  facts: [],
+  steps: [],
 };
 
 function outcomeOf(word: string | null): CheckState['outcome'] {
@@ -121,7 +127,7 @@ export function checksOf(
   headSha: string,
   asOf: number,
 ): RequestChecks {
-  const facts = new Set<string>();
+  const steps = new Map<string, RequestStep>();
   let head: CheckState[] = [];
   const all: CheckState[] = [];
   let reruns = 0;
@@ -129,8 +135,16 @@ export function checksOf(
     const runs = index.runs.get(sha) ?? [];
     const words = index.checks.get(sha) ?? wordsOf(runs);
     const states = statesOf(words);
-    words.forEach(({ fact }) => facts.add(fact));
-    runs.forEach(({ fact }) => facts.add(fact));
+    for (const { data, at, finished, fact } of runs) {
+      const outcome = finished ? data.outcome ?? 'finished' : 'started';
+      const what = `Pipeline ${data.name}: ${outcome.replace(/_/g, ' ')}`;
+      steps.set(fact, { at, what, url: data.url, fact });
+    }
+    for (const { name, outcome, at, url, fact } of index.checks.get(sha) ??
+      []) {
+      const what = `Check ${name}: ${OUTCOME_WORDS[outcome]}`;
+      steps.set(fact, { at, what, url, fact });
+    }
     all.push(...states);
     reruns += rerunsOf(runs);
     if (sha === headSha) {
@@ -142,7 +156,7 @@ export function checksOf(
     all,
     reruns,
     running: runningOf(index.runs.get(headSha) ?? [], asOf),
-    facts: [...facts].sort(),
+    steps: [...steps.values()],
   };
 }
 
@@ -187,7 +201,6 @@ function statesOf(words: readonly Word[]): CheckState[] {
             .some(({ outcome }) => outcome === 'passed'),
         at: last.at,
         url: last.url,
-        facts: ordered.map(({ fact }) => fact).sort(),
       };
     });
 }

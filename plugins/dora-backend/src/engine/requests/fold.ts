@@ -24,12 +24,31 @@ import { History, Push, buildHistory, reachable } from '../graph';
 import { Repositories } from '../repositories';
 import { isHumanReview } from '../reviews';
 import { CheckIndex, checksOf, indexChecks } from './checks';
-import { PullRequest, RequestReview } from './types';
+import {
+  PullRequest,
+  RequestChecks,
+  RequestReview,
+  RequestStep,
+} from './types';
 
 interface Told {
   data: ChangeData;
   revision: string;
   fact: string;
+  at: number;
+  /** The delivery that told the opening. */
+  opening: boolean;
+}
+
+/** What is known of a request's commits. */
+interface Work {
+  /** Its heads and commits. */
+  shas: Set<string>;
+  firstCommitAt: number | null;
+  /** Facts that tell the first commit. */
+  firstTold: string[];
+  /** While it was open, ascending. */
+  pushes: Push[];
 }
 
 /** States of one revision: the later state wins, whatever arrived first. */
@@ -72,7 +91,13 @@ export function foldRequests(options: {
       )
     ) {
       const { data, revision, naturalKey } = fact;
-      put(told, data.number, { data, revision, fact: naturalKey });
+      put(told, data.number, {
+        data,
+        revision,
+        fact: naturalKey,
+        at: ms(fact.occurredAt),
+        opening: fact.type === 'dev.cdevents.change.created',
+      });
     } else if (isType(fact, 'dev.cdevents.change.reviewed')) {
       put(reviews, fact.data.number, fact);
     } else if (isType(fact, 'maestro.branch.pushed')) {
@@ -150,6 +175,7 @@ function fold(options: {
     .filter((review): review is RequestReview => review !== null)
     .sort((a, b) => a.at - b.at || byText(a.fact, b.fact));
   const checks = checksOf(options.checks, work.shas, latest.headSha, asOf);
+  const steps = stepsOf(versions, reviews, work, checks);
   const [host, repository] = key.split('|');
   return {
     id: `${key}|change|${latest.number}`,
@@ -175,17 +201,57 @@ function fold(options: {
     changedFiles: known('changedFiles'),
     commits: known('commits'),
     reviews,
-    pushedAt: work.pushedAt,
+    pushedAt: work.pushes.map(({ at }) => at),
     checks,
+    steps,
     facts: [
-      ...new Set([
-        ...versions.map(({ fact }) => fact),
-        ...reviews.map(({ fact }) => fact),
-        ...work.facts,
-        ...checks.facts,
-      ]),
+      ...new Set([...steps.map(({ fact }) => fact), ...work.firstTold]),
     ].sort(),
   };
+}
+
+const STATE_WORDS: Record<string, string> = {
+  open: 'Updated',
+  closed: 'Closed without merge',
+  merged: 'Merged',
+};
+
+function stepsOf(
+  versions: readonly Told[],
+  reviews: readonly RequestReview[],
+  work: Work,
+  checks: RequestChecks,
+): RequestStep[] {
+  const told = versions.map(({ data, fact, at, opening }): RequestStep => {
+    const ready = data.state === 'open' && data.readyAt !== null;
+    const open = ready ? 'Ready for review' : STATE_WORDS[data.state];
+    return {
+      at,
+      what: opening ? `Opened${data.draft ? ' as draft' : ''}` : open,
+      url: data.url,
+      fact,
+    };
+  });
+  return [
+    ...told,
+    ...reviews.map(({ at, state, url, fact, counts }) => ({
+      at,
+      what: `Review: ${state.replace('_', ' ')}${
+        counts ? '' : ' (of a bot, the author or nobody known: not counted)'
+      }`,
+      url,
+      fact,
+    })),
+    ...work.pushes.map(push => ({
+      at: push.at,
+      what: `Pushed ${push.data.commits.length} commit${
+        push.data.commits.length === 1 ? '' : 's'
+      }${push.data.forced ? ' (forced)' : ''}`,
+      url: null,
+      fact: push.key,
+    })),
+    ...checks.steps,
+  ].sort((a, b) => a.at - b.at || byText(a.fact, b.fact));
 }
 
 /**
@@ -232,10 +298,11 @@ function reviewOf(
   if (!isType(fact, 'dev.cdevents.change.reviewed')) {
     return null;
   }
-  const { reviewer, state, submittedAt } = fact.data;
+  const { reviewer, state, submittedAt, url } = fact.data;
   return {
     at: ms(submittedAt),
     state,
+    url,
     reviewer: reviewer?.id ?? null,
     counts: isHumanReview(reviewer, author),
     fact: fact.naturalKey,
@@ -283,16 +350,10 @@ class Branches {
     mergeCommitSha: string | null;
     openedAt: number;
     closedAt: number | null;
-  }): {
-    shas: Set<string>;
-    firstCommitAt: number | null;
-    pushedAt: number[];
-    facts: string[];
-  } {
+  }): Work {
     const { branch, heads, openedAt, mergeCommitSha } = options;
     const end = options.closedAt ?? Infinity;
     const shas = new Set(heads);
-    const facts = new Set<string>();
     const known = this.#commits.get(branch);
     const during = (this.#byBranch.get(branch) ?? []).filter(
       ({ at }) => at >= openedAt && at <= end,
@@ -324,14 +385,7 @@ class Branches {
         }
       }
     }
-    firstTold.forEach(fact => facts.add(fact));
-    during.forEach(push => facts.add(push.key));
-    return {
-      shas,
-      firstCommitAt,
-      pushedAt: during.map(({ at }) => at),
-      facts: [...facts].sort(),
-    };
+    return { shas, firstCommitAt, firstTold, pushes: during };
   }
 }
 

@@ -16,6 +16,7 @@
 
 export * from './anatomy';
 export * from './checks';
+export * from './comment';
 export * from './fold';
 export * from './health';
 export * from './history';

@@ -24,6 +24,7 @@ export interface RequestReview {
    * computation only, never grouped by, stored or shown.
    */
   reviewer: string | null;
+  url: string | null;
   /** Of a known person other than the author: the only reviews that count. */
   counts: boolean;
   /** Natural key of the fact. */
@@ -40,8 +41,6 @@ export interface CheckState {
   /** When the last word was given, milliseconds since the epoch. */
   at: number;
   url: string | null;
-  /** Natural keys of the facts. */
-  facts: string[];
 }
 
 /** Checks of all commits of one pull request. */
@@ -54,8 +53,19 @@ export interface RequestChecks {
   reruns: number;
   /** Names of pipelines that run on the head commit, and since when. */
   running: Array<{ name: string; since: number }>;
-  /** Natural keys of all facts. */
-  facts: string[];
+  /** Every check and pipeline run, in any order. */
+  steps: RequestStep[];
+}
+
+/** Something that happened to a pull request, told by one fact. */
+export interface RequestStep {
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** In words, without a name: `Opened`, `Review: approved`. */
+  what: string;
+  url: string | null;
+  /** Natural key of the fact. */
+  fact: string;
 }
 
 /** One pull request (or merge request) as the facts of the ledger tell it. */
@@ -99,6 +109,8 @@ export interface PullRequest {
   reviews: RequestReview[];
   /** Pushes to its branch while it was open, ascending. */
   pushedAt: number[];
+  /** Everything that is told of it, ascending by time: its evidence. */
+  steps: RequestStep[];
   checks: RequestChecks;
   /** Natural keys of all facts that tell it, sorted. */
   facts: string[];
