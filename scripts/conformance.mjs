@@ -15,6 +15,7 @@
  */
 
 // yarn conformance <topic> --data <folder> [--only suite,...]
+// yarn conformance dora --repo <folder>
 //
 // Runs published vectors through the engines that they test. Exit codes: 0 all
 // passed, 1 something failed, 2 the command could not be carried out.
@@ -24,7 +25,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readArguments, UsageError, USAGE } from './conformance/arguments.mjs';
 import { loadModules } from './conformance/modules.mjs';
-import { runTopic } from './conformance/run.mjs';
+import { runRepository, runTopic } from './conformance/run.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -42,7 +43,15 @@ async function main() {
     throw new UsageError('Dependencies are missing; run `yarn install` first.');
   }
   const modules = await loadModules(root);
-  return runTopic({ ...options, modules, print: line => console.log(line) });
+  const given = { ...options, modules, print: line => console.log(line) };
+  const codes = [];
+  if (options.folder) {
+    codes.push(await runTopic(given));
+  }
+  if (options.repository) {
+    codes.push(await runRepository(given));
+  }
+  return Math.max(...codes);
 }
 
 try {

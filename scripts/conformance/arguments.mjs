@@ -22,7 +22,9 @@ import { parseArgs } from 'node:util';
 export class UsageError extends Error {}
 
 export const USAGE = `Usage: yarn conformance <topic> --data <folder> [--only suite,...]
-Runs the published vectors of a topic (assurance, dora) in <folder>.`;
+       yarn conformance dora --repo <folder>
+Runs the published vectors of a topic (assurance, dora) in <folder>, or compares
+the engine with git itself on a repository.`;
 
 /**
  * Suites that each topic's vectors are known to have. A name that no module
@@ -67,6 +69,7 @@ export function readArguments(args, bases) {
       options: {
         data: { type: 'string' },
         only: { type: 'string', multiple: true },
+        repo: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -81,21 +84,29 @@ export function readArguments(args, bases) {
     const given = positionals.length === 0 ? 'no topic' : positionals.join(' ');
     throw new UsageError(`Expected one topic, got ${given}.\n${USAGE}`);
   }
-  if (!values.data) {
+  if (!values.data && !values.repo) {
     throw new UsageError(
       `Say where the vectors are with --data <folder>.\n${USAGE}`,
     );
   }
-  const candidates = bases.filter(Boolean).map(b => resolve(b, values.data));
-  const folder = candidates.find(isFolder);
-  if (!folder) {
-    throw new UsageError(
-      `There is no folder ${values.data} (looked for ${candidates[0]}).`,
-    );
-  }
+  const find = path => {
+    const candidates = bases.filter(Boolean).map(b => resolve(b, path));
+    const folder = candidates.find(isFolder);
+    if (!folder) {
+      throw new UsageError(
+        `There is no folder ${path} (looked for ${candidates[0]}).`,
+      );
+    }
+    return folder;
+  };
   const only = (values.only ?? [])
     .flatMap(names => names.split(','))
     .map(name => name.trim())
     .filter(Boolean);
-  return { topic: positionals[0], folder, only };
+  return {
+    topic: positionals[0],
+    folder: values.data && find(values.data),
+    repository: values.repo && find(values.repo),
+    only,
+  };
 }

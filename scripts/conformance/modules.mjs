@@ -48,7 +48,8 @@ function problemOf(error) {
  * Bundles each module with esbuild, for plain Node runs no TypeScript of other
  * packages, and requires the result.
  *
- * @returns one entry per module: `path` with either `suites` or `problem`
+ * @returns one entry per module: `path` with either `problem` or `suites` and
+ *   `repositoryChecks`
  */
 export async function loadModules(root) {
   const paths = findModules(root);
@@ -74,11 +75,11 @@ export async function loadModules(root) {
           logLevel: 'silent',
           absWorkingDir: root,
         });
-        const { suites } = require(outfile);
+        const { suites, repositoryChecks = {} } = require(outfile);
         if (typeof suites !== 'object' || suites === null) {
           throw new Error('it exports no `suites`');
         }
-        loaded.push({ path, suites });
+        loaded.push({ path, suites, repositoryChecks });
       } catch (error) {
         loaded.push({ path, problem: problemOf(error) });
       }

@@ -44,6 +44,17 @@ async function runSuite(suite, folder) {
   }
 }
 
+function printResult(name, result, print) {
+  print(`${name}: ${result.passed}/${result.total}`);
+  result.lines.forEach(line => print(`  ${line}`));
+  result.failures
+    .slice(0, FAILURES_SHOWN)
+    .forEach(failure => print(`  failed: ${oneLine(failure)}`));
+  if (result.failures.length > FAILURES_SHOWN) {
+    print(`  and ${result.failures.length - FAILURES_SHOWN} more failed`);
+  }
+}
+
 /** Whether a suite has data; a suite that cannot say so has failed. */
 function presence(suite, folder) {
   try {
@@ -145,14 +156,7 @@ export async function runTopic({ topic, folder, only, modules, print }) {
       }
       passed += result.passed;
       failed += result.total - result.passed;
-      print(`${label(state)}: ${result.passed}/${result.total}`);
-      result.lines.forEach(line => print(`  ${line}`));
-      result.failures
-        .slice(0, FAILURES_SHOWN)
-        .forEach(failure => print(`  failed: ${oneLine(failure)}`));
-      if (result.failures.length > FAILURES_SHOWN) {
-        print(`  and ${result.failures.length - FAILURES_SHOWN} more failed`);
-      }
+      printResult(label(state), result, print);
     }
   }
   withoutEngine.forEach(name => print(`${name}: present, no engine yet`));
@@ -167,4 +171,38 @@ export async function runTopic({ topic, folder, only, modules, print }) {
     return 1;
   }
   return ran === 0 ? 2 : 0;
+}
+
+/**
+ * Compares the engines of a topic with a repository and prints the report.
+ *
+ * @returns the exit code
+ */
+export async function runRepository({ topic, repository, modules, print }) {
+  const checks = modules.flatMap(({ path, repositoryChecks, problem }) => {
+    if (problem) {
+      return [{ path, run: () => Promise.reject(new Error(problem)) }];
+    }
+    const check = repositoryChecks?.[topic];
+    return check ? [{ path, run: () => check(repository) }] : [];
+  });
+  if (checks.length === 0) {
+    throw new UsageError(`Nothing of ${topic} is compared with a repository.`);
+  }
+  let passed = 0;
+  let failed = 0;
+  for (const { path, run } of checks) {
+    const result = await runSuite({ run }, repository);
+    if (result.problem) {
+      failed += 1;
+      print(`repository: cannot be compared (${path})`);
+      print(`  ${result.problem}`);
+    } else {
+      passed += result.passed;
+      failed += result.total - result.passed;
+      printResult('repository', result, print);
+    }
+  }
+  print(`${passed} passed, ${failed} failed`);
+  return failed > 0 ? 1 : 0;
 }

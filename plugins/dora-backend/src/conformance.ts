@@ -18,7 +18,8 @@ import { compat } from './conformance/compat';
 import { devlake } from './conformance/devlake';
 import { doradev } from './conformance/doradev';
 import { git } from './conformance/git';
-import { Suite } from './conformance/tally';
+import { checkRepository } from './conformance/repository';
+import { Suite, SuiteResult } from './conformance/tally';
 
 export type { Suite, SuiteResult } from './conformance/tally';
 
@@ -26,3 +27,9 @@ export type { Suite, SuiteResult } from './conformance/tally';
 export const suites: Record<string, Suite[]> = {
   dora: [devlake, doradev, compat, git],
 };
+
+/** Checks against a repository given by its path, by topic. */
+export const repositoryChecks: Record<
+  string,
+  (folder: string) => Promise<SuiteResult>
+> = { dora: checkRepository };
