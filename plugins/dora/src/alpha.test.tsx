@@ -31,13 +31,26 @@ import {
 import { Entity } from '@backstage/catalog-model';
 import plugin from './alpha';
 import { doraApiRef } from './api/doraApiRef';
-import { anAnswer, anEmptyAnswer, CHECKOUT } from './__testUtils__/figures';
+import {
+  anAnswer,
+  anEmptyAnswer,
+  anOverview,
+  CHECKOUT,
+} from './__testUtils__/figures';
 
 const GROUP: Entity = { ...CHECKOUT, kind: 'Group' };
 const SYSTEM: Entity = { ...CHECKOUT, kind: 'System' };
 
 function show(element: JSX.Element, body = anAnswer()) {
-  const api = { getFigures: async () => body };
+  const api = {
+    getFigures: async () => body,
+    getOverview: async () => anOverview(),
+    getDeployments: async () => ({
+      items: [],
+      withheld: 0,
+      nextCursor: null,
+    }),
+  };
   return renderInTestApp(
     <TestApiProvider apis={[[doraApiRef, api as never]]}>
       <EntityProvider entity={CHECKOUT}>{element}</EntityProvider>
@@ -66,6 +79,35 @@ describe('alpha', () => {
     expect(
       await screen.findByRole('region', { name: 'Deployment frequency' }),
     ).toHaveTextContent('5.6');
+  });
+
+  it('adds the DORA tab to components and what joins them', async () => {
+    const tester = createExtensionTester(
+      plugin.getExtension('entity-content:maestro-dora/dora'),
+    );
+    expect(tester.get(EntityContentBlueprint.dataRefs.title)).toBe('DORA');
+    const filter = tester.get(EntityContentBlueprint.dataRefs.filterFunction)!;
+    const user: Entity = { ...CHECKOUT, kind: 'User' };
+    expect([CHECKOUT, SYSTEM, GROUP, user].map(filter)).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+    show(tester.reactElement());
+    expect(
+      await screen.findByRole('region', { name: 'Change failure rate' }),
+    ).toHaveTextContent('12.5%');
+  });
+
+  it('adds the page Delivery', async () => {
+    const tester = createExtensionTester(
+      plugin.getExtension('page:maestro-dora/delivery'),
+    );
+    show(tester.reactElement());
+    expect(
+      await screen.findByRole('region', { name: 'Services' }),
+    ).toHaveTextContent('notifications-hub');
   });
 
   it('adds a card that leads to the tab', async () => {

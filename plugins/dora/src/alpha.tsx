@@ -23,18 +23,26 @@ import { discoveryApiRef, fetchApiRef } from '@backstage/core-plugin-api';
 import {
   ApiBlueprint,
   createFrontendPlugin,
+  PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
+import TimelineIcon from '@material-ui/icons/Timeline';
 import {
   DORA_PLUGIN_ID,
   DoraClient,
 } from '@maestro/backstage-plugin-dora-common';
 import { doraApiRef } from './api/doraApiRef';
-import { isDeliveryAvailable } from './availability';
-import { DELIVERY_PATH, deliveryRouteRef } from './routes';
+import { isDeliveryAvailable, isDoraAvailable } from './availability';
+import {
+  DELIVERY_PATH,
+  deliveryPageRouteRef,
+  deliveryRouteRef,
+  DORA_PATH,
+  doraRouteRef,
+} from './routes';
 
 const doraApi = ApiBlueprint.make({
   params: define =>
@@ -59,6 +67,30 @@ const entityDeliveryContent = EntityContentBlueprint.make({
   },
 });
 
+const entityDoraContent = EntityContentBlueprint.make({
+  name: 'dora',
+  params: {
+    path: DORA_PATH,
+    title: 'DORA',
+    routeRef: doraRouteRef,
+    filter: isDoraAvailable,
+    loader: () =>
+      import('./components/DoraContent').then(m => <m.DoraContent />),
+  },
+});
+
+const deliveryPage = PageBlueprint.make({
+  name: 'delivery',
+  params: {
+    path: '/delivery',
+    title: 'Delivery',
+    icon: <TimelineIcon fontSize="inherit" />,
+    routeRef: deliveryPageRouteRef,
+    loader: () =>
+      import('./components/DeliveryPage').then(m => <m.DeliverySubPage />),
+  },
+});
+
 const entityDeliveryCard = EntityCardBlueprint.make({
   name: 'delivery',
   params: {
@@ -71,11 +103,22 @@ const entityDeliveryCard = EntityCardBlueprint.make({
   },
 });
 
-/** Delivery tab and overview card. @alpha */
+/** Tabs Delivery and DORA, overview card, portal page Delivery. @alpha */
 export default createFrontendPlugin({
   pluginId: DORA_PLUGIN_ID,
   title: 'Delivery',
   info: { packageJson: () => import('../package.json') },
-  routes: { entityContent: deliveryRouteRef },
-  extensions: [doraApi, entityDeliveryContent, entityDeliveryCard],
+  icon: <TimelineIcon fontSize="inherit" />,
+  routes: {
+    entityContent: deliveryRouteRef,
+    dora: doraRouteRef,
+    delivery: deliveryPageRouteRef,
+  },
+  extensions: [
+    doraApi,
+    entityDoraContent,
+    entityDeliveryContent,
+    entityDeliveryCard,
+    deliveryPage,
+  ],
 });

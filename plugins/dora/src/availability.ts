@@ -17,13 +17,26 @@
 import { Entity } from '@backstage/catalog-model';
 import { DORA_ENTITY_KINDS } from '@maestro/backstage-plugin-dora-common';
 
+function isOneOf(entity: Entity, kinds: readonly string[]): boolean {
+  return kinds.includes(entity.kind.toLocaleLowerCase('en-US'));
+}
+
 /**
- * Whether an entity can have delivery figures: components and systems. One
- * without annotations can: its page says which one to add.
+ * Whether an entity has the tab Delivery and its card: components and systems.
+ * One without annotations has: its page says which one to add.
  *
  * @public
  */
 export function isDeliveryAvailable(entity: Entity): boolean {
-  const kind = entity.kind.toLocaleLowerCase('en-US');
-  return DORA_ENTITY_KINDS.some(known => known === kind);
+  return isOneOf(entity, ['component', 'system']);
+}
+
+/**
+ * Whether an entity has the tab DORA: components, and what joins them: systems,
+ * domains and groups.
+ *
+ * @public
+ */
+export function isDoraAvailable(entity: Entity): boolean {
+  return isOneOf(entity, DORA_ENTITY_KINDS);
 }

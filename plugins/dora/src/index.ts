@@ -20,9 +20,11 @@
  * @packageDocumentation
  */
 export { doraApiRef } from './api/doraApiRef';
-export { isDeliveryAvailable } from './availability';
+export { isDeliveryAvailable, isDoraAvailable } from './availability';
 export {
+  DeliveryPage,
   doraPlugin,
   EntityDeliveryCard,
   EntityDeliveryContent,
+  EntityDoraContent,
 } from './plugin';

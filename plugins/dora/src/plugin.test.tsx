@@ -30,12 +30,19 @@ import {
   doraApiRef,
   doraPlugin,
   EntityDeliveryCard,
+  DeliveryPage,
   EntityDeliveryContent,
+  EntityDoraContent,
   isDeliveryAvailable,
+  isDoraAvailable,
 } from './index';
-import { anAnswer, CHECKOUT } from './__testUtils__/figures';
+import { anAnswer, anOverview, CHECKOUT } from './__testUtils__/figures';
 
-const api = { getFigures: async () => anAnswer() };
+const api = {
+  getFigures: async () => anAnswer(),
+  getOverview: async () => anOverview(),
+  getDeployments: async () => ({ items: [], withheld: 0, nextCursor: null }),
+};
 
 describe('legacy plugin', () => {
   it('offers its client to the portal', () => {
@@ -78,6 +85,44 @@ describe('legacy plugin', () => {
     expect(
       await screen.findByRole('link', { name: /Trend and evidence/ }),
     ).toBeInTheDocument();
+  });
+
+  it.each([
+    ['the DORA tab', <EntityDoraContent />, 'Where the lead time goes'],
+    ['the page Delivery', <DeliveryPage />, 'Services'],
+  ])('mounts %s', async (_, element, region) => {
+    await renderInTestApp(
+      <TestApiProvider
+        apis={[
+          [doraApiRef, api as never],
+          [discoveryApiRef, mockApis.discovery()],
+        ]}
+      >
+        <EntityProvider entity={CHECKOUT}>
+          <Routes>
+            <Route path="/" element={element} />
+          </Routes>
+        </EntityProvider>
+      </TestApiProvider>,
+      {
+        mountedRoutes: {
+          '/catalog/:namespace/:kind/:name': entityRouteRef,
+        },
+      },
+    );
+    expect(
+      await screen.findByRole('region', { name: region }),
+    ).toBeInTheDocument();
+  });
+
+  it('has the DORA tab for what joins components, too', () => {
+    const of = (kind: string) => isDoraAvailable({ ...CHECKOUT, kind });
+    expect(['Component', 'Domain', 'group', 'User'].map(of)).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
   });
 
   it('is for components and systems', () => {

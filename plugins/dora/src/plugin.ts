@@ -27,7 +27,7 @@ import {
   DoraClient,
 } from '@maestro/backstage-plugin-dora-common';
 import { doraApiRef } from './api/doraApiRef';
-import { deliveryRouteRef } from './routes';
+import { deliveryPageRouteRef, deliveryRouteRef, doraRouteRef } from './routes';
 
 /** Delivery pages, for portals on the legacy frontend system. @public */
 export const doraPlugin = createPlugin({
@@ -39,7 +39,11 @@ export const doraPlugin = createPlugin({
       factory: deps => new DoraClient(deps),
     }),
   ],
-  routes: { entityContent: deliveryRouteRef },
+  routes: {
+    entityContent: deliveryRouteRef,
+    dora: doraRouteRef,
+    delivery: deliveryPageRouteRef,
+  },
 });
 
 /** The Delivery tab of an entity; mount it at `/delivery`. @public */
@@ -51,6 +55,26 @@ export const EntityDeliveryContent = doraPlugin.provide(
         m => m.EntityDeliveryContent,
       ),
     mountPoint: deliveryRouteRef,
+  }),
+);
+
+/** The DORA tab of an entity; mount it at `/dora`. @public */
+export const EntityDoraContent = doraPlugin.provide(
+  createRoutableExtension({
+    name: 'EntityDoraContent',
+    component: () =>
+      import('./components/DoraContent').then(m => m.DoraContent),
+    mountPoint: doraRouteRef,
+  }),
+);
+
+/** Delivery of the whole portal with its header; mount it at `/delivery`. @public */
+export const DeliveryPage = doraPlugin.provide(
+  createRoutableExtension({
+    name: 'DeliveryPage',
+    component: () =>
+      import('./components/DeliveryPage').then(m => m.DeliveryPage),
+    mountPoint: deliveryPageRouteRef,
   }),
 );
 

@@ -21,3 +21,14 @@ export const deliveryRouteRef = createRouteRef({ id: 'maestro-dora' });
 
 /** Path of the tab below the entity's page. */
 export const DELIVERY_PATH = '/delivery';
+
+/** The DORA tab. */
+export const doraRouteRef = createRouteRef({ id: 'maestro-dora.dora' });
+
+/** Path of the DORA tab below the entity's page. */
+export const DORA_PATH = '/dora';
+
+/** The page Delivery of the whole portal. */
+export const deliveryPageRouteRef = createRouteRef({
+  id: 'maestro-dora.delivery',
+});

@@ -32,7 +32,9 @@ export function emptyReason(figures: DoraFigures): EmptyReason | null {
     return hasValue ? null : 'computing';
   }
   if (figures.source.subjects.length === 0) {
-    return 'no_annotation';
+    return figures.entityRef.startsWith('component:')
+      ? 'no_annotation'
+      : 'no_members';
   }
   if (figures.state === 'not_configured') {
     return 'no_rule';

@@ -18,7 +18,9 @@ import { useCallback, useRef } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import {
   DORA_DEFAULT_WEEKS,
+  DORA_PROFILES,
   DoraFigures,
+  DoraProfile,
 } from '@maestro/backstage-plugin-dora-common';
 import {
   Loaded,
@@ -31,10 +33,18 @@ import { doraApiRef } from '../api/doraApiRef';
 /** How often a page asks again while figures are being computed. */
 const COMPUTING_RELOAD = 5_000;
 
+const DEFAULT_PROFILE = DORA_PROFILES[0];
+
+/** The profile as a query; the backend knows the default without being told. */
+export function profileQuery(profile: DoraProfile): { profile?: DoraProfile } {
+  return profile === DEFAULT_PROFILE ? {} : { profile };
+}
+
 /** Figures of an entity in a window; reloads while they are being computed. */
 export function useDelivery(
   entityRef: string,
   selection: WindowSelection,
+  profile: DoraProfile = DEFAULT_PROFILE,
 ): Loaded<DoraFigures> {
   const api = useApi(doraApiRef);
   // Weeks are those of the entity's zone, which the first answer tells. The
@@ -44,14 +54,17 @@ export function useDelivery(
   const load = useCallback(async () => {
     const isDefault =
       selection.kind === 'weeks' && selection.weeks === DORA_DEFAULT_WEEKS;
-    const query = isDefault
-      ? {}
-      : windowQuery(selection, { zone: zone.current ?? 'local' });
+    const query = {
+      ...(isDefault
+        ? {}
+        : windowQuery(selection, { zone: zone.current ?? 'local' })),
+      ...profileQuery(profile),
+    };
     const figures = await api.getFigures(entityRef, query);
     zone.current = figures.zone;
     computing.current = figures.state === 'computing';
     return figures;
-  }, [api, entityRef, selection]);
+  }, [api, entityRef, profile, selection]);
   const loaded = useLoaded(load, {
     every: computing.current ? COMPUTING_RELOAD : null,
   });

@@ -47,6 +47,7 @@ const SELECTION: WindowSelection = {
 
 const SHORT_WORDS: Record<string, string> = {
   no_annotation: 'Nothing says yet where deliveries come from.',
+  no_members: 'No member says yet where its deliveries come from.',
   no_rule: 'Nothing says yet what counts as a deployment.',
   no_source: 'No source that could report deliveries is connected.',
   no_events: 'The source is connected; nothing was delivered yet.',

@@ -47,6 +47,9 @@ export function DeliveryFigures(props: {
   const main = [DORA_FIGURES.deploymentFrequency, DORA_FIGURES.leadTime]
     .map(id => byId.get(id))
     .filter((figure): figure is Figure => figure !== undefined);
+  const trends = figures.series.filter(
+    ({ figureId }) => TREND_TITLES[figureId],
+  );
   const quantiles = [
     { label: '75th percentile', figure: byId.get(DORA_FIGURES.leadTimeP75) },
     { label: '90th percentile', figure: byId.get(DORA_FIGURES.leadTimeP90) },
@@ -72,10 +75,10 @@ export function DeliveryFigures(props: {
         ))}
       </AutoGrid>
       <AutoGrid minWidth={420}>
-        {figures.series.map(series => (
+        {trends.map(series => (
           <TrendChart
             key={series.figureId}
-            title={TREND_TITLES[series.figureId] ?? series.figureId}
+            title={TREND_TITLES[series.figureId]}
             series={series}
             zone={figures.zone}
             samples={SAMPLES[series.figureId]}

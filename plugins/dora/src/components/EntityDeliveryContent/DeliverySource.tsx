@@ -64,9 +64,9 @@ function subjectInWords(subject: DoraSubject): string {
 /** What counts, where it comes from, how fresh it is. */
 export function DeliverySource(props: { figures: DoraFigures }) {
   const { source, freshness, asOf, zone, entityRef } = props.figures;
-  // A system has no rule; those of its members hold.
+  // Only a component has a rule of its own; of others, those of the members hold.
   const rule =
-    source.rule === null && entityRef.startsWith('system:')
+    source.rule === null && !entityRef.startsWith('component:')
       ? 'what the rule of each member component says'
       : ruleInWords(source.rule);
   const behind = new Intl.NumberFormat().format(freshness.behind);

@@ -19,7 +19,10 @@ import { fireEvent, screen, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { discoveryApiRef, fetchApiRef } from '@backstage/core-plugin-api';
-import { EntityProvider } from '@backstage/plugin-catalog-react';
+import {
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
 import {
   mockApis,
   registerMswTestHooks,
@@ -65,7 +68,10 @@ async function open(
     ) : (
       page
     ),
-    { routeEntries: [path] },
+    {
+      routeEntries: [path],
+      mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+    },
   );
 }
 
@@ -117,6 +123,9 @@ describe('EntityDeliveryContent', () => {
     );
     expect(source).toHaveTextContent('github.com/lighthouse/checkout');
     expect(source).toHaveTextContent('all records of the ledger are counted');
+    expect(
+      screen.getByRole('link', { name: /All five DORA metrics/ }),
+    ).toHaveAttribute('href', '/catalog/default/component/checkout/dora');
     // The backend knows the default window.
     expect(asked.map(url => url.search)).toEqual(['']);
   });

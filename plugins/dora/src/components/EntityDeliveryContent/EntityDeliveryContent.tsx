@@ -16,7 +16,7 @@
 
 import { useCallback, useState } from 'react';
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import { Progress } from '@backstage/core-components';
+import { Link, Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import Button from '@material-ui/core/Button';
@@ -35,6 +35,7 @@ import {
   WindowPicker,
 } from '@maestro/backstage-plugin-maestro-react';
 import { doraApiRef } from '../../api/doraApiRef';
+import { useDoraLink } from '../Overview/useDoraLink';
 import { useDelivery } from '../../hooks/useDelivery';
 import { annotationSnippet, emptyReason, errorReason } from '../emptyReason';
 import { DeliveryFigures } from './DeliveryFigures';
@@ -48,6 +49,7 @@ export function EntityDeliveryContent() {
   const { entity } = useEntity();
   const entityRef = stringifyEntityRef(entity);
   const api = useApi(doraApiRef);
+  const doraPath = useDoraLink()(entityRef);
   const verifier = useReceiptVerifier(useLedger());
   const { selection, setSelection } = useWindow();
   const { value, error, loading, reload } = useDelivery(entityRef, selection);
@@ -150,7 +152,9 @@ export function EntityDeliveryContent() {
           detail={value.reason}
           snippet={annotationSnippet(entity, reason)}
         />
-        {reason !== 'no_annotation' && <DeliverySource figures={value} />}
+        {reason !== 'no_annotation' && reason !== 'no_members' && (
+          <DeliverySource figures={value} />
+        )}
       </div>
     );
   }
@@ -183,6 +187,11 @@ export function EntityDeliveryContent() {
           setDrawerOpen(true);
         }}
       />
+      <div style={{ fontSize: '0.875rem' }}>
+        <Link to={doraPath} underline="always">
+          All five DORA metrics, failures and deployments
+        </Link>
+      </div>
       <DeliverySource figures={value} />
       {shown && (
         <EvidenceDrawer

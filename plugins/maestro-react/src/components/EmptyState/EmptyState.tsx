@@ -26,6 +26,7 @@ import { Panel, Snippet } from '../Panel';
  */
 export type EmptyReason =
   | 'no_annotation'
+  | 'no_members'
   | 'no_rule'
   | 'no_source'
   | 'no_events'
@@ -38,6 +39,10 @@ const WORDS: Record<EmptyReason, { title: string; text: string }> = {
   no_annotation: {
     title: 'This entity does not say where its deliveries come from',
     text: 'Add one of these annotations to its catalog file. Records that arrived before are claimed, too.',
+  },
+  no_members: {
+    title: 'Nothing that delivers belongs here yet',
+    text: 'No service here says where its deliveries come from. Once a component of it is annotated, its figures appear here.',
   },
   no_rule: {
     title: 'Nothing says yet what counts as a deployment',
