@@ -111,6 +111,8 @@ export function parseRequests(csv: string): PublishedRequest[] {
         mergedAt,
         mergeSeconds: mergeMinutes === null ? null : mergeMinutes * 60,
         clockAt: trueEpoch(createdAt),
+        // Who may merge, and from where: such requests have their own pace.
+        group: `${field('main_team_member')} ${field('intra_branch')}`,
         arrival: read(ARRIVAL, fields),
         size: read(SIZE, fields),
         language: field('lang'),

@@ -53,12 +53,30 @@ export interface RequestRow {
    * above measured them; by default `mergedAt - createdAt`.
    */
   mergeSeconds?: number | null;
+  /**
+   * Kind of request within its project that may be merged at a pace of its
+   * own, such as those of bots.
+   */
+  group?: string;
   /** True UTC of the opening, for hour and weekday, when `createdAt` is off. */
   clockAt?: number;
   /** What is known on arrival, by name; null is unknown. */
   arrival: Readonly<Record<string, number | null>>;
   /** Size of the change, by name; null is unknown. */
   size: Readonly<Record<string, number | null>>;
+}
+
+/**
+ * What a group of requests falls back to as long as it is small: found on the
+ * requests that a model learns.
+ */
+export interface Prior {
+  /** Of the classes. */
+  shares: readonly number[];
+  /** Mean logarithm of one plus the minutes to merge. */
+  meanLog: number;
+  /** Share of the closed requests that were merged. */
+  mergeRate: number;
 }
 
 /** Probabilities of the classes; they add up to 1. */
