@@ -30,6 +30,84 @@ export interface Config {
        * joined by `-`, and `prod` or `production` joined by `/`.
        */
       productionEnvironments?: string[];
+      /** Health of pull requests. */
+      pullRequests?: {
+        /**
+         * Weights of the six factors, at least 0; only their proportions
+         * matter. 1 each when absent.
+         */
+        weights?: {
+          size?: number;
+          coverage?: number;
+          velocity?: number;
+          checks?: number;
+          security?: number;
+          budget?: number;
+        };
+        /**
+         * Names of the forge's checks that judge a factor, as globs compared
+         * without case. A check only tells passed or failed, so the factor has
+         * a score but no value. None when absent: the factor is missing.
+         */
+        checks?: {
+          /** For example `codecov/*`. */
+          coverage?: string[];
+          /** For example `CodeQL`. */
+          security?: string[];
+          /** For example `infracost*`. */
+          budget?: string[];
+        };
+        /**
+         * One comment on each open pull request that is ready for review and
+         * opened by a person, kept up to date in its place. Written with the
+         * credentials of `integrations.github` and `integrations.gitlab`,
+         * which must be allowed to comment.
+         */
+        comment?: {
+          /** False when absent: the page then shows a dry run. */
+          enabled?: boolean;
+          /**
+           * Repositories that are written to, as globs of
+           * `host/owner/name`. All that a component claims when absent.
+           */
+          repositories?: string[];
+        };
+      };
+      /**
+       * Labels of issues that are incidents, as globs (`*` any run of
+       * characters, `?` one, `[0-9]` a digit), compared without case.
+       * Replaces the default: incident, incident/*, incident:*, type: incident,
+       * type/incident, outage, sev[0-9], sev-[0-9].
+       */
+      incidentLabels?: string[];
+      /**
+       * Least severity of an incident that is attributed to a deployment by
+       * its time alone; `medium` by default. Causes that an incident names
+       * itself count whatever its severity.
+       */
+      severityThreshold?:
+        | 'blocker'
+        | 'critical'
+        | 'high'
+        | 'medium'
+        | 'low'
+        | 'info';
+      /**
+       * Days after a deployment within which an incident may be attributed to
+       * it; 7 by default. Causes that an incident names itself know no limit.
+       */
+      attributionHorizonDays?: number;
+      /**
+       * Hours for which a deployment without a failure is pending: neither good
+       * nor bad; 24 by default.
+       */
+      settlingHours?: number;
+      /**
+       * What ends a failure: the end of its incidents (`incident`), the
+       * deployment that mends it (`deployment`), or whichever comes first
+       * (`first`, the default).
+       */
+      recovery?: 'incident' | 'deployment' | 'first';
     };
   };
 }

@@ -22,6 +22,7 @@ import {
 import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { doraPermissions } from '@maestro/backstage-plugin-dora-common';
 import {
   FeedConsumer,
@@ -30,6 +31,7 @@ import {
 import { createEntityAccess } from '@maestro/backstage-plugin-maestro-node';
 import { readDoraConfig } from './config';
 import { registerActions } from './actions';
+import { createForges } from './forge';
 import { createReceiptExport } from './ledger';
 import { createAsk } from './http/ask';
 import { createRouter } from './router';
@@ -38,7 +40,9 @@ import { createGroupTree } from './service/groupTree';
 import { readPullRequestConfig } from './service/pullRequestConfig';
 import { PullRequestService } from './service/PullRequestService';
 import { ReadModel } from './service/ReadModel';
+import { startSpace } from './startSpace';
 import { DatabaseFactStore, createDeliveryProjection } from './store';
+import { HealthCommenter, scheduleHealthComments } from './tasks/commentHealth';
 
 /**
  * Delivery figures with evidence.
@@ -60,6 +64,7 @@ export const doraPlugin = createBackendPlugin({
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         logger: coreServices.logger,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
@@ -88,10 +93,11 @@ export const doraPlugin = createBackendPlugin({
           consumer,
           productionEnvironments: settings.productionEnvironments,
         });
+        const requestSettings = readPullRequestConfig(deps.config);
         const pullRequests = PullRequestService.create({
           readModel,
           store,
-          settings: readPullRequestConfig(deps.config),
+          settings: requestSettings,
           defaultZone: settings.timeZone,
           appUrl: deps.config.getOptionalString('app.baseUrl'),
         });
@@ -100,11 +106,21 @@ export const doraPlugin = createBackendPlugin({
           groups: createGroupTree(deps),
           defaultZone: settings.timeZone,
         });
+        const { space, surveys } = await startSpace({
+          ...deps,
+          knex,
+          delivery: service,
+          pullRequests,
+          readModel,
+          zone: settings.timeZone,
+        });
         deps.permissionsRegistry.addPermissions(doraPermissions);
         deps.httpRouter.use(
           createRouter({
             service,
             pullRequests,
+            space,
+            surveys,
             access,
             httpAuth: deps.httpAuth,
             permissions: deps.permissions,
@@ -120,6 +136,17 @@ export const doraPlugin = createBackendPlugin({
           }),
           actionsRegistry: deps.actionsRegistry,
         });
+        if (requestSettings.comment.enabled) {
+          await scheduleHealthComments({
+            scheduler: deps.scheduler,
+            commenter: HealthCommenter.create({
+              comments: () => pullRequests.comments(),
+              forge: createForges(deps.config),
+              repositories: requestSettings.comment.repositories,
+              logger: deps.logger,
+            }),
+          });
+        }
         await consumer.start(deps);
       },
     });

@@ -130,6 +130,12 @@ export interface DoraMergeWindow {
   reason: string;
 }
 
+/** Why there are no pull requests to show, for programs. @public */
+export type DoraPullRequestReasonCode = Exclude<
+  DoraReasonCode,
+  'no_rule' | 'not_allowed'
+>;
+
 /** An open pull request (or merge request). @public */
 export interface DoraPullRequest {
   /** `host~owner~name~number`, as in the address of its comment and evidence. */
@@ -180,7 +186,7 @@ export interface DoraPullRequestPage {
   asOf: string;
   state: FigureState;
   reason: string | null;
-  reasonCode: DoraReasonCode | null;
+  reasonCode: DoraPullRequestReasonCode | null;
   /** Repositories that the entity claims now. */
   repositories: Array<{
     host: string;
@@ -219,7 +225,7 @@ export interface DoraPullRequestAnatomy {
   asOf: string;
   state: FigureState;
   reason: string | null;
-  reasonCode: DoraReasonCode | null;
+  reasonCode: DoraPullRequestReasonCode | null;
   /** One for each id of `DORA_PULL_REQUEST_FIGURES`. */
   figures: Figure[];
   /** Per ISO week of the merge: means of the phases, mean and median of the whole, rework, count. */

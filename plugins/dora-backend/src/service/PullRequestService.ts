@@ -72,7 +72,6 @@ interface Prepared {
 /** Pull requests of entities: what is open, and how merged ones passed. */
 export class PullRequestService {
   readonly #readModel: ReadModel;
-  readonly #store: FactStore;
   readonly #cache: RequestCache;
   readonly #settings: PullRequestConfig;
   readonly #defaultZone: string;
@@ -99,7 +98,6 @@ export class PullRequestService {
     options: Parameters<typeof PullRequestService.create>[0],
   ) {
     this.#readModel = options.readModel;
-    this.#store = options.store;
     this.#cache = RequestCache.create({ store: options.store });
     this.#settings = options.settings;
     this.#defaultZone = options.defaultZone;
@@ -201,7 +199,7 @@ export class PullRequestService {
         asOf,
         ...page,
         sha256,
-        href: figureId => evidenceHref(question, figureId, window),
+        href: figureId => anatomyHref(question, figureId, window),
       }),
       series: requestSeries({
         requests: found,
@@ -343,6 +341,17 @@ export class PullRequestService {
         this.#appUrl &&
         `${this.#appUrl}/catalog/${namespace}/${kind}/${name}/pull-requests`,
     });
+  }
+
+  /**
+   * All requests of a level, and the state of their source, for figures that
+   * other engines make of them.
+   */
+  async material(
+    question: Question,
+  ): Promise<{ owned: OwnedRequest[]; page: RequestsState }> {
+    const { owned, page } = await this.#prepare(question);
+    return { owned, page };
   }
 
   async #prepare(question: Question): Promise<Prepared> {
@@ -508,7 +517,8 @@ function mergeReceipts(
   return [...all].sort((a, b) => a - b);
 }
 
-function evidenceHref(
+/** Path of the list of the requests merged in a window. */
+export function anatomyHref(
   { entityRef, query }: Question,
   figureId: string,
   window: TimeWindow,
