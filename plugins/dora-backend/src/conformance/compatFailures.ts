@@ -53,11 +53,11 @@ function timed(given: Json, list: string): Timed[] {
 function share(
   profile: string,
   deployments: readonly Timed[],
-  dealt: ReadonlyMap<Timed, Timed[]>,
+  incidents: ReadonlyMap<Timed, Timed[]>,
 ): Json {
   const { failed, total, ratio } = failureShare(
     deployments,
-    deployment => dealt.get(deployment)!.length > 0,
+    deployment => incidents.get(deployment)!.length > 0,
   );
   // What Middleware prints without a deployment.
   const missing = profile === 'middleware' ? 0 : null;

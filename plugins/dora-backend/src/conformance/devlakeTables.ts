@@ -77,13 +77,13 @@ export function missingFiles(
 
 /** Time of a column; null when empty. */
 export function time(row: CsvRow, column: string): number | null {
-  const text = row[column] ?? null;
-  if (text === null) {
+  const value = row[column] ?? null;
+  if (value === null) {
     return null;
   }
-  const at = parseTime(text);
+  const at = parseTime(value);
   if (at === null) {
-    throw new Error(`${column} is ${JSON.stringify(text)}; expected a time`);
+    throw new Error(`${column} is ${JSON.stringify(value)}; expected a time`);
   }
   return at;
 }

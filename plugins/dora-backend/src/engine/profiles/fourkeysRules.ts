@@ -103,7 +103,7 @@ export interface FrequencyLabel {
 }
 
 /** The same day three calendar months before; the last day if there is none. */
-function threeMonthsBefore(day: number): number {
+export function threeMonthsBefore(day: number): number {
   const date = new Date(day);
   const year = date.getUTCFullYear();
   const month = date.getUTCMonth() - 3;
