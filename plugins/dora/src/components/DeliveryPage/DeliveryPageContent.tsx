@@ -18,7 +18,6 @@ import { Progress } from '@backstage/core-components';
 import Button from '@material-ui/core/Button';
 import { DORA_PROFILES } from '@maestro/backstage-plugin-dora-common';
 import {
-  AutoGrid,
   EmptyState,
   errorMessage,
   Notice,
@@ -29,7 +28,7 @@ import { useChoice } from '../../hooks/useChoice';
 import { useOverview } from '../../hooks/useOverview';
 import { DoraControls } from '../DoraContent/DoraControls';
 import { Headline } from '../DoraContent/Headline';
-import { headline } from '../DoraContent/headline';
+import { coverageGap, headline } from '../DoraContent/headline';
 import { MetricCards } from '../DoraContent/MetricCards';
 import { errorReason } from '../emptyReason';
 import { Coverage, Moved, SmallMultiples } from '../Overview';
@@ -91,26 +90,29 @@ export function DeliveryPageContent() {
         </Notice>
       )}
       <Headline
-        pieces={headline(
-          value,
-          services === 1 ? 'One service' : `All ${services} services together`,
-          services !== 1,
-        )}
+        pieces={[
+          ...headline(
+            value,
+            services === 1
+              ? 'One service'
+              : `All ${services} services together`,
+            services !== 1,
+          ),
+          ...coverageGap(value.coverage),
+        ]}
       />
       <MetricCards
         figures={value.figures}
         series={value.series}
         profile={profile}
       />
-      <AutoGrid minWidth={420}>
-        <Moved rows={value.rows} />
-        <Coverage coverage={value.coverage} />
-      </AutoGrid>
+      <Moved rows={value.rows} />
       <SmallMultiples
         title="Services"
         rows={value.rows}
         withheld={value.withheld}
       />
+      <Coverage coverage={value.coverage} />
     </div>
   );
 }

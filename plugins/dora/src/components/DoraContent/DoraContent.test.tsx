@@ -136,7 +136,7 @@ describe('DoraContent', () => {
     ).toBeInTheDocument();
     const message = screen.getByText('5.6 times a week').parentElement!;
     expect(message).toHaveTextContent(
-      'checkout is deployed 5.6 times a week; half of the changes are in production within 9.5 hours. 12.5% of the deployments fail; half of the failures are over within 42 minutes. Most of the lead time is waiting for a first review (50%).',
+      'checkout is deployed 5.6 times a week; half of the changes are in production within 9.5 hours. 12.5% of the deployments fail; half of the failures are over within 42 minutes. The largest part of the lead time is waiting for a first review (50%).',
     );
     expect(await card('Deployment frequency')).toHaveTextContent('5.6');
     expect(await card('Lead time for changes')).toHaveTextContent('9.5');

@@ -18,7 +18,6 @@ import Button from '@material-ui/core/Button';
 import LinearProgress from '@material-ui/core/LinearProgress';
 import { DoraProfile } from '@maestro/backstage-plugin-dora-common';
 import {
-  AutoGrid,
   errorMessage,
   Notice,
   stack,
@@ -53,15 +52,13 @@ export function Members(props: {
   }
   return (
     <div style={stack()} aria-busy={loading}>
+      <Moved rows={value.rows} />
       <SmallMultiples
         title="Members"
         rows={value.rows}
         withheld={value.withheld}
       />
-      <AutoGrid minWidth={420}>
-        <Moved rows={value.rows} />
-        <Coverage coverage={value.coverage} />
-      </AutoGrid>
+      <Coverage coverage={value.coverage} />
     </div>
   );
 }

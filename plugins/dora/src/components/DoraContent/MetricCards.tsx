@@ -41,7 +41,7 @@ export function MetricCards(props: {
   const { figures, series, profile, onShowEvidence } = props;
   const { benchmarks = [], restatements = [] } = props;
   return (
-    <AutoGrid minWidth={198} gap={12}>
+    <AutoGrid minWidth={184} gap={12}>
       {FIVE_METRICS.map(metric => {
         const figure = figures.find(({ id }) => id === metric);
         if (!figure) {

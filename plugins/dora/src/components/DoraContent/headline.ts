@@ -16,6 +16,7 @@
 
 import {
   DORA_FIGURES,
+  DoraCoverage,
   DoraFigures,
 } from '@maestro/backstage-plugin-dora-common';
 import { Figure } from '@maestro/backstage-plugin-maestro-common';
@@ -113,7 +114,11 @@ export function headline(
     ...stability(byId),
     ...(slowest && total > 0
       ? [
-          plain('Most of the lead time is '),
+          plain(
+            slowest.value > total / 2
+              ? 'Most of the lead time is '
+              : 'The largest part of the lead time is ',
+          ),
           strong(slowest.phrase),
           plain(
             ` (${
@@ -126,4 +131,14 @@ export function headline(
         ]
       : []),
   ];
+}
+
+/** The gap that a reader of the message must know: who tells no failures. */
+export function coverageGap(coverage: readonly DoraCoverage[]): Piece[] {
+  const incidents = coverage.find(({ kind }) => kind === 'incidents');
+  if (!incidents || incidents.covered === incidents.total) {
+    return [];
+  }
+  const { sentence } = incidents;
+  return [plain(` ${sentence}${/[.!?]$/.test(sentence) ? '' : '.'}`)];
 }

@@ -89,7 +89,7 @@ export function Coverage(props: { coverage: readonly DoraCoverage[] }) {
                 lineHeight: 1.5,
               }}
             >
-              {sentence}
+              {/[.!?]$/.test(sentence) ? sentence : `${sentence}.`}
               {missing.length > 0 && (
                 <span style={{ color: tones.muted }}>
                   {' Without: '}

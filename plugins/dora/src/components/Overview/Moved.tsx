@@ -57,7 +57,8 @@ export function Moved(props: { rows: readonly DoraOverviewRow[] }) {
               <span
                 style={{
                   flexShrink: 0,
-                  width: 62,
+                  width: 76,
+                  whiteSpace: 'nowrap',
                   fontWeight: 600,
                   color: direction === 'better' ? tones.good : tones.bad,
                 }}

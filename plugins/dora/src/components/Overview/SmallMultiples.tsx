@@ -43,6 +43,13 @@ const WITHOUT_TREND = [
   DORA_FIGURES.reworkRate,
 ] as const;
 
+/** The value; a rate without the name of what is counted. */
+function inBrief(figure: Figure): string {
+  const { number, text } = formatFigureValue(figure.value, figure.unit);
+  const per = figure.unit.split('/')[1];
+  return per ? `${number} per ${per}` : text;
+}
+
 function Value(props: { figure: Figure | undefined }) {
   const { figure } = props;
   const tones = useTones();
@@ -53,11 +60,7 @@ function Value(props: { figure: Figure | undefined }) {
       </span>
     );
   }
-  return (
-    <span style={{ ...tabular, fontWeight: 600 }}>
-      {formatFigureValue(figure.value, figure.unit).text}
-    </span>
-  );
+  return <span style={{ ...tabular, fontWeight: 600 }}>{inBrief(figure)}</span>;
 }
 
 function Tile(props: { row: DoraOverviewRow; href: string }) {

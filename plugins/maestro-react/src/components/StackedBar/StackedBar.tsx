@@ -28,6 +28,11 @@ const LIGHT = [
 ];
 const DARK = ['#82aaff', '#4fd1c5', '#f2b84b', '#c3a6ff', '#ff9cc2', '#a5d66b'];
 
+/** Colours of parts, in the order of the parts. @public */
+export function partColours(dark: boolean): readonly string[] {
+  return dark ? DARK : LIGHT;
+}
+
 /** One part of a whole. @public */
 export interface StackedPart {
   id: string;
@@ -48,14 +53,19 @@ export interface StackedPart {
 export function StackedBar(props: { title: string; parts: StackedPart[] }) {
   const { title, parts } = props;
   const tones = useTones();
-  const colours = tones.dark ? DARK : LIGHT;
+  const colours = partColours(tones.dark);
   const total = parts.reduce((sum, { value }) => sum + value, 0);
   const share = (value: number) => (total > 0 ? value / total : 0);
-  const percent = (value: number) =>
-    new Intl.NumberFormat(undefined, {
+  const percent = (value: number) => {
+    const format = new Intl.NumberFormat(undefined, {
       style: 'percent',
       maximumFractionDigits: 0,
-    }).format(share(value));
+    });
+    // What is there, however little, is not nothing.
+    return value > 0 && share(value) < 0.01
+      ? `< ${format.format(0.01)}`
+      : format.format(share(value));
+  };
   return (
     <div style={{ display: 'grid', gap: 14, gridTemplateColumns: '1fr' }}>
       <div
@@ -88,9 +98,9 @@ export function StackedBar(props: { title: string; parts: StackedPart[] }) {
           margin: 0,
           padding: 0,
           display: 'grid',
-          gap: '10px 20px',
+          gap: '10px 16px',
           gridTemplateColumns:
-            'repeat(auto-fit, minmax(min(100%, 170px), 1fr))',
+            'repeat(auto-fit, minmax(min(100%, 138px), 1fr))',
         }}
       >
         {parts.map(({ id, label, value, text, meaning }, index) => (
