@@ -73,12 +73,35 @@ export interface Config {
       /** Serves checkpoint and tiles without sign-in. Default: false */
       publicTiles?: boolean;
       /** Places outside the database that get each checkpoint. */
-      publish?: Array<{
-        /** A folder: checkpoint-<size>.txt and latest.txt. */
-        type: 'file';
-        /** The folder; made when absent. */
-        path: string;
-      }>;
+      publish?: Array<
+        | {
+            /** A folder: checkpoint-<size>.txt and latest.txt. */
+            type: 'file';
+            /** The folder; made when absent. */
+            path: string;
+          }
+        | {
+            /** A git working copy of its own: one commit for each checkpoint. */
+            type: 'git';
+            /** Root of the working copy; a branch must be checked out. */
+            path: string;
+            /** Folder within it. Default: its root */
+            folder?: string;
+            /**
+             * Remote that is pushed to, with the credentials of the system's
+             * git. Default: commits stay local
+             */
+            remote?: string;
+          }
+        | {
+            /** A witness that cosigns checkpoints (C2SP tlog-witness). */
+            type: 'witness';
+            /** Submission prefix; requests go to <url>/add-checkpoint. */
+            url: string;
+            /** Key of the witness, name+keyid+base64. */
+            key: string;
+          }
+      >;
       /** How often checkpoints are published. Default: 5 minutes */
       publishEvery?: string | HumanDuration;
       /** Days that bodies of deliveries are kept. Default: 90 */

@@ -17,7 +17,8 @@
 import { Config } from '@backstage/config';
 import { HumanDuration } from '@backstage/types';
 import { readDurationFromConfig } from '@backstage/config';
-import { PublishTarget } from './tasks/publish';
+import { parseWitnessKey } from '@maestro/backstage-plugin-ledger-common';
+import { PublishTarget } from './publish';
 
 /** The keys below `maestro.ledger`, read and checked. */
 export interface LedgerConfig {
@@ -62,13 +63,53 @@ function duration(
 function targets(config: Config | undefined): PublishTarget[] {
   return (config?.getOptionalConfigArray('publish') ?? []).map((entry, at) => {
     const type = entry.getString('type');
-    if (type !== 'file') {
-      throw new Error(
-        `maestro.ledger.publish[${at}].type is "${type}"; the only type is file`,
-      );
+    switch (type) {
+      case 'file':
+        return { type, path: entry.getString('path') };
+      case 'git':
+        return {
+          type,
+          path: entry.getString('path'),
+          folder: folderOf(entry, at),
+          remote: entry.getOptionalString('remote'),
+        };
+      case 'witness':
+        return {
+          type,
+          url: entry.getString('url'),
+          key: witnessKey(entry, at),
+        };
+      default:
+        throw new Error(
+          `maestro.ledger.publish[${at}].type is "${type}"; write file, git or witness`,
+        );
     }
-    return { type, path: entry.getString('path') };
   });
+}
+
+function folderOf(entry: Config, at: number): string | undefined {
+  const folder = entry.getOptionalString('folder');
+  if (folder !== undefined && !/^[\w.-]+(\/[\w.-]+)*$/.test(folder)) {
+    throw new Error(
+      `maestro.ledger.publish[${at}].folder is "${folder}"; write a path within the repository, for example checkpoints`,
+    );
+  }
+  if (folder?.split('/').includes('..')) {
+    throw new Error(
+      `maestro.ledger.publish[${at}].folder is "${folder}"; it must not leave the repository`,
+    );
+  }
+  return folder;
+}
+
+function witnessKey(entry: Config, at: number): string {
+  const key = entry.getString('key');
+  try {
+    parseWitnessKey(key);
+  } catch (error) {
+    throw new Error(`maestro.ledger.publish[${at}].key: ${error.message}`);
+  }
+  return key;
 }
 
 /** All secrets of sources, wherever a source keeps them. */

@@ -137,7 +137,7 @@ export const ledgerPlugin = createBackendPlugin({
 
         const publish = async () => {
           try {
-            await publishCheckpoint({ store, targets: config.publish, now });
+            await publishCheckpoint({ ...ledger, now });
           } catch (error) {
             logger.error('The checkpoint could not be published', error);
           }

@@ -155,6 +155,7 @@ describe.each(databases.eachSupportedId())('router on %s', id => {
     await get('/proofs/consistency?from=100&to=303');
     expect((await get('/sources')).body.map((item: any) => item.id)).toEqual([
       'api',
+      'audit',
     ]);
     expect((await get('/unattributed')).body).toEqual([
       {
@@ -327,6 +328,19 @@ describe.each(databases.eachSupportedId())('router on %s', id => {
         closedAt: T0,
       },
       '/erasures': { seq: 1 },
+      '/audit-events': {
+        records: [
+          {
+            kind: 'dropped',
+            id: 'x',
+            at: T0,
+            plugin: 'x',
+            count: 1,
+            firstAt: T0,
+            lastAt: T0,
+          },
+        ],
+      },
     };
     const open = ['/status', '/doors/{sourceId}'];
     const guarded = Object.entries(spec.paths).filter(

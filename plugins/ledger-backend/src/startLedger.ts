@@ -19,6 +19,7 @@ import { hostname } from 'node:os';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
 import { LedgerConfig } from './config';
+import { createPublishers, Publisher } from './publish';
 import {
   CheckpointKey,
   generateCheckpointKey,
@@ -43,6 +44,7 @@ export interface StartedLedger {
   ingest: Ingest;
   proofs: Proofs;
   keys: KeyRing;
+  publishers: Publisher[];
 }
 
 /**
@@ -81,6 +83,7 @@ export async function startLedger(options: {
     store,
     now,
     onAppended: options.onAppended,
+    onFailed: error => logger.error('A batch could not be written', error),
   });
   const ingest = new Ingest({
     sequencer,
@@ -89,13 +92,18 @@ export async function startLedger(options: {
     bodyDays: config.bodyDays,
   });
   const proofs = new Proofs({ store, hash: sha256 });
+  const publishers = createPublishers({
+    targets: config.publish,
+    store,
+    proofs,
+  });
   const { state, restored, notice } = await openLog({
     store,
     ingest,
     origin: config.origin,
     keys,
     published: await readPublished({
-      targets: config.publish,
+      publishers,
       verifierKeys: origin => keys.verifierKeys(origin),
     }),
     rootAt: async (log, size) =>
@@ -113,7 +121,7 @@ export async function startLedger(options: {
   logger.info(
     `Log ${state.origin} is open with ${state.size} leaves; key ${state.verifierKey}`,
   );
-  return { store, sequencer, ingest, proofs, keys };
+  return { store, sequencer, ingest, proofs, keys, publishers };
 }
 
 /**

@@ -40,7 +40,26 @@ export interface LedgerStatus {
   /** SHA-256 of the raw public key, hex in pairs joined by colons. */
   keyFingerprint: string;
   lastPublication: { target: string; treeSize: number; at: string } | null;
+  /** Places outside, and how publication to each of them goes. */
+  publications: PublicationStatus[];
+  /** False while the database takes no records. */
   writable: boolean;
+  /** Why not; null while it does. */
+  problem: string | null;
+}
+
+/** How publication to one place outside goes. @public */
+export interface PublicationStatus {
+  /** `file:…`, `git:…` or `witness:…`. */
+  target: string;
+  /** Size of the latest checkpoint that arrived; null before the first. */
+  treeSize: number | null;
+  /** When it arrived, ISO 8601. */
+  at: string | null;
+  /** Why the latest attempt failed; null when it went well. */
+  problem: string | null;
+  /** The checkpoint with the cosignature of a witness, as a signed note. */
+  cosigned: string | null;
 }
 
 /** Answer of `GET /keys`: which key signed when, oldest first. @public */

@@ -27,6 +27,7 @@ export * from './merkle';
 export * from './base64';
 export * from './note';
 export * from './checkpoint';
+export * from './cosignature';
 export * from './keyRotation';
 export * from './tiles';
 export * from './tlogProof';

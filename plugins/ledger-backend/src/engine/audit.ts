@@ -17,9 +17,9 @@
 import {
   AuditRecord,
   CanonicalEvent,
+  PersonRef,
   VOCABULARY_VERSION,
 } from '@maestro/backstage-plugin-ledger-common';
-import { NormalizeContext } from '@maestro/backstage-plugin-ledger-node';
 
 const MAX_META = 20;
 const MAX_TEXT = 200;
@@ -49,10 +49,14 @@ function sealedMeta(
   return kept;
 }
 
-/** What the log says about an audit event of the portal. */
+/**
+ * What the log says about an audit event of the portal.
+ *
+ * @param person - pseudonym of a user of the portal
+ */
 export function auditEvent(
   record: AuditRecord,
-  context: NormalizeContext,
+  person: (user: string | null) => PersonRef | null,
 ): CanonicalEvent {
   const base = {
     version: VOCABULARY_VERSION,
@@ -82,11 +86,7 @@ export function auditEvent(
       plugin: record.plugin,
       eventId: record.eventId,
       severity: record.severity,
-      actor: context.person({
-        host: 'backstage',
-        login: record.user,
-        type: 'user',
-      }),
+      actor: person(record.user),
       service: record.service,
       method: record.method,
       path: record.path,

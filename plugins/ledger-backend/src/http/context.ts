@@ -27,6 +27,7 @@ import {
 import { LedgerSource } from '@maestro/backstage-plugin-ledger-node';
 import { EntityAccess } from '@maestro/backstage-plugin-maestro-node';
 import { Request } from 'express';
+import { Publisher } from '../publish';
 import { Attributions } from '../service/Attributions';
 import { Health } from '../service/Health';
 import { Ingest } from '../service/Ingest';
@@ -47,6 +48,7 @@ export interface RouterContext {
   attributions: Attributions;
   rejections: Rejections;
   keys: KeyRing;
+  publishers: Publisher[];
   entityAccess: EntityAccess;
   httpAuth: HttpAuthService;
   permissions: PermissionsService;

@@ -60,6 +60,7 @@ export function createDoorsRouter(context: RouterContext): Router {
       );
     }
     if (rejections.mustWait(req.ip ?? '', now())) {
+      rejections.add(req.params.sourceId, 'rate_limited', now());
       res.setHeader('Retry-After', '60');
       throw new DeliveryRefusedError(
         429,

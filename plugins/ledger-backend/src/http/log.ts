@@ -38,10 +38,12 @@ export function addLogRoutes(
 ): void {
   router.get('/status', async (req, res) => {
     await authorize(context, req);
-    const [state, publication] = await Promise.all([
+    const [state, publication, targets] = await Promise.all([
       context.store.state(),
       context.store.lastPublication(),
+      context.store.publicationTargets(),
     ]);
+    const configured = new Set(context.publishers.map(({ target }) => target));
     const verifierKey = verifierKeyOf(context, state);
     res.json({
       origin: state.origin,
@@ -59,7 +61,17 @@ export function addLogRoutes(
             at: publication.at,
           }
         : null,
+      publications: targets
+        .filter(({ target }) => configured.has(target))
+        .map(({ target, treeSize, at, problem, cosigned }) => ({
+          target,
+          treeSize,
+          at,
+          problem,
+          cosigned,
+        })),
       writable: context.sequencer.writable,
+      problem: context.sequencer.problem,
     });
   });
 

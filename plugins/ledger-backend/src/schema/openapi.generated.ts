@@ -403,7 +403,16 @@ export interface components {
         treeSize: number;
         at: string;
       };
+      publications: {
+        target: string;
+        treeSize: number | null;
+        at: string | null;
+        problem: string | null;
+        /** @description The checkpoint with the cosignature of a witness */
+        cosigned: string | null;
+      }[];
       writable: boolean;
+      problem: string | null;
     };
     SourceHealth: {
       id: string;
@@ -1406,7 +1415,9 @@ export const spec = {
           'verifierKey',
           'keyFingerprint',
           'lastPublication',
+          'publications',
           'writable',
+          'problem',
         ],
         properties: {
           origin: { type: 'string' },
@@ -1431,7 +1442,26 @@ export const spec = {
               },
             ],
           },
+          publications: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['target', 'treeSize', 'at', 'problem', 'cosigned'],
+              properties: {
+                target: { type: 'string' },
+                treeSize: { type: ['integer', 'null'] },
+                at: { type: ['string', 'null'] },
+                problem: { type: ['string', 'null'] },
+                cosigned: {
+                  type: ['string', 'null'],
+                  description:
+                    'The checkpoint with the cosignature of a witness',
+                },
+              },
+            },
+          },
           writable: { type: 'boolean' },
+          problem: { type: ['string', 'null'] },
         },
       },
       SourceHealth: {

@@ -39,26 +39,31 @@ export class Sequencer {
   readonly #store: LedgerStore;
   readonly #now: () => string;
   readonly #onAppended: () => void;
+  readonly #onFailed: (error: Error) => void;
   #queue: Waiting[] = [];
   #queuedBytes = 0;
   #running: Promise<void> | undefined;
-  #writable = true;
+  #problem: string | null = null;
 
   constructor(options: {
     store: LedgerStore;
     now: () => string;
     /** Called after each batch that added leaves. */
     onAppended?: () => void;
+    /** Called with what the store threw. */
+    onFailed?: (error: Error) => void;
   }) {
     this.#store = options.store;
     this.#now = options.now;
     this.#onAppended = options.onAppended ?? (() => {});
+    this.#onFailed = options.onFailed ?? (() => {});
   }
 
   /**
    * Resolves when the item is durable.
    *
-   * @throws ServiceUnavailableError when the queue is full
+   * @throws ServiceUnavailableError when the queue is full, or the database
+   * does not take the batch: nothing of it was written
    */
   async append(item: Appendable): Promise<AppendResult> {
     const bytes = item.body?.bytes.length ?? 0;
@@ -80,7 +85,12 @@ export class Sequencer {
 
   /** False after a batch failed, until one succeeds. */
   get writable(): boolean {
-    return this.#writable;
+    return this.#problem === null;
+  }
+
+  /** Why not, without anything of a delivery. */
+  get problem(): string | null {
+    return this.#problem;
   }
 
   /** Waits until everything queued so far is written, or has failed. */
@@ -98,14 +108,16 @@ export class Sequencer {
           batch.map(({ item }) => item),
           this.#now(),
         );
-        this.#writable = true;
+        this.#problem = null;
         batch.forEach(({ resolve }, at) => resolve(results[at]));
         if (results.some(result => !result.duplicate)) {
           this.#onAppended();
         }
       } catch (error) {
-        this.#writable = false;
-        batch.forEach(({ reject }) => reject(error as Error));
+        const failure = toFailure(error);
+        this.#problem = failure.message;
+        this.#onFailed(error as Error);
+        batch.forEach(({ reject }) => reject(failure));
       }
       for (const { bytes } of batch) {
         this.#queuedBytes -= bytes;
@@ -113,4 +125,20 @@ export class Sequencer {
     }
     this.#running = undefined;
   }
+}
+
+/**
+ * What a sender is told: to come back. The text of a database error may hold
+ * the statement with its values, so only its code is passed on.
+ */
+function toFailure(error: unknown): Error {
+  if ((error as Error)?.name === 'ServiceUnavailableError') {
+    return error as Error;
+  }
+  const { code } = error as { code?: unknown };
+  return new ServiceUnavailableError(
+    `The ledger cannot write at the moment${
+      typeof code === 'string' ? ` (${code})` : ''
+    }; nothing of this delivery was kept, send it again later`,
+  );
 }

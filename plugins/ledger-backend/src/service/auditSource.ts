@@ -27,7 +27,11 @@ export const auditSource: LedgerSource = {
   normalize({ body }, context) {
     const record = JSON.parse(new TextDecoder().decode(body)) as AuditRecord;
     return {
-      events: [auditEvent(record, context)],
+      events: [
+        auditEvent(record, login =>
+          context.person({ host: 'backstage', login, type: 'user' }),
+        ),
+      ],
       ignored: null,
       problems: [],
     };

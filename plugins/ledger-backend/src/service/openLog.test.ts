@@ -92,7 +92,7 @@ describe.each(databases.eachSupportedId())('openLog on %s', id => {
     const config = configFor(folder);
     const first = await start(knex, config);
     await first.store.append(deliveries(0, 10), T0);
-    await publishCheckpoint({ ...first, targets: config.publish, now });
+    await publishCheckpoint({ ...first, now });
     await first.store.append(deliveries(10, 12), T0);
     const second = await start(knex, config);
     expect(await second.store.state()).toMatchObject({
@@ -108,7 +108,7 @@ describe.each(databases.eachSupportedId())('openLog on %s', id => {
     const config = configFor(folder);
     const lost = await start(await databases.init(id), config);
     await lost.store.append(deliveries(0, 20), T0);
-    await publishCheckpoint({ ...lost, targets: config.publish, now });
+    await publishCheckpoint({ ...lost, now });
     const published = await readFile(path.join(folder, 'latest.txt'), 'utf8');
     expect(await readFile(path.join(folder, 'checkpoint-21.txt'), 'utf8')).toBe(
       published,
@@ -154,7 +154,7 @@ describe.each(databases.eachSupportedId())('openLog on %s', id => {
       { seq: 8, duplicate: false },
     ]);
     // The next start finds its own publication and goes on.
-    await publishCheckpoint({ ...restored, targets: config.publish, now });
+    await publishCheckpoint({ ...restored, now });
     const again = await start(backup, config);
     expect(await again.store.state()).toMatchObject({
       origin: 'example.org/ledger/r2',
@@ -166,7 +166,7 @@ describe.each(databases.eachSupportedId())('openLog on %s', id => {
     const config = configFor(folder);
     const one = await start(await databases.init(id), config);
     await one.store.append(deliveries(0, 3), T0);
-    await publishCheckpoint({ ...one, targets: config.publish, now });
+    await publishCheckpoint({ ...one, now });
     const other = await databases.init(id);
     const two = await start(other, configFor(`${folder}/elsewhere`));
     await two.store.append(deliveries(100, 110), T0);

@@ -268,6 +268,14 @@ export class DatabaseLedgerStore implements LedgerStore {
     return outside.recordPublication(this.#knex, publication);
   }
 
+  async reportPublicationProblem(target: string, problem: string, at: string) {
+    return outside.reportPublicationProblem(this.#knex, target, problem, at);
+  }
+
+  async publicationTargets() {
+    return outside.readPublicationTargets(this.#knex);
+  }
+
   async lastPublication() {
     return outside.lastPublication(this.#knex);
   }

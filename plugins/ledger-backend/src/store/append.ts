@@ -90,7 +90,7 @@ export class Appender {
       await this.#knex.raw('pragma synchronous = full');
     }
     let edge = this.#edge;
-    const results = await this.#knex.transaction(async tx => {
+    const results = await inTransaction(this.#knex, async tx => {
       const state = await this.#lock(tx);
       if (edge?.log !== state.log || edge.epoch !== state.epoch) {
         edge = {
@@ -193,6 +193,30 @@ export class Appender {
     if (moved !== 1) {
       throw new FencedError(state.origin);
     }
+  }
+}
+
+/**
+ * A transaction that fails with what made it fail. SQLite ends a transaction
+ * by itself when the disk is full; the rollback that follows then fails as
+ * well, and its error would stand in front of the cause.
+ */
+async function inTransaction<T>(
+  knex: Knex,
+  work: (tx: Knex.Transaction) => Promise<T>,
+): Promise<T> {
+  let cause: { error: unknown } | undefined;
+  try {
+    return await knex.transaction(async tx => {
+      try {
+        return await work(tx);
+      } catch (error) {
+        cause = { error };
+        throw error;
+      }
+    });
+  } catch (error) {
+    throw cause ? cause.error : error;
   }
 }
 

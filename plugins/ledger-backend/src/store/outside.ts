@@ -15,7 +15,7 @@
  */
 
 import { Knex } from 'knex';
-import { Publication } from './types';
+import { Publication, PublicationTarget } from './types';
 
 const KEPT_PUBLICATIONS = 1000;
 
@@ -33,6 +33,45 @@ export async function recordPublication(
     tree_size: publication.treeSize,
     published_at: publication.at,
   });
+  await knex('publication_target')
+    .insert({
+      target: publication.target,
+      origin: publication.origin,
+      tree_size: publication.treeSize,
+      published_at: publication.at,
+      cosigned: publication.cosigned ?? null,
+      problem: null,
+      problem_at: null,
+    })
+    .onConflict('target')
+    .merge();
+}
+
+/** Keeps what arrived before, so that a page can say since when it fails. */
+export async function reportPublicationProblem(
+  knex: Knex,
+  target: string,
+  problem: string,
+  at: string,
+): Promise<void> {
+  await knex('publication_target')
+    .insert({ target, problem, problem_at: at })
+    .onConflict('target')
+    .merge(['problem', 'problem_at']);
+}
+
+export async function readPublicationTargets(
+  knex: Knex,
+): Promise<PublicationTarget[]> {
+  const rows = await knex('publication_target').orderBy('target');
+  return rows.map(row => ({
+    target: row.target,
+    origin: row.origin,
+    treeSize: row.tree_size === null ? null : Number(row.tree_size),
+    at: row.published_at,
+    cosigned: row.cosigned,
+    problem: row.problem,
+  }));
 }
 
 export async function lastPublication(

@@ -143,6 +143,18 @@ export interface Publication {
   origin: string;
   treeSize: number;
   at: string;
+  /** The checkpoint with the cosignature of a witness. */
+  cosigned?: string;
+}
+
+/** How publication to one place outside goes. */
+export interface PublicationTarget {
+  target: string;
+  origin: string | null;
+  treeSize: number | null;
+  at: string | null;
+  cosigned: string | null;
+  problem: string | null;
 }
 
 /**
@@ -236,6 +248,12 @@ export interface LedgerStore {
   savePullState(source: string, state: PullState, at: string): Promise<void>;
 
   recordPublication(publication: Publication): Promise<void>;
+  reportPublicationProblem(
+    target: string,
+    problem: string,
+    at: string,
+  ): Promise<void>;
+  publicationTargets(): Promise<PublicationTarget[]>;
   lastPublication(): Promise<Publication | undefined>;
 
   /** Reads a generated secret; makes and keeps it when there is none. */

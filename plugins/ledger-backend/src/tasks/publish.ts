@@ -14,68 +14,53 @@
  * limitations under the License.
  */
 
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import {
   Checkpoint,
   parseCheckpoint,
   parseNote,
   verifyNote,
 } from '@maestro/backstage-plugin-ledger-common';
+import { Publisher } from '../publish';
 import { PublishedCheckpoint } from '../service/openLog';
 import { LedgerStore } from '../store/types';
 
-const LATEST = 'latest.txt';
-
-/** A folder outside the database that holds published checkpoints. */
-export interface PublishTarget {
-  type: 'file';
-  path: string;
-}
-
-/** Temporary file and rename: a reader never sees half a checkpoint. */
-async function writeWhole(file: string, text: string): Promise<void> {
-  const temporary = `${file}.${process.pid}.tmp`;
-  await writeFile(temporary, text);
-  await rename(temporary, file);
-}
-
 /**
- * Writes the latest checkpoint to each target that does not have it yet.
+ * Brings the latest checkpoint to each place that does not have it yet. What
+ * fails is noted for the status, and tried again at the next run.
  *
- * @throws the first error, after every target was tried
+ * @throws the first error, after every place was tried
  */
 export async function publishCheckpoint(options: {
   store: LedgerStore;
-  targets: PublishTarget[];
+  publishers: Publisher[];
   now: () => string;
 }): Promise<void> {
-  const { store, targets, now } = options;
-  const state = await store.state();
-  if (state.checkpoint === null) {
+  const { store, publishers, now } = options;
+  const { checkpoint, ...state } = await store.state();
+  if (checkpoint === null) {
     return;
   }
   let failure: unknown;
-  for (const target of targets) {
+  for (const publisher of publishers) {
+    const { target } = publisher;
     try {
-      const latest = path.join(target.path, LATEST);
-      const present = await readFile(latest, 'utf8').catch(() => null);
-      if (present !== state.checkpoint) {
-        await mkdir(target.path, { recursive: true });
-        await writeWhole(
-          path.join(target.path, `checkpoint-${state.size}.txt`),
-          state.checkpoint,
-        );
-        await writeWhole(latest, state.checkpoint);
+      const published = await publisher.publish({ ...state, checkpoint });
+      const known = (await store.publicationTargets()).find(
+        present => present.target === target,
+      );
+      // A place that has it already may still carry an old problem.
+      if (published || !known?.at || known.problem !== null) {
         await store.recordPublication({
-          target: `file:${target.path}`,
+          target,
           origin: state.origin,
           treeSize: state.size,
           at: now(),
+          cosigned: published?.cosigned ?? known?.cosigned ?? undefined,
         });
       }
     } catch (error) {
       failure ??= error;
+      await store.reportPublicationProblem(target, error.message, now());
     }
   }
   if (failure) {
@@ -83,37 +68,32 @@ export async function publishCheckpoint(options: {
   }
 }
 
-function readCheckpoint(file: string, note: string): Checkpoint {
+function readCheckpoint(where: string, note: string): Checkpoint {
   try {
     return parseCheckpoint(parseNote(note).text);
   } catch (error) {
     throw new Error(
-      `${file} is not a checkpoint (${error.message}); whether this database continues the published log cannot be told. Restore the file, or name another folder in maestro.ledger.publish`,
+      `${where} is not a checkpoint (${error.message}); whether this database continues the published log cannot be told. Restore the file, or name another folder in maestro.ledger.publish`,
     );
   }
 }
 
 /** Reads what was published before, to see whether the database is behind. */
 export async function readPublished(options: {
-  targets: PublishTarget[];
+  publishers: Publisher[];
   /** Keys whose signature counts, under the name of a log. */
   verifierKeys: (origin: string) => string[];
 }): Promise<PublishedCheckpoint[]> {
   const found: PublishedCheckpoint[] = [];
-  for (const target of options.targets) {
-    let note: string;
-    try {
-      note = await readFile(path.join(target.path, LATEST), 'utf8');
-    } catch (error) {
-      if (error.code === 'ENOENT') {
-        continue;
-      }
-      throw error;
+  for (const publisher of options.publishers) {
+    const latest = await publisher.latest();
+    if (!latest) {
+      continue;
     }
-    const checkpoint = readCheckpoint(path.join(target.path, LATEST), note);
+    const checkpoint = readCheckpoint(latest.where, latest.note);
     let verified = true;
     try {
-      verifyNote(note, options.verifierKeys(checkpoint.origin));
+      verifyNote(latest.note, options.verifierKeys(checkpoint.origin));
     } catch {
       verified = false;
     }

@@ -44,7 +44,7 @@ export async function scheduleTasks(options: {
   now: () => string;
 }): Promise<void> {
   const { ledger, config, scheduler, logger, now, rejections } = options;
-  const { store, ingest } = ledger;
+  const { store, ingest, publishers } = ledger;
 
   await scheduler.scheduleTask({
     id: 'attribute-from-catalog',
@@ -71,7 +71,7 @@ export async function scheduleTasks(options: {
     initialDelay: { seconds: 10 },
     // Each replica has a disk of its own.
     scope: 'local',
-    fn: async () => publishCheckpoint({ store, targets: config.publish, now }),
+    fn: async () => publishCheckpoint({ store, publishers, now }),
   });
 
   await scheduler.scheduleTask({

@@ -39,7 +39,17 @@ export const STATUS: LedgerStatus = {
     treeSize: 3700,
     at: '2026-11-21T05:50:00.000Z',
   },
+  publications: [
+    {
+      target: 'file:/published',
+      treeSize: 3700,
+      at: '2026-11-21T05:50:00.000Z',
+      problem: null,
+      cosigned: null,
+    },
+  ],
   writable: true,
+  problem: null,
 };
 
 export function receipt(seq: number): ReceiptSummary {

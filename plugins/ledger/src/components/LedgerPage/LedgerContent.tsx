@@ -109,8 +109,7 @@ function Log() {
       )}
       {!status.value.writable && (
         <Notice tone="caution">
-          The ledger takes no deliveries at the moment: no process holds the
-          right to write.
+          The ledger takes no deliveries at the moment: {status.value.problem}
         </Notice>
       )}
       <StatusRow status={status.value} verifier={verifier} />

@@ -126,6 +126,34 @@ function LogChecked(props: { verifier: ReceiptVerifier }) {
   }
 }
 
+/** Places outside that do not get checkpoints, and witnesses that sign them. */
+function Publications(props: { status: LedgerStatus }) {
+  const { publications } = props.status;
+  return (
+    <>
+      {publications
+        .filter(({ problem }) => problem !== null)
+        .map(({ target, problem, at }) => (
+          <Notice key={target} tone="caution">
+            <strong>Checkpoints do not reach {target}</strong>
+            {at ? ` since ${formatInstant(at)}` : ''}: {problem}
+          </Notice>
+        ))}
+      {publications.map(
+        ({ target, cosigned, treeSize, at }) =>
+          cosigned !== null && (
+            <Notice key={`${target} cosigned`} tone="good">
+              <strong>Cosigned</strong> by {target} at{' '}
+              {new Intl.NumberFormat().format(treeSize ?? 0)} records,{' '}
+              {formatAgo(at)}: the log has not been shown to it in another form.{' '}
+              <CopyButton text={cosigned} label="cosigned checkpoint" />
+            </Notice>
+          ),
+      )}
+    </>
+  );
+}
+
 /** State of the log in one row. */
 export function StatusRow(props: {
   status: LedgerStatus;
@@ -181,6 +209,7 @@ export function StatusRow(props: {
             }
           />
         </AutoGrid>
+        <Publications status={status} />
         <LogChecked verifier={verifier} />
       </div>
     </Panel>
