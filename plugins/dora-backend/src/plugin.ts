@@ -41,7 +41,13 @@ import { readPullRequestConfig } from './service/pullRequestConfig';
 import { PullRequestService } from './service/PullRequestService';
 import { ReadModel } from './service/ReadModel';
 import { startSpace } from './startSpace';
-import { DatabaseFactStore, createDeliveryProjection } from './store';
+import { Restatements } from './service/Restatements';
+import {
+  DatabaseFactStore,
+  DatabaseRestatementStore,
+  createDeliveryProjection,
+} from './store';
+import { scheduleRestatements } from './tasks/restate';
 import { HealthCommenter, scheduleHealthComments } from './tasks/commentHealth';
 
 /**
@@ -92,6 +98,12 @@ export const doraPlugin = createBackendPlugin({
           store,
           consumer,
           productionEnvironments: settings.productionEnvironments,
+          failures: settings.failures,
+        });
+        const restatements = Restatements.create({
+          readModel,
+          store: DatabaseRestatementStore.create({ knex }),
+          defaultZone: settings.timeZone,
         });
         const requestSettings = readPullRequestConfig(deps.config);
         const pullRequests = PullRequestService.create({
@@ -104,6 +116,7 @@ export const doraPlugin = createBackendPlugin({
         const service = DoraService.create({
           readModel,
           groups: createGroupTree(deps),
+          restatements,
           defaultZone: settings.timeZone,
         });
         const { space, surveys } = await startSpace({
@@ -148,6 +161,7 @@ export const doraPlugin = createBackendPlugin({
           });
         }
         await consumer.start(deps);
+        await scheduleRestatements({ ...deps, restatements });
       },
     });
   },

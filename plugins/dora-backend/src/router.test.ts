@@ -128,6 +128,8 @@ async function serve(access: EntityAccess, options = { files: false }) {
     createRouter({
       access,
       pullRequests: undefined as never,
+      space: undefined as never,
+      surveys: undefined as never,
       service: DoraService.create({
         readModel: ReadModel.create({
           store,
@@ -138,6 +140,7 @@ async function serve(access: EntityAccess, options = { files: false }) {
           below: async ref => new Set([ref]),
           children: async () => [],
         },
+        restatements: { of: async () => [] },
         defaultZone: 'UTC',
         now: () => new Date('2026-11-10T00:00:00.000Z'),
       }),
@@ -211,6 +214,8 @@ describe('routes', () => {
       access: visibleTo(),
       service: undefined as never,
       pullRequests: undefined as never,
+      space: undefined as never,
+      surveys: undefined as never,
       httpAuth: mockServices.httpAuth(),
       permissions: mockServices.permissions(),
       exportReceipts: async () => '',

@@ -16,9 +16,11 @@
 
 import { createValidatedOpenApiRouterFromGeneratedEndpointMap } from '@backstage/backend-openapi-utils';
 import express from 'express';
+import { mountDeployments } from './http/deployments';
 import { mountFigures } from './http/figures';
 import { mountPullRequests } from './http/pullRequests';
 import { mountOverview } from './http/overview';
+import { mountSpace } from './http/space';
 import { RouterContext } from './http/types';
 import { EndpointMap, spec } from './schema/openapi.generated';
 
@@ -29,7 +31,9 @@ export function createRouter(context: RouterContext): express.Router {
       spec as never,
     );
   mountFigures(router, context);
+  mountDeployments(router, context);
   mountOverview(router, context);
   mountPullRequests(router, context);
+  mountSpace(router, context);
   return router;
 }

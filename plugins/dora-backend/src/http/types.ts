@@ -24,6 +24,8 @@ import { EntityAccess } from '@maestro/backstage-plugin-maestro-node';
 import { EndpointMap } from '../schema/openapi.generated';
 import { DoraService } from '../service/DoraService';
 import { PullRequestService } from '../service/PullRequestService';
+import { SpaceService } from '../service/SpaceService';
+import { SurveyService } from '../service/SurveyService';
 
 /** The router that the OpenAPI document types and validates. */
 export type DoraRouter = ReturnType<
@@ -34,6 +36,8 @@ export type DoraRouter = ReturnType<
 export interface RouterContext {
   service: DoraService;
   pullRequests: PullRequestService;
+  space: SpaceService;
+  surveys: SurveyService;
   access: EntityAccess;
   httpAuth: HttpAuthService;
   permissions: PermissionsService;

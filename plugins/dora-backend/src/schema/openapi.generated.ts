@@ -238,6 +238,126 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/entities/{kind}/{namespace}/{name}/space': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The five dimensions of a group, and the open measures of DX Core 4 */
+    get: operations['getSpace'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/surveys/question-sets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What a round can ask */
+    get: operations['listQuestionSets'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/surveys/rounds': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Rounds of surveys, latest opening first */
+    get: operations['listRounds'];
+    put?: never;
+    /** Announce a round, and open it when that is due */
+    post: operations['createRound'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/surveys/rounds/{roundId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A round */
+    get: operations['getRound'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/surveys/rounds/{roundId}/close': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Close a round at once; its results are fixed */
+    post: operations['closeRound'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/surveys/rounds/{roundId}/answers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Answer a round, once; what is answered is not kept by person */
+    post: operations['postAnswers'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/surveys/rounds/{roundId}/results': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Results of a closed round, by group */
+    get: operations['getResults'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -607,6 +727,103 @@ export interface components {
       enabled: boolean;
       reason: string;
       markdown: string;
+    };
+    /** @enum {string} */
+    SpaceDimensionId:
+      | 'satisfaction'
+      | 'performance'
+      | 'activity'
+      | 'communication'
+      | 'efficiency';
+    SurveyQuestion: {
+      id: string;
+      dimension: components['schemas']['SpaceDimensionId'];
+      construct: string;
+      text: string;
+      /** @enum {string} */
+      kind: 'scale' | 'recommend' | 'share';
+      options: {
+        value: number;
+        label: string;
+      }[];
+      attribution: string | null;
+    };
+    SurveyQuestionSet: {
+      id: string;
+      version: number;
+      title: string;
+      description: string;
+      questions: components['schemas']['SurveyQuestion'][];
+    };
+    SurveyRoundInput: {
+      title: string;
+      groupRef: string;
+      questionSet: string;
+      opensAt?: string;
+      closesAt: string;
+      reminders?: string[];
+    } & {
+      [key: string]: unknown;
+    };
+    SurveyRound: {
+      id: string;
+      title: string;
+      groupRef: string;
+      questionSet: {
+        id: string;
+        version: number;
+        title: string;
+      };
+      /** @enum {string} */
+      state: 'scheduled' | 'open' | 'closed';
+      opensAt: string;
+      closesAt: string;
+      closedAt: string | null;
+      reminders: {
+        at: string;
+        sentAt: string | null;
+      }[];
+      invited: number | null;
+      answered: number | null;
+      /**
+       * @description What the caller alone may know of the caller
+       * @enum {string}
+       */
+      own: 'not_invited' | 'invited' | 'answered' | 'closed';
+      ownGroup: string | null;
+      seal: {
+        digest: string;
+        receipt: number | null;
+      } | null;
+    };
+    SurveyRoundPage: {
+      items: components['schemas']['SurveyRound'][];
+      nextCursor: string | null;
+    };
+    SurveyResults: {
+      round: components['schemas']['SurveyRound'];
+      groups: {
+        groupRef: string;
+        invited: number | null;
+        figures: components['schemas']['Figure'][];
+      }[];
+      withheld: number;
+    };
+    SpaceOverview: {
+      entityRef: string;
+      window: components['schemas']['Window'];
+      asOf: string;
+      dimensions: {
+        id: components['schemas']['SpaceDimensionId'];
+        label: string;
+        system: components['schemas']['Figure'][];
+        survey: components['schemas']['Figure'][];
+        needsSurvey: string | null;
+        cannotClaim: string;
+      }[];
+      core4: components['schemas']['Figure'][];
+      round: components['schemas']['SurveyRound'] | null;
+      components: number;
     };
   };
   responses: {
@@ -1097,6 +1314,219 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  getSpace: {
+    parameters: {
+      query?: {
+        /** @description First instant (ISO 8601 with offset) or day of the window; by default the Monday 11 weeks before the week in which it ends */
+        from?: components['parameters']['from'];
+        /** @description Instant or day at which the window ends, not part of it; by default the end of the running week */
+        to?: components['parameters']['to'];
+        /** @description IANA zone that replaces the entity's own */
+        zone?: components['parameters']['zone'];
+      };
+      header?: never;
+      path: {
+        /** @description `component`, `system`, `domain` or `group` */
+        kind: components['parameters']['kind'];
+        namespace: components['parameters']['namespace'];
+        name: components['parameters']['name'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Figures */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SpaceOverview'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listQuestionSets: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All question sets */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['SurveyQuestionSet'][];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listRounds: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the previous page */
+        cursor?: components['parameters']['cursor'];
+        limit?: components['parameters']['limit'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SurveyRoundPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  createRound: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SurveyRoundInput'];
+      };
+    };
+    responses: {
+      /** @description The round */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SurveyRound'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getRound: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        roundId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The round */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SurveyRound'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  closeRound: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        roundId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description The round */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SurveyRound'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  postAnswers: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        roundId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Whole numbers by question id */
+          answers: {
+            [key: string]: number;
+          };
+        };
+      };
+    };
+    responses: {
+      /** @description The answers are counted */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            counted: boolean;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getResults: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        roundId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All that is ever told of the round */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SurveyResults'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
 }
 
 type Content<Response> = Response extends { content: infer Types }
@@ -1241,6 +1671,58 @@ export type EndpointMap = {
     >;
     path: NonNullable<
       paths['/entities/{kind}/{namespace}/{name}/pull-requests/{requestId}/comment']['get']['parameters']['path']
+    >;
+  };
+  '#get|/entities/{kind}/{namespace}/{name}/space': {
+    response: Answer<paths['/entities/{kind}/{namespace}/{name}/space']['get']>;
+    path: NonNullable<
+      paths['/entities/{kind}/{namespace}/{name}/space']['get']['parameters']['path']
+    >;
+    query: NonNullable<
+      paths['/entities/{kind}/{namespace}/{name}/space']['get']['parameters']['query']
+    >;
+  };
+  '#get|/surveys/question-sets': {
+    response: Answer<paths['/surveys/question-sets']['get']>;
+  };
+  '#get|/surveys/rounds': {
+    response: Answer<paths['/surveys/rounds']['get']>;
+    query: NonNullable<paths['/surveys/rounds']['get']['parameters']['query']>;
+  };
+  '#post|/surveys/rounds': {
+    response: Answer<paths['/surveys/rounds']['post']>;
+    body: NonNullable<
+      paths['/surveys/rounds']['post']['requestBody']
+    >['content']['application/json'];
+  };
+  '#get|/surveys/rounds/{roundId}': {
+    response: Answer<paths['/surveys/rounds/{roundId}']['get']>;
+    path: NonNullable<
+      paths['/surveys/rounds/{roundId}']['get']['parameters']['path']
+    >;
+  };
+  '#post|/surveys/rounds/{roundId}/close': {
+    response: Answer<paths['/surveys/rounds/{roundId}/close']['post']>;
+    path: NonNullable<
+      paths['/surveys/rounds/{roundId}/close']['post']['parameters']['path']
+    >;
+    body: NonNullable<
+      paths['/surveys/rounds/{roundId}/close']['post']['requestBody']
+    >['content']['application/json'];
+  };
+  '#post|/surveys/rounds/{roundId}/answers': {
+    response: Answer<paths['/surveys/rounds/{roundId}/answers']['post']>;
+    path: NonNullable<
+      paths['/surveys/rounds/{roundId}/answers']['post']['parameters']['path']
+    >;
+    body: NonNullable<
+      paths['/surveys/rounds/{roundId}/answers']['post']['requestBody']
+    >['content']['application/json'];
+  };
+  '#get|/surveys/rounds/{roundId}/results': {
+    response: Answer<paths['/surveys/rounds/{roundId}/results']['get']>;
+    path: NonNullable<
+      paths['/surveys/rounds/{roundId}/results']['get']['parameters']['path']
     >;
   };
 };
@@ -2186,6 +2668,249 @@ export const spec = {
           markdown: { type: 'string' },
         },
       },
+      SpaceDimensionId: {
+        type: 'string',
+        enum: [
+          'satisfaction',
+          'performance',
+          'activity',
+          'communication',
+          'efficiency',
+        ],
+      },
+      SurveyQuestion: {
+        type: 'object',
+        required: [
+          'id',
+          'dimension',
+          'construct',
+          'text',
+          'kind',
+          'options',
+          'attribution',
+        ],
+        additionalProperties: false,
+        properties: {
+          id: { type: 'string' },
+          dimension: { $ref: '#/components/schemas/SpaceDimensionId' },
+          construct: { type: 'string' },
+          text: { type: 'string' },
+          kind: { type: 'string', enum: ['scale', 'recommend', 'share'] },
+          options: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['value', 'label'],
+              additionalProperties: false,
+              properties: {
+                value: { type: 'integer' },
+                label: { type: 'string' },
+              },
+            },
+          },
+          attribution: { type: ['string', 'null'] },
+        },
+      },
+      SurveyQuestionSet: {
+        type: 'object',
+        required: ['id', 'version', 'title', 'description', 'questions'],
+        additionalProperties: false,
+        properties: {
+          id: { type: 'string' },
+          version: { type: 'integer', minimum: 1 },
+          title: { type: 'string' },
+          description: { type: 'string' },
+          questions: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/SurveyQuestion' },
+          },
+        },
+      },
+      SurveyRoundInput: {
+        type: 'object',
+        required: ['title', 'groupRef', 'questionSet', 'closesAt'],
+        additionalProperties: true,
+        properties: {
+          title: { type: 'string', minLength: 1, maxLength: 120 },
+          groupRef: { type: 'string', minLength: 1, maxLength: 255 },
+          questionSet: { type: 'string', minLength: 1, maxLength: 64 },
+          opensAt: { type: 'string', maxLength: 40 },
+          closesAt: { type: 'string', maxLength: 40 },
+          reminders: {
+            type: 'array',
+            maxItems: 20,
+            items: { type: 'string', maxLength: 40 },
+          },
+        },
+      },
+      SurveyRound: {
+        type: 'object',
+        required: [
+          'id',
+          'title',
+          'groupRef',
+          'questionSet',
+          'state',
+          'opensAt',
+          'closesAt',
+          'closedAt',
+          'reminders',
+          'invited',
+          'answered',
+          'own',
+          'ownGroup',
+          'seal',
+        ],
+        additionalProperties: false,
+        properties: {
+          id: { type: 'string' },
+          title: { type: 'string' },
+          groupRef: { type: 'string' },
+          questionSet: {
+            type: 'object',
+            required: ['id', 'version', 'title'],
+            additionalProperties: false,
+            properties: {
+              id: { type: 'string' },
+              version: { type: 'integer' },
+              title: { type: 'string' },
+            },
+          },
+          state: { type: 'string', enum: ['scheduled', 'open', 'closed'] },
+          opensAt: { type: 'string' },
+          closesAt: { type: 'string' },
+          closedAt: { type: ['string', 'null'] },
+          reminders: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['at', 'sentAt'],
+              additionalProperties: false,
+              properties: {
+                at: { type: 'string' },
+                sentAt: { type: ['string', 'null'] },
+              },
+            },
+          },
+          invited: { type: ['integer', 'null'] },
+          answered: { type: ['integer', 'null'] },
+          own: {
+            type: 'string',
+            description: 'What the caller alone may know of the caller',
+            enum: ['not_invited', 'invited', 'answered', 'closed'],
+          },
+          ownGroup: { type: ['string', 'null'] },
+          seal: {
+            oneOf: [
+              {
+                type: 'object',
+                required: ['digest', 'receipt'],
+                additionalProperties: false,
+                properties: {
+                  digest: { type: 'string' },
+                  receipt: { type: ['integer', 'null'] },
+                },
+              },
+              { type: 'null' },
+            ],
+          },
+        },
+      },
+      SurveyRoundPage: {
+        type: 'object',
+        required: ['items', 'nextCursor'],
+        additionalProperties: false,
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/SurveyRound' },
+          },
+          nextCursor: { type: ['string', 'null'] },
+        },
+      },
+      SurveyResults: {
+        type: 'object',
+        required: ['round', 'groups', 'withheld'],
+        additionalProperties: false,
+        properties: {
+          round: { $ref: '#/components/schemas/SurveyRound' },
+          groups: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['groupRef', 'invited', 'figures'],
+              additionalProperties: false,
+              properties: {
+                groupRef: { type: 'string' },
+                invited: { type: ['integer', 'null'] },
+                figures: {
+                  type: 'array',
+                  items: { $ref: '#/components/schemas/Figure' },
+                },
+              },
+            },
+          },
+          withheld: { type: 'integer', minimum: 0 },
+        },
+      },
+      SpaceOverview: {
+        type: 'object',
+        required: [
+          'entityRef',
+          'window',
+          'asOf',
+          'dimensions',
+          'core4',
+          'round',
+          'components',
+        ],
+        additionalProperties: false,
+        properties: {
+          entityRef: { type: 'string' },
+          window: { $ref: '#/components/schemas/Window' },
+          asOf: { type: 'string' },
+          dimensions: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: [
+                'id',
+                'label',
+                'system',
+                'survey',
+                'needsSurvey',
+                'cannotClaim',
+              ],
+              additionalProperties: false,
+              properties: {
+                id: { $ref: '#/components/schemas/SpaceDimensionId' },
+                label: { type: 'string' },
+                system: {
+                  type: 'array',
+                  items: { $ref: '#/components/schemas/Figure' },
+                },
+                survey: {
+                  type: 'array',
+                  items: { $ref: '#/components/schemas/Figure' },
+                },
+                needsSurvey: { type: ['string', 'null'] },
+                cannotClaim: { type: 'string' },
+              },
+            },
+          },
+          core4: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Figure' },
+          },
+          round: {
+            oneOf: [
+              { $ref: '#/components/schemas/SurveyRound' },
+              { type: 'null' },
+            ],
+          },
+          components: { type: 'integer', minimum: 0 },
+        },
+      },
     },
   },
   paths: {
@@ -2595,6 +3320,236 @@ export const spec = {
             content: {
               'application/json': {
                 schema: { $ref: '#/components/schemas/PullRequestComment' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/entities/{kind}/{namespace}/{name}/space': {
+      get: {
+        operationId: 'getSpace',
+        summary:
+          'The five dimensions of a group, and the open measures of DX Core 4',
+        parameters: [
+          { $ref: '#/components/parameters/kind' },
+          { $ref: '#/components/parameters/namespace' },
+          { $ref: '#/components/parameters/name' },
+          { $ref: '#/components/parameters/from' },
+          { $ref: '#/components/parameters/to' },
+          { $ref: '#/components/parameters/zone' },
+        ],
+        responses: {
+          '200': {
+            description: 'Figures',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/SpaceOverview' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/surveys/question-sets': {
+      get: {
+        operationId: 'listQuestionSets',
+        summary: 'What a round can ask',
+        responses: {
+          '200': {
+            description: 'All question sets',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['items'],
+                  additionalProperties: false,
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/SurveyQuestionSet' },
+                    },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/surveys/rounds': {
+      get: {
+        operationId: 'listRounds',
+        summary: 'Rounds of surveys, latest opening first',
+        parameters: [
+          { $ref: '#/components/parameters/cursor' },
+          { $ref: '#/components/parameters/limit' },
+        ],
+        responses: {
+          '200': {
+            description: 'One page',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/SurveyRoundPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      post: {
+        operationId: 'createRound',
+        summary: 'Announce a round, and open it when that is due',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/SurveyRoundInput' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'The round',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/SurveyRound' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/surveys/rounds/{roundId}': {
+      get: {
+        operationId: 'getRound',
+        summary: 'A round',
+        parameters: [
+          {
+            name: 'roundId',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', maxLength: 64 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The round',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/SurveyRound' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/surveys/rounds/{roundId}/close': {
+      post: {
+        operationId: 'closeRound',
+        summary: 'Close a round at once; its results are fixed',
+        parameters: [
+          {
+            name: 'roundId',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', maxLength: 64 },
+          },
+        ],
+        requestBody: {
+          required: false,
+          content: {
+            'application/json': {
+              schema: { type: 'object', additionalProperties: false },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The round',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/SurveyRound' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/surveys/rounds/{roundId}/answers': {
+      post: {
+        operationId: 'postAnswers',
+        summary: 'Answer a round, once; what is answered is not kept by person',
+        parameters: [
+          {
+            name: 'roundId',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', maxLength: 64 },
+          },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                required: ['answers'],
+                additionalProperties: false,
+                properties: {
+                  answers: {
+                    type: 'object',
+                    description: 'Whole numbers by question id',
+                    maxProperties: 100,
+                    additionalProperties: { type: 'number' },
+                  },
+                },
+              },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'The answers are counted',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['counted'],
+                  additionalProperties: false,
+                  properties: { counted: { type: 'boolean' } },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/surveys/rounds/{roundId}/results': {
+      get: {
+        operationId: 'getResults',
+        summary: 'Results of a closed round, by group',
+        parameters: [
+          {
+            name: 'roundId',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', maxLength: 64 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'All that is ever told of the round',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/SurveyResults' },
               },
             },
           },

@@ -45,7 +45,7 @@ import {
 } from '../engine/space';
 import { AnswerRefusal, StoredRound, SurveyStore } from '../store/SurveyStore';
 import { ReadDirectory } from './groupDirectory';
-import { checkInput } from './surveyInput';
+import { CheckedInput, checkInput } from './surveyInput';
 
 const REFUSED: Record<AnswerRefusal, () => Error> = {
   not_open: () =>
@@ -86,14 +86,24 @@ export class SurveyService {
     this.#now = options.now ?? (() => new Date());
   }
 
+  /** @throws InputError that names field, value and fix */
+  check(input: SurveyRoundInput): CheckedInput {
+    return checkInput(input, this.#now());
+  }
+
+  /** Whether a round asks a person. */
+  async isAsked(id: string, person: string): Promise<boolean> {
+    return (await this.#store.own(id, person)) !== undefined;
+  }
+
   /**
    * Announces a round, and opens it if that is due.
    *
-   * @throws InputError for bad fields, or a group of fewer than five people
+   * @throws InputError for a group of fewer than five people
    * @throws ConflictError when the people are asked in another open round
    */
-  async create(input: SurveyRoundInput): Promise<StoredRound> {
-    const { set, ...checked } = checkInput(input, this.#now());
+  async create(input: CheckedInput): Promise<StoredRound> {
+    const { set, ...checked } = input;
     // Told now rather than when the round opens at night.
     const plan = await this.#plan(checked.groupRef);
     if (checked.opensAt <= this.#now().toISOString()) {

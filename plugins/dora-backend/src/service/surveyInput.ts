@@ -31,6 +31,15 @@ const LEAST = 5 * MINUTE;
 const LONGEST = 92 * DAY;
 const MOST_REMINDERS = 5;
 
+const FIELDS = [
+  'title',
+  'groupRef',
+  'questionSet',
+  'opensAt',
+  'closesAt',
+  'reminders',
+];
+
 /** A checked request to open a round; instants are ISO 8601 in UTC. */
 export interface CheckedInput {
   title: string;
@@ -43,6 +52,15 @@ export interface CheckedInput {
 
 /** @throws InputError that names field, value and fix */
 export function checkInput(input: SurveyRoundInput, now: Date): CheckedInput {
+  const unknown = Object.keys(input).find(key => !FIELDS.includes(key));
+  if (unknown !== undefined) {
+    throw new InputError(
+      `${unknown.slice(
+        0,
+        64,
+      )} is no field of a round; the fields are ${FIELDS.join(', ')}`,
+    );
+  }
   const title = input.title.trim();
   if (title.length === 0) {
     throw new InputError('title is empty; write what the round is called');

@@ -346,7 +346,9 @@ export class DatabaseSurveyStore implements SurveyStore {
         .whereIn('round_id', ids)
         .groupBy('round_id')
         .select('round_id')
-        .count({ count: '*' }),
+        .count<Array<{ round_id: string; count: number | string }>>({
+          count: '*',
+        }),
     ]);
     const answered = new Map(
       counts.map(({ round_id, count }) => [round_id, Number(count)]),

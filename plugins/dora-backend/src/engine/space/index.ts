@@ -15,8 +15,10 @@
  */
 
 export * from './answers';
+export * from './dimensions';
 export * from './disclosure';
 export * from './groups';
+export * from './measures';
 export * from './publish';
 export * from './questionSets';
 export * from './results';

@@ -1,0 +1,426 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { SPACE_MIN_PEOPLE } from '@maestro/backstage-plugin-dora-common';
+import {
+  Figure,
+  FigureInterval,
+  TimeWindow,
+} from '@maestro/backstage-plugin-maestro-common';
+import {
+  contributorAbsenceFactor,
+  giniCoefficient,
+  median,
+  poissonInterval,
+  quantileInterval,
+  wilsonInterval,
+} from '@maestro/backstage-plugin-maestro-statistics';
+import { ms } from '../facts';
+import { EDITION, evidenceDigest } from '../figures';
+import { Merged, PullRequest, countedReviews } from '../requests';
+
+const WEEK_MS = 7 * 86_400_000;
+
+/** One finished run of a pipeline; instants in milliseconds. */
+export interface CiRun {
+  /** Natural key of its last word. */
+  id: string;
+  queuedAt: number | null;
+  startedAt: number | null;
+  finishedAt: number;
+}
+
+export interface MeasureOptions {
+  /** Requests of people merged in the window. */
+  merged: readonly Merged[];
+  /** All requests of the level. */
+  requests: readonly PullRequest[];
+  /** Runs that finished in the window. */
+  runs: readonly CiRun[];
+  /**
+   * People of the group, nested ones included; null when they may not be told
+   * from fewer than five others.
+   */
+  members: number | null;
+  window: TimeWindow;
+  asOf: string;
+  /** State of the pull requests' source; its reason stands in the figures. */
+  state: Figure['state'];
+  reason: string | null;
+  sha256(text: string): string;
+  /** Path of the list of the merged requests. */
+  mergedHref: string;
+}
+
+/** System measures by id, all of them about a team. */
+export type Measures = Record<MeasureId, Figure>;
+
+export type MeasureId =
+  | 'mergedChanges'
+  | 'reviews'
+  | 'timeToFirstReview'
+  | 'reviewCoverage'
+  | 'reviewerLoad'
+  | 'absenceFactor'
+  | 'waitShare'
+  | 'ciDuration'
+  | 'ciQueue'
+  | 'workInProgress'
+  | 'batchSize'
+  | 'changesPerMember';
+
+type Parts = Pick<Figure, 'id' | 'label' | 'unit' | 'rule' | 'value'> & {
+  n: number | null;
+  interval?: FigureInterval | null;
+  /** Sentence for a value that is missing although the source works. */
+  why: string;
+  /** Ids of the records, and where they are listed. */
+  ids: readonly string[];
+  href?: string | null;
+};
+
+/**
+ * What delivery systems tell of a team's work (dora.md, SPACE: the middle
+ * column of each dimension). Nothing here is grouped by person: where a count
+ * per person is needed on the way, at least five people must be behind it, and
+ * a single number for the whole team is all that leaves.
+ */
+export function systemMeasures(options: MeasureOptions): Measures {
+  const { merged, runs, window, asOf } = options;
+  const readable = options.state === 'ok' || options.state === 'stale';
+  const figure = (parts: Parts): Figure => {
+    const { why, ids, href = null, interval = null, ...rest } = parts;
+    const missing = readable && parts.value === null;
+    return {
+      ...rest,
+      value: readable ? parts.value : null,
+      n: readable && !missing ? parts.n : null,
+      interval: readable && !missing ? interval : null,
+      state: missing ? 'no_data' : options.state,
+      reason: missing ? why : options.reason,
+      edition: EDITION,
+      window,
+      asOf,
+      evidence: {
+        kind: 'events',
+        count: readable ? ids.length : 0,
+        digest: readable ? evidenceDigest(ids, options.sha256) : null,
+        href: readable && ids.length > 0 ? href : null,
+      },
+    };
+  };
+  const ofMerged = (
+    parts: Omit<Parts, 'ids' | 'href' | 'why'>,
+    items: readonly Merged[] = merged,
+  ) =>
+    figure({
+      ...parts,
+      ids: items.map(({ request }) => request.id),
+      href: options.mergedHref,
+      why: 'No pull request of a person was merged in the window.',
+    });
+  const people = (
+    parts: Pick<Figure, 'id' | 'label' | 'unit' | 'rule'>,
+    n: number,
+    value: number | null,
+    who: string,
+    interval: FigureInterval | null = null,
+  ): Figure => {
+    const shown = figure({
+      ...parts,
+      n,
+      value,
+      interval,
+      ids: [],
+      why: `Nobody is known as ${who} in the window.`,
+    });
+    // Records that would lead back to people are not listed.
+    const evidence: Figure['evidence'] = {
+      kind: 'suppressed',
+      count: 0,
+      digest: null,
+      href: null,
+    };
+    if (!readable || (n >= SPACE_MIN_PEOPLE && options.members !== null)) {
+      return { ...shown, evidence };
+    }
+    return {
+      ...shown,
+      value: null,
+      n: null,
+      interval: null,
+      state: 'suppressed',
+      reason:
+        n < SPACE_MIN_PEOPLE
+          ? `Withheld: fewer than ${SPACE_MIN_PEOPLE} people are behind it.`
+          : `Withheld: this group, or what remains of the one above it, has fewer than ${SPACE_MIN_PEOPLE} members.`,
+      evidence,
+    };
+  };
+
+  const reviewed = merged.filter(({ anatomy }) => anatomy.phases.open === null);
+  const pickups = sorted(reviewed.map(({ anatomy }) => anatomy.phases.pickup));
+  const waits = sorted(
+    reviewed.map(({ anatomy }) => waitShare(anatomy.phases)),
+  );
+  const sized = merged.filter(({ request }) => linesOf(request) !== null);
+  const sizes = sorted(sized.map(({ request }) => linesOf(request)));
+  const durations = sorted(
+    runs.map(({ startedAt, finishedAt }) => span(startedAt, finishedAt)),
+  );
+  const queues = sorted(
+    runs.map(({ queuedAt, startedAt }) => span(queuedAt, startedAt)),
+  );
+  const runIds = runs.map(({ id }) => id);
+  const loads = reviewerLoads(merged);
+  const shares = authorShares(merged);
+  const end = Math.min(ms(window.to), ms(asOf));
+  const weeks = Math.max(0, (end - ms(window.from)) / WEEK_MS);
+  const open = openAt(options.requests, end);
+  const reviews = merged.flatMap(({ request }) =>
+    countedReviews(request, request.mergedAt!),
+  );
+  return {
+    mergedChanges: ofMerged({
+      id: 'space.merged-changes',
+      label: 'Merged changes',
+      unit: 'changes',
+      rule: 'merged-requests-of-people',
+      value: merged.length,
+      n: merged.length,
+    }),
+    reviews: figure({
+      id: 'space.reviews',
+      label: 'Reviews given',
+      unit: 'reviews',
+      rule: 'reviews-of-others',
+      value: reviews.length,
+      n: merged.length,
+      ids: reviews.map(({ fact }) => fact),
+      href: options.mergedHref,
+      why: 'No pull request of a person was merged in the window.',
+    }),
+    timeToFirstReview: ofMerged(
+      {
+        id: 'space.time-to-first-review',
+        label: 'Time to first review by a person',
+        unit: 's',
+        rule: 'ready-to-first-review',
+        value: median(pickups),
+        n: pickups.length,
+        interval: orderStatistics(pickups),
+      },
+      reviewed,
+    ),
+    reviewCoverage: ofMerged({
+      id: 'space.review-coverage',
+      label: 'Changes that another person reviewed',
+      unit: 'ratio',
+      rule: 'reviewed-before-merge',
+      value: merged.length > 0 ? reviewed.length / merged.length : null,
+      n: merged.length,
+      interval: wilson(reviewed.length, merged.length),
+    }),
+    reviewerLoad: people(
+      {
+        id: 'space.reviewer-load-gini',
+        label: 'Concentration of reviews',
+        unit: 'Gini',
+        rule: 'gini-of-reviewed-changes',
+      },
+      loads.length,
+      giniCoefficient(loads),
+      'a reviewer',
+    ),
+    absenceFactor: people(
+      {
+        id: 'space.contributor-absence-factor',
+        label: 'Contributor absence factor',
+        unit: 'people',
+        rule: 'chaoss-half-of-changes',
+      },
+      shares.length,
+      contributorAbsenceFactor(shares),
+      'an author',
+    ),
+    waitShare: ofMerged(
+      {
+        id: 'space.wait-share',
+        label: 'Share of review time spent waiting',
+        unit: 'ratio',
+        rule: 'pickup-and-merge-of-ready-to-merge',
+        value: median(waits),
+        n: waits.length,
+        interval: orderStatistics(waits),
+      },
+      reviewed,
+    ),
+    ciDuration: figure({
+      id: 'space.ci-duration',
+      label: 'Duration of a pipeline run',
+      unit: 's',
+      rule: 'start-to-finish',
+      value: median(durations),
+      n: durations.length,
+      interval: orderStatistics(durations),
+      ids: runIds,
+      why: 'No pipeline run with a start and an end finished in the window.',
+    }),
+    ciQueue: figure({
+      id: 'space.ci-queue',
+      label: 'Time a pipeline run waited to start',
+      unit: 's',
+      rule: 'queued-to-start',
+      value: median(queues),
+      n: queues.length,
+      interval: orderStatistics(queues),
+      ids: runIds,
+      why: 'No pipeline run of the window tells when it was queued and started.',
+    }),
+    workInProgress: figure({
+      id: 'space.work-in-progress',
+      label: 'Open pull requests at the end',
+      unit: 'pull requests',
+      rule: 'open-requests-of-people',
+      value: open.length,
+      n: open.length,
+      ids: open.map(({ id }) => id),
+      why: '',
+    }),
+    batchSize: ofMerged(
+      {
+        id: 'space.batch-size',
+        label: 'Size of a change',
+        unit: 'lines',
+        rule: 'added-and-deleted-lines',
+        value: median(sizes),
+        n: sizes.length,
+        interval: orderStatistics(sizes),
+      },
+      sized,
+    ),
+    changesPerMember: people(
+      {
+        id: 'space.changes-per-member',
+        label: 'Merged changes per engineer',
+        unit: 'changes/week',
+        rule: 'merged-changes-by-members-and-weeks',
+      },
+      options.members ?? 0,
+      options.members !== null && weeks > 0
+        ? merged.length / options.members / weeks
+        : null,
+      'a member',
+      options.members !== null && options.members > 0 && weeks > 0
+        ? perMember(merged.length, options.members * weeks)
+        : null,
+    ),
+  };
+}
+
+/** Time of a reviewed request between ready and merged that nobody worked. */
+function waitShare(phases: Merged['anatomy']['phases']): number | null {
+  const waiting = (phases.pickup ?? 0) + (phases.merge ?? 0);
+  const all = waiting + (phases.review ?? 0);
+  return all > 0 ? waiting / all : null;
+}
+
+function linesOf({ additions, deletions }: PullRequest): number | null {
+  return additions === null || deletions === null
+    ? null
+    : additions + deletions;
+}
+
+function openAt(requests: readonly PullRequest[], at: number): PullRequest[] {
+  return requests.filter(
+    ({ bot, openedAt, closedAt, draft }) =>
+      !bot && !draft && openedAt <= at && (closedAt === null || closedAt > at),
+  );
+}
+
+/** Changes that each reviewer reviewed, without saying who. */
+function reviewerLoads(merged: readonly Merged[]): number[] {
+  const loads = new Map<string, number>();
+  for (const { request } of merged) {
+    const reviewers = new Set(
+      countedReviews(request, request.mergedAt!).map(
+        ({ reviewer }) => reviewer,
+      ),
+    );
+    for (const reviewer of reviewers) {
+      if (reviewer !== null) {
+        loads.set(reviewer, (loads.get(reviewer) ?? 0) + 1);
+      }
+    }
+  }
+  return [...loads.values()];
+}
+
+/** Changes that each author merged, without saying who. */
+function authorShares(merged: readonly Merged[]): number[] {
+  const shares = new Map<string, number>();
+  for (const { request } of merged) {
+    if (request.author !== null) {
+      shares.set(request.author, (shares.get(request.author) ?? 0) + 1);
+    }
+  }
+  return [...shares.values()];
+}
+
+/** Seconds between two instants; null when one is unknown or they contradict. */
+function span(from: number | null, to: number | null): number | null {
+  return from === null || to === null || to < from ? null : (to - from) / 1000;
+}
+
+function sorted(values: ReadonlyArray<number | null>): number[] {
+  return values
+    .filter((value): value is number => value !== null)
+    .sort((a, b) => a - b);
+}
+
+function orderStatistics(samples: number[]): FigureInterval | null {
+  const found = samples.length > 0 ? quantileInterval(samples, 0.5) : null;
+  return (
+    found && {
+      low: found.lower,
+      high: found.upper,
+      level: found.level,
+      method: found.method,
+    }
+  );
+}
+
+function wilson(k: number, n: number): FigureInterval | null {
+  const found = wilsonInterval(k, n);
+  return (
+    found && {
+      low: found.lower,
+      high: found.upper,
+      level: found.level,
+      method: found.method,
+    }
+  );
+}
+
+function perMember(count: number, memberWeeks: number): FigureInterval {
+  const { lower, upper, level, method } = poissonInterval(count);
+  return {
+    low: lower / memberWeeks,
+    high: upper / memberWeeks,
+    level,
+    method,
+  };
+}
