@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 import { Answer, latestBefore } from './baseline';
+import { ownEngine } from './engine';
 import { bayesWithTrueParameters } from './oracle';
 import { Parameters } from './parameters';
 import { GeneratedHistory, GeneratedRepository } from './types';
@@ -30,5 +31,6 @@ export interface Method {
 
 export const METHODS: readonly Method[] = [
   { name: 'latest before (DevLake, …)', answer: latestBefore },
+  { name: 'Maestro', answer: ownEngine },
   { name: 'Bayes, true parameters', answer: bayesWithTrueParameters },
 ];

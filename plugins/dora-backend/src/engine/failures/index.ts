@@ -15,3 +15,14 @@
  */
 
 export * from './types';
+export * from './attribute';
+export * from './incidents';
+export * from './nodes';
+export * from './severity';
+export { sameService } from './links';
+export { DEFAULT_HORIZON } from './cases';
+export { DEFAULT_PRIOR } from './posterior';
+export { DEFAULT_HOTFIX_BRANCHES, DEFAULT_HOTFIX_LABELS } from './remedies';
+export * from './outcomes';
+export * from './rates';
+export * from './recovery';

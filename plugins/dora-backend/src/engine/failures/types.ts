@@ -77,7 +77,7 @@ export type Step =
   | 'first'
   /** Brings commits. */
   | 'forward'
-  /** The same commit again. */
+  /** A commit that production has had, without going back. */
   | 'redeploy'
   /** Goes back to a commit that production has had. */
   | 'rollback'
@@ -93,8 +93,14 @@ export interface BroughtChange {
   number: number | null;
   headBranch: string | null;
   labels: string[];
-  /** Its commits that this deployment is the first to bring. */
+  /** Its commits that this deployment is the first of its chain to bring. */
   commits: string[];
+  /**
+   * This is its first deployment in the repository, or goes with that one: the
+   * same commit within an hour. A revert or hotfix that another service had
+   * before mends nothing here: it came along.
+   */
+  prompt: boolean;
   /** Natural keys of the facts that tell it, sorted. */
   facts: string[];
 }
@@ -107,6 +113,8 @@ export interface DeploymentNode {
   /** Id of the deployment before it in its chain. */
   predecessor: string | null;
   step: Step;
+  /** When the roll-out began, ms; its finish where nobody tells. */
+  beganAt: number;
   /** For a rollback: ids of the deployments that it undid, oldest first. */
   undoes: string[];
   changes: BroughtChange[];
@@ -155,42 +163,60 @@ export interface Unattributed {
 export interface AttributionOptions {
   /** How long after a deployment an incident may still be its; default 7 d. */
   horizonMs?: number;
-  /** Greatest rank that the delay rule takes; default 3 (medium). */
+  /** Greatest rank that rules without evidence take; default 3 (medium). */
   severityThreshold?: number;
   /**
    * Whether an incident befell the service of a deployment. By default: the
    * same service, else the same repository; see `sameService`.
    */
   serves?(incident: Incident, deployment: Deployment): boolean;
-  /** Prior of the delay model; see `DEFAULT_DELAY_PRIOR`. */
-  prior?: DelayPrior;
+  /** Prior of the model; see `DEFAULT_PRIOR`. */
+  prior?: Partial<DelayPrior>;
 }
 
-/** What the delay model believes before it sees the service's own history. */
+/** What the model of attribution believes before it sees a service's own history. */
 export interface DelayPrior {
-  /** Median of the delay from a deployment to its incident, ms. */
+  /** Most incidents follow soon: median of the delay, ms. */
   medianMs: number;
   /** Standard deviation of the logarithm of the delay. */
   sigma: number;
-  /** Pseudo-count with which the prior of the delay weighs. */
+  /** Incidents as many as which the prior of the delay weighs. */
   delayWeight: number;
-  /** Incidents that one deployment causes on average, and its pseudo-count. */
-  incidentsPerDeployment: number;
-  deploymentWeight: number;
-  /** Incidents of other causes in a day, and the days that the prior weighs. */
-  unrelatedPerDay: number;
-  daysWeight: number;
+  /** Some follow late: median, ms, and spread of the logarithm; not learned. */
+  lateMedianMs: number;
+  lateSigma: number;
+  /** Share of late ones, and its weight in incidents. */
+  lateShare: number;
+  lateWeight: number;
+  /** Share of incidents that no deployment caused, and its weight. */
+  unrelatedShare: number;
+  unrelatedWeight: number;
+  /** Share of caused incidents that state their cause, and its weight. */
+  statedShare: number;
+  statedWeight: number;
+  /** Share of causes that a rollback or revert takes back, and its weight. */
+  undoneShare: number;
+  /** Share of causes that another deployment mends. */
+  mendedShare: number;
+  mendingWeight: number;
+  /** Further incidents of a deployment that is known to have caused one. */
+  further: number;
 }
 
-/** What the delay model learned; shown with the figures. */
+/** What the model learned; shown beside the figures. */
 export interface DelayModel {
   medianMs: number;
   sigma: number;
+  lateShare: number;
   incidentsPerDeployment: number;
   unrelatedPerDay: number;
-  /** Incidents with a known cause, and of the rest, that it learned from. */
-  known: number;
-  unknown: number;
+  unrelatedShare: number;
+  statedShare: number;
+  undoneShare: number;
+  mendedShare: number;
+  /** Incidents that it learned from: with a stated cause, and without. */
+  stated: number;
+  unstated: number;
 }
 
 export interface AttributionResult {
@@ -231,6 +257,8 @@ export interface FailureCause {
   at: number;
   /** Null while it lasts, or when the clocks contradict each other. */
   restoredAt: number | null;
+  /** The clocks contradict each other, or nobody tells when it ended. */
+  contradictory: boolean;
   rule: AttributionRule | 'rollback' | 'revert' | 'hotfix';
   confidence: number;
   weight: number;
@@ -248,6 +276,8 @@ export interface Rework {
 export interface DeploymentOutcome {
   deployment: Deployment;
   status: DeploymentStatus;
+  /** Older than the settling window, in a time that the source covers. */
+  settled: boolean;
   failures: FailureCause[];
   rework: Rework | null;
   /** Id of the failed deployment that this one mends. */
@@ -265,6 +295,8 @@ export interface OutcomeOptions {
   asOf: number;
   /** How long a deployment stays pending without a failure; default 24 h. */
   settlingMs?: number;
+  /** So late a rollback, revert or hotfix still tells a failure; default 7 d. */
+  horizonMs?: number;
   /** Globs of head branches of hotfixes. */
   hotfixBranches?: readonly string[];
   /** Globs of labels of hotfixes. */
@@ -333,7 +365,10 @@ export interface RecoveryFigure {
 
 /** What `deploymentNodes` reads. */
 export interface NodeInput {
-  /** All of the chains concerned, also other entities', as predecessors. */
+  /**
+   * All of the chains concerned, also other entities', as predecessors; best
+   * all of the repository, which show where a hotfix went first.
+   */
   deployments: readonly Deployment[];
   belongs(deployment: Deployment): boolean;
   repositories: ReadonlyMap<string, RepositoryView>;
