@@ -42,6 +42,8 @@ import {
   deliveryRouteRef,
   DORA_PATH,
   doraRouteRef,
+  PULL_REQUESTS_PATH,
+  pullRequestsRouteRef,
 } from './routes';
 
 const doraApi = ApiBlueprint.make({
@@ -79,6 +81,20 @@ const entityDoraContent = EntityContentBlueprint.make({
   },
 });
 
+const entityPullRequestsContent = EntityContentBlueprint.make({
+  name: 'pull-requests',
+  params: {
+    path: PULL_REQUESTS_PATH,
+    title: 'Pull requests',
+    routeRef: pullRequestsRouteRef,
+    filter: isDoraAvailable,
+    loader: () =>
+      import('./components/EntityPullRequestsContent').then(m => (
+        <m.EntityPullRequestsContent />
+      )),
+  },
+});
+
 const deliveryPage = PageBlueprint.make({
   name: 'delivery',
   params: {
@@ -113,11 +129,13 @@ export default createFrontendPlugin({
     entityContent: deliveryRouteRef,
     dora: doraRouteRef,
     delivery: deliveryPageRouteRef,
+    pullRequests: pullRequestsRouteRef,
   },
   extensions: [
     doraApi,
     entityDoraContent,
     entityDeliveryContent,
+    entityPullRequestsContent,
     entityDeliveryCard,
     deliveryPage,
   ],

@@ -27,4 +27,5 @@ export {
   EntityDeliveryCard,
   EntityDeliveryContent,
   EntityDoraContent,
+  EntityPullRequestsContent,
 } from './plugin';

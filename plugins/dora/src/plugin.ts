@@ -27,7 +27,12 @@ import {
   DoraClient,
 } from '@maestro/backstage-plugin-dora-common';
 import { doraApiRef } from './api/doraApiRef';
-import { deliveryPageRouteRef, deliveryRouteRef, doraRouteRef } from './routes';
+import {
+  deliveryPageRouteRef,
+  deliveryRouteRef,
+  doraRouteRef,
+  pullRequestsRouteRef,
+} from './routes';
 
 /** Delivery pages, for portals on the legacy frontend system. @public */
 export const doraPlugin = createPlugin({
@@ -43,6 +48,7 @@ export const doraPlugin = createPlugin({
     entityContent: deliveryRouteRef,
     dora: doraRouteRef,
     delivery: deliveryPageRouteRef,
+    pullRequests: pullRequestsRouteRef,
   },
 });
 
@@ -65,6 +71,18 @@ export const EntityDoraContent = doraPlugin.provide(
     component: () =>
       import('./components/DoraContent').then(m => m.DoraContent),
     mountPoint: doraRouteRef,
+  }),
+);
+
+/** The tab Pull requests of an entity; mount it at `/pull-requests`. @public */
+export const EntityPullRequestsContent = doraPlugin.provide(
+  createRoutableExtension({
+    name: 'EntityPullRequestsContent',
+    component: () =>
+      import('./components/EntityPullRequestsContent').then(
+        m => m.EntityPullRequestsContent,
+      ),
+    mountPoint: pullRequestsRouteRef,
   }),
 );
 

@@ -32,3 +32,11 @@ export const DORA_PATH = '/dora';
 export const deliveryPageRouteRef = createRouteRef({
   id: 'maestro-dora.delivery',
 });
+
+/** The tab Pull requests. */
+export const pullRequestsRouteRef = createRouteRef({
+  id: 'maestro-dora.pull-requests',
+});
+
+/** Path of the tab Pull requests below the entity's page. */
+export const PULL_REQUESTS_PATH = '/pull-requests';

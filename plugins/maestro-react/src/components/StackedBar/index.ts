@@ -14,5 +14,5 @@
  * limitations under the License.
  */
 
-export { StackedBar } from './StackedBar';
+export { partColours, StackedBar } from './StackedBar';
 export type { StackedPart } from './StackedBar';
