@@ -16,13 +16,29 @@
 
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { DEFAULT_PRODUCTION_ENVIRONMENTS } from './engine';
+import {
+  DEFAULT_PRODUCTION_ENVIRONMENTS,
+  FailureSettings,
+  RestoredBy,
+  severityRank,
+} from './engine';
 
 /** Settings of the delivery metrics. */
 export interface DoraConfig {
   productionEnvironments: readonly string[];
   timeZone: string;
+  failures: FailureSettings;
 }
+
+const HOUR = 3_600_000;
+
+const SEVERITIES = ['blocker', 'critical', 'high', 'medium', 'low', 'info'];
+
+const RECOVERIES: Record<string, RestoredBy> = {
+  incident: 'incident',
+  deployment: 'remediation',
+  first: 'earliest',
+};
 
 /** @throws InputError that names the key, its value and what to write */
 export function readDoraConfig(config: Config): DoraConfig {
@@ -39,5 +55,43 @@ export function readDoraConfig(config: Config): DoraConfig {
     productionEnvironments:
       config.getOptionalStringArray('maestro.dora.productionEnvironments') ??
       DEFAULT_PRODUCTION_ENVIRONMENTS,
+    failures: readFailureSettings(config),
   };
+}
+
+function readFailureSettings(config: Config): FailureSettings {
+  const labels = config.getOptionalStringArray('maestro.dora.incidentLabels');
+  return {
+    ...(labels && { incidentLabels: labels }),
+    severityThreshold: severityRank(
+      oneOf(config, 'severityThreshold', SEVERITIES, 'medium'),
+    )!,
+    horizonMs: positive(config, 'attributionHorizonDays', 7) * 24 * HOUR,
+    settlingMs: positive(config, 'settlingHours', 24) * HOUR,
+    restoredBy:
+      RECOVERIES[oneOf(config, 'recovery', Object.keys(RECOVERIES), 'first')],
+  };
+}
+
+function oneOf(
+  config: Config,
+  name: string,
+  known: string[],
+  fallback: string,
+): string {
+  const key = `maestro.dora.${name}`;
+  const value = config.getOptionalString(key) ?? fallback;
+  if (!known.includes(value)) {
+    throw new InputError(`${key} is "${value}"; write ${known.join(', ')}`);
+  }
+  return value;
+}
+
+function positive(config: Config, name: string, fallback: number): number {
+  const key = `maestro.dora.${name}`;
+  const value = config.getOptionalNumber(key) ?? fallback;
+  if (!(value > 0)) {
+    throw new InputError(`${key} is ${value}; write a number above 0`);
+  }
+  return value;
 }

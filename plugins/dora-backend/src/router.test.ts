@@ -140,7 +140,6 @@ async function serve(access: EntityAccess, options = { files: false }) {
           below: async ref => new Set([ref]),
           children: async () => [],
         },
-        restatements: { of: async () => [] },
         defaultZone: 'UTC',
         now: () => new Date('2026-11-10T00:00:00.000Z'),
       }),
@@ -226,7 +225,7 @@ describe('routes', () => {
         (path): path is string =>
           path !== undefined && path !== '/openapi.json',
       );
-    expect(routes.sort()).toEqual(Object.keys(spec.paths).sort());
+    expect([...new Set(routes)].sort()).toEqual(Object.keys(spec.paths).sort());
   });
 
   it('write files', async () => {

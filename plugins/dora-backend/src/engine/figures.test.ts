@@ -22,6 +22,7 @@ import {
 import { claim, commit, deployed, push } from '../__testUtils__/events';
 import { disturbed, makeHistory } from '../__testUtils__/history';
 import { modelOf } from '../__testUtils__/model';
+import { DEFAULT_FAILURE_SETTINGS } from './failureModel';
 import { computeFigures } from './figures';
 import { computeSeries } from './series';
 import { observedWeeks } from './windows';
@@ -44,6 +45,7 @@ function figures(
     window,
     asOf,
     rule: 'deployments',
+    failures: DEFAULT_FAILURE_SETTINGS,
     sha256,
     href: id => `/evidence/${id}`,
   });
@@ -161,6 +163,7 @@ describe('computeFigures', () => {
     const [frequency, leadTime] = computeSeries({
       model,
       page: OK,
+      failures: DEFAULT_FAILURE_SETTINGS,
       window: UTC('2026-10-26', '2026-11-30'),
       asOf: '2026-11-20T00:00:00.000Z',
     });

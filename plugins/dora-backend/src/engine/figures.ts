@@ -17,7 +17,10 @@
 import { Figure, TimeWindow } from '@maestro/backstage-plugin-maestro-common';
 import { Deployment } from './deployments';
 import { divide } from './divisions';
+import { FailureSettings } from './failureModel';
+import { failureParts } from './failureParts';
 import { EntityModel } from './model';
+import { outcomesIn, windowFailures } from './outcomes';
 import { FigurePart, countParts, frequencyPart, leadTimeParts } from './parts';
 import { PageState } from './states';
 import { deploymentsIn, observedWeeks, samplesIn } from './windows';
@@ -31,6 +34,8 @@ export interface FigureOptions {
   window: TimeWindow;
   /** Instant that counts as now, ISO 8601. */
   asOf: string;
+  /** How failures are told; see `config.d.ts`. */
+  failures: FailureSettings;
   /** Deployment rule, `mixed` for a system whose members differ, or `none`. */
   rule: string;
   /** SHA-256 in hex. */
@@ -69,9 +74,14 @@ export function computeFigures(options: FigureOptions): Figure[] {
   const samples = readable ? samplesIn(model, window, asOf) : [];
   const observed = readable ? observedWeeks(model, window, asOf) : 0;
   const weeks = observed > 0 ? observed : null;
+  const outcomes = readable
+    ? outcomesIn(model, window, asOf, options.failures)
+    : [];
+  const failures = windowFailures(model, outcomes, asOf, options.failures);
   return [
     frequencyPart(deployments, weeks),
     ...leadTimeParts(samples),
+    ...failureParts(failures),
     ...countParts(deployments, weeks, daysWith(deployments, window)),
   ]
     .filter(({ id }) => options.only?.has(id) ?? true)

@@ -26,6 +26,12 @@ import {
   repositoryKey,
   subjectOf,
 } from './deployments';
+import {
+  DEFAULT_FAILURE_SETTINGS,
+  FailureMaterial,
+  FailureSettings,
+  failureMaterial,
+} from './failureModel';
 import { FactKind, byText, isType, ms } from './facts';
 import { Push, buildHistory, createResolver } from './graph';
 import { IncidentActivity, NO_INCIDENT_ACTIVITY } from './incidentSource';
@@ -54,6 +60,15 @@ export interface EntityModel {
   quality: LeadTimeQuality;
   activity: Activity;
   incidentActivity: IncidentActivity;
+  /** One for each component. */
+  failures: MemberFailures[];
+}
+
+/** Failures of a component while it belonged to a level. */
+export interface MemberFailures {
+  material: FailureMaterial;
+  /** Null: always. */
+  belongs: ((at: number) => boolean) | null;
 }
 
 /** When the subjects of an entity were heard of; milliseconds since the epoch. */
@@ -90,9 +105,11 @@ export function buildEntityModel(options: {
   facts: readonly CanonicalEvent[];
   activity: readonly Heard[];
   productionEnvironments: readonly string[];
+  failures?: FailureSettings;
 }): EntityModel {
   const { entityRef, attribution } = options;
   const activity = activityOf(options.activity);
+  const incidentActivity = incidentActivityOf(options.facts, activity);
   const { material, views } = prepare(options);
   const rules = new Map<string, DeploymentRule>();
   for (const { rule } of attribution.claims(entityRef)) {
@@ -101,20 +118,21 @@ export function buildEntityModel(options: {
     }
   }
   const deployments: Deployment[] = [];
+  const owners = new Map<Deployment, string | null>();
   const samples: LeadTimeSample[] = [];
   const quality = { ...NO_QUALITY_ISSUES };
   for (const [text, rule] of [...rules].sort(([a], [b]) => byText(a, b))) {
     const all = logicalDeployments(material, rule);
-    const owns = (deployment: Deployment): boolean => {
+    for (const deployment of all) {
       const claim = attribution.ownerOf({
         subject: deployment.subject,
         at: deployment.at,
         environmentTold: deployment.environmentTold,
         selects: other => ruleText(other) === text,
       });
-      return claim?.entityRef === entityRef;
-    };
-    const own = new Set(all.filter(owns));
+      owners.set(deployment, claim?.entityRef ?? null);
+    }
+    const own = new Set(all.filter(one => owners.get(one) === entityRef));
     deployments.push(...own);
     const chains = new Set([...own].map(({ chain }) => chain));
     const result = sampleLeadTimes({
@@ -133,7 +151,22 @@ export function buildEntityModel(options: {
     samples: firstSamples(samples),
     quality,
     activity,
-    incidentActivity: incidentActivityOf(options.facts, activity),
+    incidentActivity,
+    failures: [
+      {
+        material: failureMaterial({
+          entityRef,
+          attribution,
+          names: options.repositories,
+          facts: options.facts,
+          views,
+          deployments: owners,
+          connected: incidentActivity.lastAt !== null,
+          settings: options.failures ?? DEFAULT_FAILURE_SETTINGS,
+        }),
+        belongs: null,
+      },
+    ],
   };
 }
 
@@ -205,6 +238,12 @@ export function mergeModels(
     quality,
     activity,
     incidentActivity,
+    failures: members.flatMap(member =>
+      member.failures.map(({ material }) => ({
+        material,
+        belongs: (at: number) => belongs(material.entityRef, at),
+      })),
+    ),
   };
 }
 

@@ -22,17 +22,31 @@ import { median } from '@maestro/backstage-plugin-maestro-statistics';
 import { divide } from './divisions';
 import { ms } from './facts';
 import { FigureOptions, isReadable } from './figures';
+import {
+  CHANGE_FAILURE_RATE,
+  RECOVERY_TIME,
+  REWORK_RATE,
+} from './failureParts';
+import { Rate } from './failures';
+import { Outcome, outcomesIn, windowFailures } from './outcomes';
 import { DEPLOYMENTS, LEAD_TIME, timedSamples } from './parts';
 import { SEGMENTS } from './segments';
 import { deploymentsIn, firstWeekStart, samplesIn } from './windows';
 
+/** What the series of a page are made of. */
+export type SeriesOptions = Pick<
+  FigureOptions,
+  'model' | 'page' | 'window' | 'asOf' | 'failures' | 'only'
+>;
+
 /**
  * Of each ISO week of a window: deployments, the median lead time and the mean
- * of each of its parts.
+ * of each of its parts, change failure rate, recovery time, rework rate.
+ *
+ * A week has few deployments. Its rates are shares of what happened, with `n`
+ * beside them, and estimates of nothing; rates of the whole window are figures.
  */
-export function computeSeries(
-  options: Pick<FigureOptions, 'model' | 'page' | 'window' | 'asOf' | 'only'>,
-): FigureSeries[] {
+export function computeSeries(options: SeriesOptions): FigureSeries[] {
   const { model, page, window, asOf } = options;
   const readable = isReadable(page);
   const { weeks: buckets, weekAt: find } = divide(window);
@@ -44,6 +58,15 @@ export function computeSeries(
   for (const sample of timedSamples(samplesIn(model, window, asOf))) {
     changes[find(sample.deployment.at)].push(sample);
   }
+  const outcomes = buckets.map((): Outcome[] => []);
+  if (readable) {
+    for (const outcome of outcomesIn(model, window, asOf, options.failures)) {
+      outcomes[find(outcome.deployment.at)].push(outcome);
+    }
+  }
+  const failures = outcomes.map(list =>
+    windowFailures(model, list, asOf, options.failures),
+  );
   const first = firstWeekStart(model, window.zone);
   const now = ms(asOf);
   const observed = buckets.map(
@@ -91,6 +114,21 @@ export function computeSeries(
         };
       }),
     ),
+    series(CHANGE_FAILURE_RATE, 'ratio', index =>
+      share(failures[index].failureRate),
+    ),
+    series(RECOVERY_TIME, 's', index => {
+      const { value, n } = failures[index].recovery;
+      return { value, n };
+    }),
+    series(REWORK_RATE, 'ratio', index => share(failures[index].reworkRate)),
   ];
   return all.filter(({ figureId }) => options.only?.has(figureId) ?? true);
+}
+
+function share({ counted, of, state }: Rate): Pick<FigurePoint, 'value' | 'n'> {
+  const known = of.length > 0 && (state === 'ok' || state === 'too_few');
+  return known
+    ? { value: counted.length / of.length, n: of.length }
+    : { value: null, n: null };
 }

@@ -17,6 +17,8 @@
 import { InputError, NotAllowedError } from '@backstage/errors';
 import {
   DORA_ENTITY_KINDS,
+  DoraDeployment,
+  DoraDeploymentPage,
   DoraFigures,
   DoraOverview,
 } from '@maestro/backstage-plugin-dora-common';
@@ -33,6 +35,7 @@ import {
   incidentSource,
   qualityCounts,
 } from '../engine';
+import { deploymentPage } from './deployments';
 import { evidencePage } from './evidence';
 import { ReceiptExport, evidenceSet } from './evidenceSet';
 import { GroupTree } from './groupTree';
@@ -40,6 +43,7 @@ import { evidenceHref, sha256 } from './links';
 import { WholeOverview, visibleOverview, wholeOverview } from './overview';
 import { Prepared, Question, commonRule, prepare } from './prepare';
 import { ReadModel } from './ReadModel';
+import { Restatements } from './Restatements';
 
 /** Overviews kept in memory. */
 const MAX_OVERVIEWS = 50;
@@ -48,6 +52,7 @@ const MAX_OVERVIEWS = 50;
 export class DoraService {
   readonly #readModel: ReadModel;
   readonly #groups: GroupTree;
+  readonly #restatements: Pick<Restatements, 'of'>;
   readonly #defaultZone: string;
   readonly #now: () => Date;
   readonly #overviews = new Map<
@@ -63,6 +68,8 @@ export class DoraService {
   static create(options: {
     readModel: ReadModel;
     groups: GroupTree;
+    /** Where restated weeks are looked up; none by default. */
+    restatements?: Pick<Restatements, 'of'>;
     /** Zone of entities that have none of their own. */
     defaultZone: string;
     now?: () => Date;
@@ -73,6 +80,7 @@ export class DoraService {
   private constructor(options: Parameters<typeof DoraService.create>[0]) {
     this.#readModel = options.readModel;
     this.#groups = options.groups;
+    this.#restatements = options.restatements ?? { of: async () => [] };
     this.#defaultZone = options.defaultZone;
     this.#now = options.now ?? (() => new Date());
   }
@@ -115,7 +123,10 @@ export class DoraService {
       benchmarks: [],
       quality: qualityCounts(model.quality),
       incidents: incidentSource(page, model.incidentActivity),
-      restatements: [],
+      restatements:
+        question.level.kind === 'component'
+          ? await this.#restatements.of(question.level.ref, window)
+          : [],
       freshness: {
         cursor: snapshot.status.cursor,
         behind: snapshot.status.behind,
@@ -140,6 +151,27 @@ export class DoraService {
   ): Promise<EvidencePage> {
     const prepared = await this.prepare(question);
     return evidencePage(prepared, {
+      ...options,
+      receipts: keys => this.#readModel.receipts(prepared.snapshot, keys),
+    });
+  }
+
+  /**
+   * Deployments, newest first.
+   *
+   * @throws InputError for a bad window or cursor
+   */
+  async deployments(
+    question: Question,
+    options: {
+      status?: DoraDeployment['status'];
+      limit: number;
+      cursor?: string;
+      readable(members: string[]): Promise<Set<string>>;
+    },
+  ): Promise<DoraDeploymentPage> {
+    const prepared = await this.prepare(question);
+    return deploymentPage(prepared, {
       ...options,
       receipts: keys => this.#readModel.receipts(prepared.snapshot, keys),
     });

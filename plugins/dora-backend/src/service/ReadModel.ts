@@ -22,7 +22,9 @@ import {
 import {
   Attribution,
   Claim,
+  DEFAULT_FAILURE_SETTINGS,
   EntityModel,
+  FailureSettings,
   Level,
   Repositories,
   belongsAt,
@@ -30,7 +32,14 @@ import {
   everMembers,
   mergeModels,
 } from '../engine';
-import { FactStore, Positions, Scope, StoredFact } from '../store';
+import {
+  ATTRIBUTION_HOST,
+  FactStore,
+  Latest,
+  Positions,
+  Scope,
+  StoredFact,
+} from '../store';
 
 /** Attribution and models of one state of the facts. */
 export interface Snapshot {
@@ -64,6 +73,7 @@ export class ReadModel {
   readonly #store: FactStore;
   readonly #consumer: Pick<FeedConsumer, 'status'>;
   readonly #productionEnvironments: readonly string[];
+  readonly #failures: FailureSettings;
   readonly #maxModels: number;
   readonly #models = new Map<
     string,
@@ -88,6 +98,7 @@ export class ReadModel {
     store: FactStore;
     consumer: Pick<FeedConsumer, 'status'>;
     productionEnvironments: readonly string[];
+    failures?: FailureSettings;
     /** Models kept in memory; 2000 by default. */
     maxModels?: number;
   }): ReadModel {
@@ -98,7 +109,13 @@ export class ReadModel {
     this.#store = options.store;
     this.#consumer = options.consumer;
     this.#productionEnvironments = options.productionEnvironments;
+    this.#failures = options.failures ?? DEFAULT_FAILURE_SETTINGS;
     this.#maxModels = options.maxModels ?? 2000;
+  }
+
+  /** How failures are told. */
+  get failures(): FailureSettings {
+    return this.#failures;
   }
 
   async snapshot(): Promise<Snapshot> {
@@ -131,7 +148,7 @@ export class ReadModel {
     const { status, attribution } = snapshot;
     const scope = scopeOf(snapshot, attribution.claims(entityRef));
     const position = positions
-      ? positions.of(scope)
+      ? positions.of(scope).position
       : await this.#store.version(status.generation, scope);
     const version = `${this.#attribution?.version}:${position}`;
     const present = this.#models.get(entityRef);
@@ -184,6 +201,19 @@ export class ReadModel {
       this.#merged.delete(this.#merged.keys().next().value!);
     }
     return merged;
+  }
+
+  /** The latest events of an entity's subjects, and of claims and renames. */
+  async latest(
+    snapshot: Snapshot,
+    entityRef: string,
+  ): Promise<{ subjects: Latest; attribution: Latest }> {
+    const positions = await this.#positionsOf(snapshot);
+    const claims = snapshot.attribution.claims(entityRef);
+    return {
+      subjects: positions.of(scopeOf(snapshot, claims)),
+      attribution: positions.ofHost(ATTRIBUTION_HOST),
+    };
   }
 
   // One question for all subjects, again when the cursor has moved.
@@ -270,6 +300,7 @@ export class ReadModel {
       facts,
       activity,
       productionEnvironments: this.#productionEnvironments,
+      failures: this.#failures,
     });
   }
 }

@@ -14,63 +14,13 @@
  * limitations under the License.
  */
 
-import { InputError } from '@backstage/errors';
-import {
-  EvidenceItem,
-  EvidencePage,
-} from '@maestro/backstage-plugin-maestro-common';
+import { EvidencePage } from '@maestro/backstage-plugin-maestro-common';
 import {
   decodeKeyset,
   encodeKeyset,
 } from '@maestro/backstage-plugin-maestro-node';
-import {
-  DEPLOYMENT_FIGURES,
-  Deployment,
-  LEAD_TIME_FIGURES,
-  LeadTimeSample,
-  SEGMENT_FIGURES,
-  Segment,
-  Segments,
-  byText,
-  deploymentsIn,
-  samplesIn,
-  timedSamples,
-} from '../engine';
+import { Row, compareKeys, evidenceRows } from './evidenceRows';
 import { Prepared } from './prepare';
-
-interface Row {
-  id: string;
-  /** Deployment that decides where the row stands. */
-  deployment: Deployment;
-  facts: string[];
-  item: Omit<EvidenceItem, 'receipts'>;
-}
-
-/** All records behind a figure, newest first. */
-export function evidenceRows(prepared: Prepared, figureId: string): Row[] {
-  const { model, page, window, asOf } = prepared;
-  const readable = page.state === 'ok' || page.state === 'stale';
-  const segment = SEGMENT_FIGURES.get(figureId);
-  let rows: Row[];
-  if (DEPLOYMENT_FIGURES.includes(figureId)) {
-    rows = deploymentsIn(model, window, asOf).map(deploymentRow);
-  } else if (LEAD_TIME_FIGURES.includes(figureId)) {
-    rows = timedSamples(samplesIn(model, window, asOf)).map(sampleRow);
-  } else if (segment) {
-    rows = timedSamples(samplesIn(model, window, asOf))
-      .filter(({ segments }) => segments[segment] !== null)
-      .map(sample => segmentRow(sample, segment));
-  } else {
-    throw new InputError(
-      `figureId is ${JSON.stringify(figureId)}; known: ${[
-        ...DEPLOYMENT_FIGURES,
-        ...LEAD_TIME_FIGURES,
-        ...SEGMENT_FIGURES.keys(),
-      ].join(', ')}`,
-    );
-  }
-  return readable ? rows.sort(newestFirst) : [];
-}
 
 /** One page of {@link evidenceRows}. */
 export async function evidencePage(
@@ -132,101 +82,4 @@ async function visibleRows(
       .flatMap(({ deployments }) => deployments.map(({ id }) => id)),
   );
   return rows.filter(({ deployment }) => ids.has(deployment.id));
-}
-
-function newestFirst(a: Row, b: Row): number {
-  return compareKeys([a.deployment.at, a.id], [b.deployment.at, b.id]);
-}
-
-function compareKeys(a: [number, string], b: [number, string]): number {
-  return b[0] - a[0] || byText(a[1], b[1]);
-}
-
-function deploymentRow(deployment: Deployment): Row {
-  const { subject, sha } = deployment;
-  return {
-    id: deployment.id,
-    deployment,
-    facts: deployment.facts,
-    item: {
-      id: deployment.id,
-      title: deployment.title,
-      occurredAt: iso(deployment.at),
-      value: null,
-      unit: null,
-      sourceUrl: deployment.url,
-      facts: [
-        ...fact('Repository', subject.repository),
-        ...fact('Service', subject.service),
-        ...fact('Environment', subject.environment),
-        ...fact('Commit', sha),
-      ],
-    },
-  };
-}
-
-function sampleRow({ change, deployment, seconds }: LeadTimeSample): Row {
-  return {
-    id: change.id,
-    deployment,
-    facts: [...change.facts, ...deployment.facts],
-    item: {
-      id: change.id,
-      title: change.title,
-      occurredAt: iso(deployment.at),
-      value: seconds,
-      unit: 's',
-      sourceUrl: change.url,
-      facts: [
-        ...fact(
-          change.startIs === 'opened'
-            ? 'Opened (no earlier commit of its branch is known)'
-            : 'First commit',
-          change.startAt === null ? null : iso(change.startAt),
-        ),
-        ...fact('Deployed', iso(deployment.at)),
-        ...fact('Deployment', deployment.title),
-        ...fact('Repository', deployment.subject.repository),
-      ],
-    },
-  };
-}
-
-// The same change, with the part that counts and the steps that tell it.
-function segmentRow(
-  sample: LeadTimeSample & { segments: Segments },
-  segment: Segment,
-): Row {
-  const { change } = sample;
-  const { course } = change;
-  const row = sampleRow(sample);
-  const before = course?.reviews.filter(({ at }) => at <= course.mergedAt);
-  const approval = before?.find(({ state }) => state === 'approved');
-  const step = (label: string, at: number | null | undefined) =>
-    fact(label, at === null || at === undefined ? null : iso(at));
-  return {
-    ...row,
-    facts: [...new Set([...row.facts, ...(course?.facts ?? [])])].sort(),
-    item: {
-      ...row.item,
-      value: sample.segments[segment]! / 1000,
-      facts: [
-        row.item.facts[0],
-        ...step('Ready for review', course?.readyAt),
-        ...step('First review', before?.[0]?.at),
-        ...step('Approved', approval?.at),
-        ...step('Merged', course?.mergedAt),
-        ...step('Pushed', change.pushedAt),
-        ...row.item.facts.slice(1),
-      ],
-    },
-  };
-}
-
-function fact(label: string, text: string | null) {
-  return text === null ? [] : [{ label, text }];
-}
-
-function iso(at: number): string {
-  return new Date(at).toISOString();
 }

@@ -23,7 +23,7 @@ import {
 import { Figure } from '@maestro/backstage-plugin-maestro-common';
 import { observedWeeks } from '../engine';
 import { Prepared } from './prepare';
-import { evidenceRows } from './evidence';
+import { evidenceRows } from './evidenceRows';
 
 const METHODS: Record<string, RecomputeMethod> = {
   'dora.deployment-frequency': 'rate',

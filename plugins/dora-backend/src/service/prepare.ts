@@ -105,6 +105,7 @@ export async function prepare(
     window,
     asOf: now.toISOString(),
     rule: ruleOf(claims),
+    failures: readModel.failures,
   };
 }
 

@@ -28,11 +28,11 @@ import {
   upsertFacts,
   upsertVersions,
 } from './rows';
-import { Positions } from './Positions';
+import { Positions, SubjectPosition } from './Positions';
 import { FactStore, Scope, StoredFact } from './types';
 
 /** Host under which the position of claims and renames is kept. */
-const ATTRIBUTION = '*';
+export const ATTRIBUTION_HOST = '*';
 
 /** Keys of one query; far below the limits of both databases. */
 const CHUNK = 5000;
@@ -58,10 +58,7 @@ export class DatabaseFactStore implements FactStore {
     generation: number,
   ): Promise<void> {
     const rows = new Map<string, FactRow>();
-    const positions = new Map<
-      string,
-      { host: string; repository: string; service: string; position: number }
-    >();
+    const positions = new Map<string, SubjectPosition>();
     for (const event of events) {
       const row = rowOf(event);
       if (row) {
@@ -69,15 +66,17 @@ export class DatabaseFactStore implements FactStore {
         rows.set(row.natural_key, present ? mergeRows(present, row) : row);
         const subject =
           row.kind === 'claim' || row.kind === 'rename'
-            ? { host: ATTRIBUTION, repository: '', service: '' }
+            ? { host: ATTRIBUTION_HOST, repository: '', service: '' }
             : {
                 host: row.host,
                 repository: row.repository,
                 service: row.service,
               };
-        positions.set(JSON.stringify(subject), {
+        const key = JSON.stringify(subject);
+        positions.set(key, {
           ...subject,
           position: event.position,
+          seq: Math.max(event.seq, positions.get(key)?.seq ?? -1),
         });
       }
     }
@@ -183,7 +182,7 @@ export class DatabaseFactStore implements FactStore {
     scope: Scope | 'attribution',
   ): Promise<number> {
     const parts =
-      scope === 'attribution' ? [{ host: ATTRIBUTION }] : partsOf(scope);
+      scope === 'attribution' ? [{ host: ATTRIBUTION_HOST }] : partsOf(scope);
     let greatest = -1;
     for (const part of parts) {
       const [row] = await this.#knex('subject_version')
@@ -198,9 +197,13 @@ export class DatabaseFactStore implements FactStore {
   async positions(generation: number): Promise<Positions> {
     const rows = await this.#knex('subject_version')
       .where({ generation })
-      .select('host', 'repository', 'service', 'position');
+      .select('host', 'repository', 'service', 'position', 'seq');
     return Positions.of(
-      rows.map(row => ({ ...row, position: Number(row.position) })),
+      rows.map(row => ({
+        ...row,
+        position: Number(row.position),
+        seq: Number(row.seq),
+      })),
     );
   }
 

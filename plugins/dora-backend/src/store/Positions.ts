@@ -22,17 +22,28 @@ export interface SubjectPosition {
   /** Empty when the source names none. */
   repository: string;
   service: string;
+  /** Place in the feed of its last event. */
   position: number;
+  /** Greatest receipt that told one. */
+  seq: number;
 }
+
+/** Position and receipt of the latest events; -1 before the first. */
+export interface Latest {
+  position: number;
+  seq: number;
+}
+
+const NOTHING: Latest = { position: -1, seq: -1 };
 
 /**
  * The positions of all subjects at one time. Asking the database for each of
  * 500 services takes longer than their figures.
  */
 export class Positions {
-  readonly #repositories = new Map<string, number>();
+  readonly #repositories = new Map<string, Latest>();
   readonly #services = new Map<string, SubjectPosition[]>();
-  readonly #hosts = new Map<string, number>();
+  readonly #hosts = new Map<string, Latest>();
 
   static of(rows: readonly SubjectPosition[]): Positions {
     return new Positions(rows);
@@ -40,9 +51,9 @@ export class Positions {
 
   private constructor(rows: readonly SubjectPosition[]) {
     for (const row of rows) {
-      const { host, repository, service, position } = row;
-      raise(this.#repositories, `${host}|${repository}`, position);
-      raise(this.#hosts, host, position);
+      const { host, repository, service } = row;
+      raise(this.#repositories, `${host}|${repository}`, row);
+      raise(this.#hosts, host, row);
       if (service !== '') {
         const list = this.#services.get(service) ?? [];
         list.push(row);
@@ -51,26 +62,34 @@ export class Positions {
     }
   }
 
-  /** Greatest position of a scope's events; -1 before the first. */
-  of(scope: Scope): number {
-    const found = [
+  /** The latest of a scope's events. */
+  of(scope: Scope): Latest {
+    return [
       ...scope.repositories.flatMap(({ host, names }) =>
         names.map(name => this.#repositories.get(`${host}|${name}`)),
       ),
       ...scope.services.flatMap(({ host, service }) =>
-        (this.#services.get(service) ?? [])
-          .filter(row => host === null || row.host === host)
-          .map(({ position }) => position),
+        (this.#services.get(service) ?? []).filter(
+          row => host === null || row.host === host,
+        ),
       ),
       ...scope.hosts.map(host => this.#hosts.get(host)),
-    ];
-    return found.reduce<number>(
-      (greatest, position) => Math.max(greatest, position ?? -1),
-      -1,
-    );
+    ].reduce<Latest>(later, NOTHING);
+  }
+
+  /** The latest of a host's events. */
+  ofHost(host: string): Latest {
+    return this.#hosts.get(host) ?? NOTHING;
   }
 }
 
-function raise(map: Map<string, number>, key: string, position: number) {
-  map.set(key, Math.max(map.get(key) ?? -1, position));
+function later(a: Latest, b: Latest = NOTHING): Latest {
+  return {
+    position: Math.max(a.position, b.position),
+    seq: Math.max(a.seq, b.seq),
+  };
+}
+
+function raise(map: Map<string, Latest>, key: string, row: Latest) {
+  map.set(key, later(row, map.get(key)));
 }

@@ -18,3 +18,4 @@ export * from './types';
 export * from './DatabaseFactStore';
 export * from './Positions';
 export * from './projection';
+export * from './RestatementStore';

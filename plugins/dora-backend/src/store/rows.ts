@@ -159,20 +159,26 @@ export async function upsertVersions(
   tx: Knex.Transaction,
   generation: number,
   rows: Array<
-    Record<(typeof VERSION_COLUMNS)[number], string> & { position: number }
+    Record<(typeof VERSION_COLUMNS)[number], string> & {
+      position: number;
+      seq: number;
+    }
   >,
 ): Promise<void> {
-  const names = [...VERSION_COLUMNS, 'position'].join(', ');
+  const names = [...VERSION_COLUMNS, 'position', 'seq'].join(', ');
   const types = [
     ...VERSION_COLUMNS.map(name => `${name} text`),
     'position bigint',
+    'seq bigint',
   ];
   await tx.raw(
     `insert into subject_version (generation, ${names})
      select ?, ${names} from ${unpack(tx, types)}
      where true
      on conflict (generation, host, repository, service) do update set
-     position = excluded.position
+     position = excluded.position,
+     seq = case when excluded.seq > subject_version.seq
+       then excluded.seq else subject_version.seq end
      where excluded.position > subject_version.position`,
     [generation, JSON.stringify(rows)],
   );
