@@ -35,7 +35,7 @@ export async function assertNothingLost(options: {
 }): Promise<{ leaves: number }> {
   const { root, folder, backend, accepted, checkpoints } = options;
   const status = JSON.parse(await backend.text('/status'));
-  const text = await backend.text(`/export?from=0&to=${status.treeSize}`);
+  const text = await backend.text('/export');
   const leaves = text
     .trim()
     .split('\n')

@@ -200,6 +200,83 @@ describe('figures', () => {
     );
   });
 
+  /** A figure over five samples with the given values. */
+  const over = (
+    values: Array<number | null>,
+    change: Partial<LedgerExportEnd> & { value: number | null; unit?: string },
+  ): Partial<LedgerExportEnd> => {
+    const { value, unit = 's', ...rest } = change;
+    const base = figureEnd(only, seeded(1), 'median');
+    return {
+      ...base,
+      ...rest,
+      samples: base.samples!.map((s, i) => ({ ...s, value: values[i] })),
+      figure: {
+        ...base.figure!,
+        n: values.filter(v => v !== null).length,
+        value,
+        unit,
+      },
+    };
+  };
+
+  // Quantiles as R prints them: quantile(c(15, 20, 35, 40, 50), p, type = 7).
+  it.each<[string, Partial<LedgerExportEnd>]>([
+    [
+      'quantile 0.75',
+      over([50, 15, 40, 20, 35], {
+        method: 'quantile',
+        probability: 0.75,
+        value: 40,
+      }),
+    ],
+    [
+      'quantile 0.9',
+      over([50, 15, 40, 20, 35], {
+        method: 'quantile',
+        probability: 0.9,
+        value: 46,
+      }),
+    ],
+    [
+      'quantile 0.4',
+      over([50, 15, 40, 20, 35], {
+        method: 'quantile',
+        probability: 0.4,
+        value: 29,
+      }),
+    ],
+    [
+      'quantile 0.9 of nothing',
+      over([null, null, null, null, null], {
+        method: 'quantile',
+        probability: 0.9,
+        value: null,
+      }),
+    ],
+    [
+      'share of ones',
+      over([1, 0, null, 0, 1], {
+        method: 'proportion',
+        unit: 'ratio',
+        value: 0.5,
+      }),
+    ],
+    [
+      'share of ones in percent',
+      over([1, 0, 0, 0, 1], { method: 'proportion', unit: '%', value: 40 }),
+    ],
+    ['mean', over([1, 2, null, 4, 5], { method: 'mean', value: 3 })],
+    ['sum', over([1, 2, null, 4, 5], { method: 'sum', value: 12 })],
+  ])('recomputes a %s', (_, evidence) => {
+    check(withEnd(evidence), { recompute: true });
+    const { figure: stated } = evidence;
+    const wrong = { ...stated!, value: (stated!.value ?? 0) + 0.001 };
+    expect(() =>
+      check(withEnd({ ...evidence, figure: wrong }), { recompute: true }),
+    ).toThrow('the samples give');
+  });
+
   const end = figureEnd(only, seeded(1), 'rate');
   const median = figureEnd(only, seeded(1), 'median');
   const figure = (change: object) => ({
@@ -225,7 +302,19 @@ describe('figures', () => {
     ['the file has 4', { ...end, samples: end.samples!.slice(1) }],
     ['taken over 15 days', { ...end, exposureDays: 15 }],
     ['taken over null days', { ...end, exposureDays: null }],
-    ['unknown way', { ...end, method: 'mean' as 'median' }],
+    ['unknown way', { ...median, method: 'mode' as 'median' }],
+    [
+      'probability of the quantile is 90',
+      over([1, 2, 3, 4, 5], { method: 'quantile', probability: 90, value: 5 }),
+    ],
+    [
+      'probability of the quantile is undefined',
+      over([1, 2, 3, 4, 5], { method: 'quantile', value: 5 }),
+    ],
+    [
+      'neither 0 nor 1',
+      over([1, 0.5, 0, 0, 1], { method: 'proportion', value: 0.5 }),
+    ],
     [
       'the samples give',
       {

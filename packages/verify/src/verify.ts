@@ -853,7 +853,7 @@ export class ExportChecker {
 
   /** Repeats the arithmetic of the figure of an evidence set. */
   private recompute(): string {
-    const { figure, samples, method, exposureDays } = this.end!;
+    const { figure, samples, method, exposureDays, probability } = this.end!;
     demand(
       isObject(figure) && Array.isArray(samples),
       'the file holds no figure to recompute',
@@ -909,6 +909,7 @@ export class ExportChecker {
       values,
       unit: String(figure.unit),
       exposureDays,
+      probability,
       windowDays: (to - from) / 86_400_000,
     });
     demand(
@@ -1017,6 +1018,7 @@ function arithmetic(options: {
   values: number[];
   unit: string;
   exposureDays: unknown;
+  probability: unknown;
   windowDays: number;
 }): { n: number; value: number | null; formula: string } {
   const { method, count, unit, exposureDays, windowDays } = options;
@@ -1038,17 +1040,47 @@ function arithmetic(options: {
       formula: `${count} in ${days} days of a window of ${windowDays}`,
     };
   }
-  demand(method === 'median', `unknown way to compute: ${method}`);
   const sorted = [...options.values].sort((a, b) => a - b);
   const n = sorted.length;
-  // R-7 at one half: the middle value, or the mean of the two middle ones.
-  const low = sorted[Math.floor((n - 1) / 2)];
-  const high = sorted[Math.ceil((n - 1) / 2)];
-  return {
+  const sum = sorted.reduce((total, value) => total + value, 0);
+  const answer = (value: number, formula: string) => ({
     n,
-    value: n === 0 ? null : low + (high - low) / 2,
-    formula: 'median by definition R-7',
-  };
+    value: n === 0 ? null : value,
+    formula,
+  });
+  if (method === 'median') {
+    return answer(quantile(sorted, 0.5), 'median by definition R-7');
+  }
+  if (method === 'quantile') {
+    const p = options.probability as number;
+    demand(
+      Number.isFinite(p) && p >= 0 && p <= 1,
+      `the probability of the quantile is ${p}`,
+    );
+    return answer(quantile(sorted, p), `quantile ${p} by definition R-7`);
+  }
+  if (method === 'proportion') {
+    const stray = sorted.find(value => value !== 0 && value !== 1);
+    demand(
+      stray === undefined,
+      `a sample of the proportion has the value ${stray}, neither 0 nor 1`,
+    );
+    const scale = unit === '%' ? 100 : 1;
+    return answer((scale * sum) / n, `${sum} of ${n}`);
+  }
+  if (method === 'mean') {
+    return answer(sum / n, `mean of ${n}`);
+  }
+  demand(method === 'sum', `unknown way to compute: ${method}`);
+  return answer(sum, `sum of ${n}`);
+}
+
+/** R-7 of Hyndman and Fan (1996): interpolates at (n - 1) p, counted from 0. */
+function quantile(sorted: readonly number[], p: number): number {
+  const at = (sorted.length - 1) * p;
+  const low = sorted[Math.floor(at)];
+  const high = sorted[Math.ceil(at)];
+  return low + (high - low) * (at - Math.floor(at));
 }
 
 /** Checks an export that is in memory. */

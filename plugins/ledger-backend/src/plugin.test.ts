@@ -14,7 +14,12 @@
  * limitations under the License.
  */
 
-import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
+import { AddressInfo } from 'node:net';
+import {
+  mockCredentials,
+  mockServices,
+  TestDatabases,
+} from '@backstage/backend-test-utils';
 import {
   fromBase64,
   leafHash,
@@ -22,6 +27,7 @@ import {
   verifyInclusion,
   verifyTlogProof,
 } from '@maestro/backstage-plugin-ledger-common';
+import { createLedgerExport } from '@maestro/backstage-plugin-ledger-node';
 import request from 'supertest';
 import { BASE, deliverTo, startBackend, TAG } from './__testUtils__/backend';
 
@@ -92,7 +98,36 @@ describe.each(databases.eachSupportedId())('ledger on %s', id => {
       subject: { repository: 'lighthouse/checkout' },
       data: { tag: 'v1.0.0' },
     });
-    expect(lines[1]).toEqual({ cursor: 1024, atEnd: true });
+    expect(lines[1]).toEqual({
+      cursor: 1024,
+      atEnd: true,
+      head: 1024,
+      remaining: 0,
+    });
+  });
+
+  it('hands receipts to another plugin on behalf of its caller', async () => {
+    const { server } = await start(id);
+    await deliverTo(server, 'd-1', TAG);
+    const { port } = server.address() as AddressInfo;
+    const read = createLedgerExport({
+      auth: mockServices.auth({ pluginId: 'maestro-dora' }),
+      discovery: {
+        getBaseUrl: async () => `http://127.0.0.1:${port}${BASE}`,
+        getExternalBaseUrl: async () => '',
+      },
+    });
+    const credentials = mockCredentials.user();
+    const lines: Array<Record<string, unknown>> = [];
+    for await (const line of await read({ seqs: [1], credentials })) {
+      lines.push(JSON.parse(line));
+    }
+    expect(lines).toMatchObject([
+      { format: 'maestro-ledger-export@1', contiguous: false },
+      { seq: 1, events: [{ type: 'maestro.tag.created' }] },
+      { end: true, count: 1 },
+    ]);
+    await expect(read({ seqs: [99], credentials })).rejects.toThrow('400');
   });
 
   it('answers bad input clearly and counts it', async () => {

@@ -177,6 +177,8 @@ describe.each(databases.eachSupportedId())('router on %s', id => {
     expect(JSON.parse(part.at(-1)!)).toEqual({
       cursor: JSON.parse(part.at(-2)!).position,
       atEnd: false,
+      head: 302 * 1024,
+      remaining: 202,
     });
 
     const tile = await request(app).get('/tile/0/001.p/47').buffer(true);
@@ -250,6 +252,39 @@ describe.each(databases.eachSupportedId())('router on %s', id => {
           root,
         });
       }
+    }
+  });
+
+  it('exports many receipts by their numbers', async () => {
+    const ledger = await testLedger(await databases.init(id));
+    await ledger.store.append(deliveries(0, 1300), T0);
+    const server = appOf(ledger.context);
+    const post = (body: object) =>
+      request(server).post('/export').set('authorization', service).send(body);
+    // Odd numbers, in an order that is not that of the log.
+    const seqs = Array.from({ length: 600 }, (_, at) => 1199 - 2 * at);
+    const { text } = await post({ seqs }).buffer(true);
+    const lines = text
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line));
+    expect(lines[0]).toMatchObject({
+      contiguous: false,
+      filter: { seqs: 600 },
+    });
+    expect(lines.slice(1, -1).map(({ seq }) => seq)).toEqual(
+      [...seqs].sort((a, b) => a - b),
+    );
+    expect(lines.at(-1)).toEqual({ end: true, count: 600 });
+    for (const [body, field] of [
+      [{ seqs: [] }, 'seqs'],
+      [{ seqs: [1301] }, 'seqs'],
+      [{ seqs: ['x'] }, 'seqs'],
+      [{}, 'seqs'],
+    ] as const) {
+      const answer = await post(body);
+      expect([body, answer.status]).toEqual([body, 400]);
+      expect(answer.body.error.message).toContain(field);
     }
   });
 
@@ -328,6 +363,7 @@ describe.each(databases.eachSupportedId())('router on %s', id => {
         closedAt: T0,
       },
       '/erasures': { seq: 1 },
+      '/export': { seqs: [1] },
       '/audit-events': {
         records: [
           {

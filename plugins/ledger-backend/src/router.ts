@@ -20,6 +20,7 @@ import { RouterContext } from './http/context';
 import { addAuditRoutes } from './http/audits';
 import { createDoorsRouter } from './http/doors';
 import { addErasureRoutes } from './http/erasures';
+import { addExportRoutes } from './http/export';
 import { addFeedRoutes } from './http/feed';
 import { addLogRoutes, createPublicRouter } from './http/log';
 import { addReceiptRoutes } from './http/receipts';
@@ -41,6 +42,7 @@ export function createRouter(context: RouterContext): Router {
   addLogRoutes(api, context);
   addReceiptRoutes(api, context);
   addFeedRoutes(api, context);
+  addExportRoutes(api, context);
   addReportRoutes(api, context);
   addErasureRoutes(api, context);
   addAuditRoutes(api, context);

@@ -77,10 +77,25 @@ export interface LedgerExportLeaf {
  *   `exposureDays`
  * - `median`: median of the samples whose value is not null, by the
  *   definition R-7 of Hyndman and Fan
+ * - `quantile`: the same for the probability `probability`
+ * - `proportion`: share of ones among the samples whose value is not null, each
+ *   zero or one; times 100 where the unit is `%`
+ * - `mean`: mean of the samples whose value is not null
+ * - `sum`: their sum
+ *
+ * In all but `count` and `rate` the `n` of the figure is the number of samples
+ * whose value is not null.
  *
  * @public
  */
-export type RecomputeMethod = 'count' | 'rate' | 'median';
+export type RecomputeMethod =
+  | 'count'
+  | 'rate'
+  | 'median'
+  | 'quantile'
+  | 'proportion'
+  | 'mean'
+  | 'sum';
 
 /** What one evidence record contributes to a figure. @public */
 export interface FigureSample {
@@ -105,4 +120,6 @@ export interface LedgerExportEnd {
   method?: RecomputeMethod;
   /** Days that a rate is taken over: the part of the window with data. Null unless `rate`. */
   exposureDays?: number | null;
+  /** Of a `quantile`: from 0 to 1, such as 0.9. */
+  probability?: number | null;
 }

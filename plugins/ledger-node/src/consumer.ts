@@ -17,6 +17,7 @@
 import { Knex } from 'knex';
 import { LedgerEvent } from '@maestro/backstage-plugin-ledger-common';
 import { FeedCursor, FeedCursorStore } from './projectionCursor';
+import { Slices } from './slices';
 
 export * from './httpFeed';
 export { createFeedCursorTable, dropFeedCursorTable } from './projectionCursor';
@@ -42,6 +43,8 @@ export interface FeedPage {
   atEnd: boolean;
   /** Position of the newest event, when the ledger told. */
   head?: number;
+  /** Events after this page, counted up to a limit, when the ledger told. */
+  remaining?: number;
 }
 
 /** Reads the ledger's feed after a cursor. @public */
@@ -103,7 +106,11 @@ export interface FeedConsumerOptions {
     info(message: string): void;
     warn(message: string): void;
   };
-  /** Events per page and transaction; 1000 by default. */
+  /**
+   * Events per page and transaction at most; 1000 by default. Pages become
+   * smaller where writing one takes long, so that requests to the same process
+   * are answered in between.
+   */
   pageSize?: number;
 }
 
@@ -116,6 +123,9 @@ export interface FeedConsumerOptions {
  * read the same page one finds the cursor moved and drops its copy, so every
  * event is applied exactly once.
  *
+ * Work is cut into slices: a page is as large as can be written in about 50 ms,
+ * and the event loop turns between two of them.
+ *
  * A rebuild fills a generation of its own from the start while readers keep
  * the old one, and switches when it is no longer behind it. It is resumed
  * after a restart, on whichever replica comes first.
@@ -127,7 +137,7 @@ export class FeedConsumer {
   readonly #cursors: FeedCursorStore;
   #running: Promise<void> | null = null;
   #again = false;
-  #head = -1;
+  #behind = 0;
   #caughtUp = false;
   #lastError: string | null = null;
 
@@ -225,7 +235,7 @@ export class FeedConsumer {
     return {
       generation: active.generation,
       cursor: active.cursor,
-      behind: Math.max(0, this.#head - active.cursor),
+      behind: this.#behind,
       caughtUp: this.#caughtUp,
       rebuilding: all.some(row => !row.active),
       lastError: this.#lastError,
@@ -256,7 +266,9 @@ export class FeedConsumer {
   async #round(signal?: AbortSignal): Promise<void> {
     const all = await this.#cursors.list();
     const active = all.find(row => row.active)!;
-    await this.#follow(active.generation, signal);
+    await this.#follow(active.generation, signal, behind => {
+      this.#behind = behind;
+    });
     if (signal?.aborted) {
       return;
     }
@@ -269,20 +281,30 @@ export class FeedConsumer {
     }
   }
 
-  async #follow(generation: number, signal?: AbortSignal): Promise<void> {
-    const limit = this.#options.pageSize ?? 1000;
+  async #follow(
+    generation: number,
+    signal?: AbortSignal,
+    tell: (behind: number) => void = () => {},
+  ): Promise<void> {
+    const slices = new Slices(this.#options.pageSize ?? 1000);
     let after = await this.#cursors.read(generation);
     while (after !== null && !signal?.aborted) {
+      const limit = slices.size;
       const page = await this.#options.feed.read({ after, limit, signal });
-      this.#head = Math.max(this.#head, page.head ?? 0, page.cursor);
+      tell(page.events.length + (page.remaining ?? 0));
       if (page.cursor > after) {
         assertKnownVocabulary(page.events);
+        const since = performance.now();
         await this.#apply(generation, after, page);
+        slices.took(performance.now() - since, page.events.length);
       }
+      tell(page.remaining ?? 0);
       if (page.atEnd) {
         this.#caughtUp = true;
         return;
       }
+      // Requests that came in meanwhile are answered before the next slice.
+      await new Promise(resolve => setImmediate(resolve));
       // Read again: another replica may have moved it further.
       after = await this.#cursors.read(generation);
     }

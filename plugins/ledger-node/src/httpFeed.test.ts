@@ -24,11 +24,18 @@ describe('parseFeed', () => {
   const request = { after: 4, limit: 2 };
 
   it('takes cursor and end from the last line', () => {
-    const text = `${line(7)}${JSON.stringify({ cursor: 9, atEnd: false })}\n`;
+    const text = `${line(7)}${JSON.stringify({
+      cursor: 9,
+      atEnd: false,
+      head: 30,
+      remaining: 4,
+    })}\n`;
     expect(parseFeed(text, request)).toMatchObject({
       events: [{ position: 7 }],
       cursor: 9,
       atEnd: false,
+      head: 30,
+      remaining: 4,
     });
   });
 

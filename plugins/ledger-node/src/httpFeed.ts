@@ -64,7 +64,7 @@ export function createHttpLedgerFeed(options: {
 
 /**
  * Reads a page: one event a line; a last line without a `type` tells `cursor`,
- * `atEnd` and `head`. Without it the cursor is the last event's position, and
+ * `atEnd`, `head` and `remaining`. Without it the cursor is the last event's position, and
  * a page that is not full is the last one.
  *
  * @throws Error that names the line that cannot be read
@@ -74,7 +74,7 @@ export function parseFeed(
   request: { after: number; limit: number },
 ): FeedPage {
   const events: LedgerEvent[] = [];
-  let trailer: { cursor?: number; atEnd?: boolean; head?: number } = {};
+  let trailer: Partial<Omit<FeedPage, 'events'>> = {};
   text.split('\n').forEach((line, index) => {
     if (line.trim() === '') {
       return;
@@ -100,5 +100,8 @@ export function parseFeed(
     cursor: trailer.cursor ?? events.at(-1)?.position ?? request.after,
     atEnd: trailer.atEnd ?? events.length < request.limit,
     ...(trailer.head === undefined ? {} : { head: trailer.head }),
+    ...(trailer.remaining === undefined
+      ? {}
+      : { remaining: trailer.remaining }),
   };
 }

@@ -23,6 +23,7 @@ export { maestroAuditorServiceRef } from './audit/service';
 export * from './source';
 export * from './extensions';
 export * from './consumer';
+export * from './ledgerExport';
 export * from './signatures';
 export * from './pull';
 export * from './sourceConfig';

@@ -293,7 +293,8 @@ export interface paths {
     /** Receipts with proofs as NDJSON, for the offline verifier */
     get: operations['exportLog'];
     put?: never;
-    post?: never;
+    /** The same for many receipts, such as the evidence set of a figure */
+    post: operations['exportSelection'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1072,6 +1073,35 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  exportSelection: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          seqs: number[];
+          /** @description With bodies and salts; needs maestro.ledger.body.read, audited */
+          bodies?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description NDJSON */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/x-ndjson': string;
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
   readFeed: {
     parameters: {
       query?: {
@@ -1085,7 +1115,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description One LedgerEvent per line; fewer lines than `limit` means the present end */
+      /** @description One LedgerEvent per line; the last line is `{cursor, atEnd, head, remaining}`, `remaining` counted up to 10,000 */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1235,6 +1265,12 @@ export type EndpointMap = {
   '#get|/export': {
     response: Answer<paths['/export']['get']>;
     query: NonNullable<paths['/export']['get']['parameters']['query']>;
+  };
+  '#post|/export': {
+    response: Answer<paths['/export']['post']>;
+    body: NonNullable<
+      paths['/export']['post']['requestBody']
+    >['content']['application/json'];
   };
   '#get|/events': {
     response: Answer<paths['/events']['get']>;
@@ -2243,6 +2279,43 @@ export const spec = {
           default: { $ref: '#/components/responses/Error' },
         },
       },
+      post: {
+        operationId: 'exportSelection',
+        summary:
+          'The same for many receipts, such as the evidence set of a figure',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                required: ['seqs'],
+                additionalProperties: false,
+                properties: {
+                  seqs: {
+                    type: 'array',
+                    minItems: 1,
+                    maxItems: 100000,
+                    items: { type: 'integer', minimum: 0 },
+                  },
+                  bodies: {
+                    type: 'boolean',
+                    description:
+                      'With bodies and salts; needs maestro.ledger.body.read, audited',
+                  },
+                },
+              },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'NDJSON',
+            content: { 'application/x-ndjson': { schema: { type: 'string' } } },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
     },
     '/events': {
       get: {
@@ -2272,7 +2345,7 @@ export const spec = {
         responses: {
           '200': {
             description:
-              'One LedgerEvent per line; fewer lines than `limit` means the present end',
+              'One LedgerEvent per line; the last line is `{cursor, atEnd, head, remaining}`, `remaining` counted up to 10,000',
             content: { 'application/x-ndjson': { schema: { type: 'string' } } },
           },
           default: { $ref: '#/components/responses/Error' },

@@ -165,6 +165,10 @@ export class DatabaseLedgerStore implements LedgerStore {
     return read.readLeaves(this.#knex, from, to);
   }
 
+  async leavesAt(seqs: number[]) {
+    return read.readLeavesAt(this.#knex, seqs);
+  }
+
   async tail(filter: TailFilter) {
     return read.readTail(this.#knex, filter);
   }
@@ -175,6 +179,14 @@ export class DatabaseLedgerStore implements LedgerStore {
 
   async feed(after: number, limit: number) {
     return read.readFeed(this.#knex, after, limit);
+  }
+
+  async feedHead() {
+    return read.readFeedHead(this.#knex);
+  }
+
+  async feedRemaining(after: number, limit: number) {
+    return read.countFeed(this.#knex, after, limit);
   }
 
   async subjectCounts() {

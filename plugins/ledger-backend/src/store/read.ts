@@ -106,6 +106,19 @@ export async function readLeaves(
   return rows.map(toLeafRow);
 }
 
+export async function readLeavesAt(
+  knex: Knex,
+  seqs: number[],
+): Promise<LeafRow[]> {
+  const condition = anyOf(knex, 'leaf.seq', 'bigint', seqs);
+  const rows = await rawRows<RawLeaf>(
+    knex,
+    `${SELECT_LEAF} where ${condition.sql} order by leaf.seq`,
+    condition.bindings,
+  );
+  return rows.map(toLeafRow);
+}
+
 /** Newest first. */
 export async function readTail(
   knex: Knex,
@@ -204,6 +217,29 @@ export async function readFeed(
     [after, limit],
   );
   return rows.map(toEventRow);
+}
+
+export async function readFeedHead(knex: Knex): Promise<number> {
+  const [row] = await rawRows<{ head: string | number | null }>(
+    knex,
+    'select max(position) as head from event',
+  );
+  return Number(row.head ?? -1);
+}
+
+/** Bounded, because a reader that starts anew is behind by all events. */
+export async function countFeed(
+  knex: Knex,
+  after: number,
+  limit: number,
+): Promise<number> {
+  const [row] = await rawRows<{ events: string | number }>(
+    knex,
+    `select count(*) as events
+     from (select 1 from event where position > ? limit ?) as part`,
+    [after, limit],
+  );
+  return Number(row.events);
 }
 
 /** Subjects with the number of their events, for the list of unattributed. */

@@ -190,9 +190,15 @@ export interface LedgerStore {
 
   leaf(seq: number): Promise<LeafRow | undefined>;
   leaves(from: number, to: number): Promise<LeafRow[]>;
+  /** Those of the sequence numbers that exist, ascending. */
+  leavesAt(seqs: number[]): Promise<LeafRow[]>;
   tail(filter: TailFilter): Promise<LeafRow[]>;
   eventsOf(seqs: number[]): Promise<EventRow[]>;
   feed(after: number, limit: number): Promise<EventRow[]>;
+  /** Position of the newest event; -1 without any. */
+  feedHead(): Promise<number>;
+  /** Events after a position, counted up to a limit. */
+  feedRemaining(after: number, limit: number): Promise<number>;
 
   /** `width` hashes of a tile, or undefined when the log is not that large. */
   tileHashes(
