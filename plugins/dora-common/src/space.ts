@@ -113,6 +113,14 @@ export interface SurveyRound {
 }
 
 /** @public */
+export interface SurveyRoundPage {
+  items: SurveyRound[];
+  /** Whether the caller may open and close rounds. */
+  mayManage: boolean;
+  nextCursor: string | null;
+}
+
+/** @public */
 export interface SurveyRoundInput {
   title: string;
   groupRef: string;

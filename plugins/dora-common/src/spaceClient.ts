@@ -15,7 +15,10 @@
  */
 
 import { ResponseError } from '@backstage/errors';
-import { normalizeEntityRef } from '@maestro/backstage-plugin-maestro-common';
+import {
+  EvidencePage,
+  normalizeEntityRef,
+} from '@maestro/backstage-plugin-maestro-common';
 import { DORA_PLUGIN_ID } from './constants';
 import {
   SpaceOverview,
@@ -24,6 +27,7 @@ import {
   SurveyResults,
   SurveyRound,
   SurveyRoundInput,
+  SurveyRoundPage,
 } from './space';
 
 /** SPACE figures of groups, and surveys. @public */
@@ -32,11 +36,11 @@ export interface SpaceApi {
     groupRef: string,
     query?: { from?: string; to?: string; zone?: string },
   ): Promise<SpaceOverview>;
+  /** One page of the records behind a system figure, by its `evidence.href`. */
+  getEvidence(href: string, cursor?: string): Promise<EvidencePage>;
   getQuestionSets(): Promise<SurveyQuestionSet[]>;
   /** Rounds of groups that the caller may see or is asked in, latest first. */
-  getRounds(query?: {
-    cursor?: string;
-  }): Promise<{ items: SurveyRound[]; nextCursor: string | null }>;
+  getRounds(query?: { cursor?: string }): Promise<SurveyRoundPage>;
   getRound(roundId: string): Promise<SurveyRound>;
   /** Needs the permission to manage surveys. */
   createRound(input: SurveyRoundInput): Promise<SurveyRound>;
@@ -75,6 +79,13 @@ export class SpaceClient implements SpaceApi {
     return this.#call(`/entities/${path}/space${search && `?${search}`}`);
   }
 
+  getEvidence(href: string, cursor?: string): Promise<EvidencePage> {
+    const separator = href.includes('?') ? '&' : '?';
+    return this.#call(
+      cursor ? `${href}${separator}cursor=${encodeURIComponent(cursor)}` : href,
+    );
+  }
+
   async getQuestionSets(): Promise<SurveyQuestionSet[]> {
     const { items } = await this.#call<{ items: SurveyQuestionSet[] }>(
       '/surveys/question-sets',
@@ -82,9 +93,7 @@ export class SpaceClient implements SpaceApi {
     return items;
   }
 
-  getRounds(
-    query: { cursor?: string } = {},
-  ): Promise<{ items: SurveyRound[]; nextCursor: string | null }> {
+  getRounds(query: { cursor?: string } = {}): Promise<SurveyRoundPage> {
     const { cursor } = query;
     return this.#call(
       `/surveys/rounds${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ''}`,

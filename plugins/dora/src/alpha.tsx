@@ -29,21 +29,31 @@ import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
+import PeopleIcon from '@material-ui/icons/People';
 import TimelineIcon from '@material-ui/icons/Timeline';
 import {
   DORA_PLUGIN_ID,
   DoraClient,
+  SpaceClient,
 } from '@maestro/backstage-plugin-dora-common';
 import { doraApiRef } from './api/doraApiRef';
-import { isDeliveryAvailable, isDoraAvailable } from './availability';
+import { spaceApiRef } from './api/spaceApiRef';
+import {
+  isDeliveryAvailable,
+  isDoraAvailable,
+  isSpaceAvailable,
+} from './availability';
 import {
   DELIVERY_PATH,
   deliveryPageRouteRef,
   deliveryRouteRef,
   DORA_PATH,
   doraRouteRef,
+  groupSpaceRouteRef,
   PULL_REQUESTS_PATH,
   pullRequestsRouteRef,
+  SPACE_PATH,
+  spacePageRouteRef,
 } from './routes';
 
 const doraApi = ApiBlueprint.make({
@@ -53,6 +63,40 @@ const doraApi = ApiBlueprint.make({
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
       factory: deps => new DoraClient(deps),
     }),
+});
+
+const spaceApi = ApiBlueprint.make({
+  name: 'space',
+  params: define =>
+    define({
+      api: spaceApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new SpaceClient(deps),
+    }),
+});
+
+const spacePage = PageBlueprint.make({
+  name: 'space',
+  params: {
+    path: '/space',
+    title: 'SPACE',
+    icon: <PeopleIcon fontSize="inherit" />,
+    routeRef: spacePageRouteRef,
+    loader: () =>
+      import('./components/SpacePage').then(m => <m.SpaceSubPage />),
+  },
+});
+
+const entitySpaceContent = EntityContentBlueprint.make({
+  name: 'space',
+  params: {
+    path: SPACE_PATH,
+    title: 'SPACE',
+    routeRef: groupSpaceRouteRef,
+    filter: isSpaceAvailable,
+    loader: () =>
+      import('./components/SpacePage').then(m => <m.EntitySpaceContent />),
+  },
 });
 
 const entityDeliveryContent = EntityContentBlueprint.make({
@@ -129,14 +173,19 @@ export default createFrontendPlugin({
     entityContent: deliveryRouteRef,
     dora: doraRouteRef,
     delivery: deliveryPageRouteRef,
+    space: spacePageRouteRef,
+    groupSpace: groupSpaceRouteRef,
     pullRequests: pullRequestsRouteRef,
   },
   extensions: [
     doraApi,
+    spaceApi,
     entityDoraContent,
     entityDeliveryContent,
     entityPullRequestsContent,
     entityDeliveryCard,
     deliveryPage,
+    spacePage,
+    entitySpaceContent,
   ],
 });

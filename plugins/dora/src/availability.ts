@@ -32,6 +32,16 @@ export function isDeliveryAvailable(entity: Entity): boolean {
 }
 
 /**
+ * Whether an entity has the tab SPACE: groups. It is about teams, never about
+ * one person.
+ *
+ * @public
+ */
+export function isSpaceAvailable(entity: Entity): boolean {
+  return isOneOf(entity, ['group']);
+}
+
+/**
  * Whether an entity has the tab DORA: components, and what joins them: systems,
  * domains and groups.
  *

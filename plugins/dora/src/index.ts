@@ -20,7 +20,12 @@
  * @packageDocumentation
  */
 export { doraApiRef } from './api/doraApiRef';
-export { isDeliveryAvailable, isDoraAvailable } from './availability';
+export { spaceApiRef } from './api/spaceApiRef';
+export {
+  isDeliveryAvailable,
+  isDoraAvailable,
+  isSpaceAvailable,
+} from './availability';
 export {
   DeliveryPage,
   doraPlugin,
@@ -28,4 +33,6 @@ export {
   EntityDeliveryContent,
   EntityDoraContent,
   EntityPullRequestsContent,
+  EntitySpaceContent,
+  SpacePage,
 } from './plugin';

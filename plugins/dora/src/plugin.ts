@@ -25,13 +25,17 @@ import {
 import {
   DORA_PLUGIN_ID,
   DoraClient,
+  SpaceClient,
 } from '@maestro/backstage-plugin-dora-common';
 import { doraApiRef } from './api/doraApiRef';
+import { spaceApiRef } from './api/spaceApiRef';
 import {
   deliveryPageRouteRef,
   deliveryRouteRef,
   doraRouteRef,
+  groupSpaceRouteRef,
   pullRequestsRouteRef,
+  spacePageRouteRef,
 } from './routes';
 
 /** Delivery pages, for portals on the legacy frontend system. @public */
@@ -43,11 +47,18 @@ export const doraPlugin = createPlugin({
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
       factory: deps => new DoraClient(deps),
     }),
+    createApiFactory({
+      api: spaceApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new SpaceClient(deps),
+    }),
   ],
   routes: {
     entityContent: deliveryRouteRef,
     dora: doraRouteRef,
     delivery: deliveryPageRouteRef,
+    space: spacePageRouteRef,
+    groupSpace: groupSpaceRouteRef,
     pullRequests: pullRequestsRouteRef,
   },
 });
@@ -106,5 +117,24 @@ export const EntityDeliveryCard = doraPlugin.provide(
           m => m.EntityDeliveryCard,
         ),
     },
+  }),
+);
+
+/** SPACE of teams, and surveys, with its header; mount it at `/space`. @public */
+export const SpacePage = doraPlugin.provide(
+  createRoutableExtension({
+    name: 'SpacePage',
+    component: () => import('./components/SpacePage').then(m => m.SpacePage),
+    mountPoint: spacePageRouteRef,
+  }),
+);
+
+/** The SPACE tab of a group; mount it at `/space`. @public */
+export const EntitySpaceContent = doraPlugin.provide(
+  createRoutableExtension({
+    name: 'EntitySpaceContent',
+    component: () =>
+      import('./components/SpacePage').then(m => m.EntitySpaceContent),
+    mountPoint: groupSpaceRouteRef,
   }),
 );

@@ -40,3 +40,14 @@ export const pullRequestsRouteRef = createRouteRef({
 
 /** Path of the tab Pull requests below the entity's page. */
 export const PULL_REQUESTS_PATH = '/pull-requests';
+
+/** The page SPACE. */
+export const spacePageRouteRef = createRouteRef({ id: 'maestro-dora.space' });
+
+/** The SPACE tab of a group. */
+export const groupSpaceRouteRef = createRouteRef({
+  id: 'maestro-dora.group-space',
+});
+
+/** Path of the SPACE tab below the group's page. */
+export const SPACE_PATH = '/space';

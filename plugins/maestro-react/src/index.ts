@@ -39,6 +39,7 @@ export {
   formatInstant,
   formatWindow,
 } from './format/formatTime';
+export { useElementId } from './hooks/useElementId';
 export { useLoaded } from './hooks/useLoaded';
 export type { Loaded } from './hooks/useLoaded';
 export { useLedger, useReceiptVerifier } from './hooks/useLedger';

@@ -50,15 +50,21 @@ export function mountSpace(router: DoraRouter, context: RouterContext): void {
   const { access, httpAuth, permissions, surveys, space } = context;
   const ask = createAsk(context);
 
+  const may = async (
+    credentials: BackstageCredentials,
+    permission: BasicPermission,
+  ) => {
+    const [{ result }] = await permissions.authorize([{ permission }], {
+      credentials,
+    });
+    return result === AuthorizeResult.ALLOW;
+  };
   const allowed = async (
     credentials: BackstageCredentials,
     permission: BasicPermission,
     refusal: string,
   ) => {
-    const [{ result }] = await permissions.authorize([{ permission }], {
-      credentials,
-    });
-    if (result !== AuthorizeResult.ALLOW) {
+    if (!(await may(credentials, permission))) {
       throw new NotAllowedError(refusal);
     }
   };
@@ -129,6 +135,7 @@ export function mountSpace(router: DoraRouter, context: RouterContext): void {
           .filter((_, index) => known[index])
           .map(round => surveys.describe(round, personOf(credentials))),
       ),
+      mayManage: await may(credentials, surveyManagePermission),
       nextCursor:
         page.length > size ? encodeKeyset([last.opensAt, last.id]) : null,
     });

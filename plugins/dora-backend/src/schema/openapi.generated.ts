@@ -797,6 +797,7 @@ export interface components {
       } | null;
     };
     SurveyRoundPage: {
+      mayManage: boolean;
       items: components['schemas']['SurveyRound'][];
       nextCursor: string | null;
     };
@@ -2818,9 +2819,10 @@ export const spec = {
       },
       SurveyRoundPage: {
         type: 'object',
-        required: ['items', 'nextCursor'],
+        required: ['items', 'mayManage', 'nextCursor'],
         additionalProperties: false,
         properties: {
+          mayManage: { type: 'boolean' },
           items: {
             type: 'array',
             items: { $ref: '#/components/schemas/SurveyRound' },

@@ -21,6 +21,8 @@ let last = 0;
 /**
  * An id that is unique in the document. React 17 has no `useId`, and portals
  * of this Backstage release may still run it.
+ *
+ * @public
  */
 export function useElementId(prefix: string): string {
   const [id] = useState(() => {
