@@ -108,14 +108,14 @@ export function OpenRequests(props: {
   const { items, withheld, nextCursor, zone, asOf } = page;
   return (
     <Panel
-      title={
-        <span style={{ display: 'inline-flex', alignItems: 'center', gap: 6 }}>
-          Open pull requests
-          <HealthExplained factors={items[0]?.health.factors ?? []} />
-        </span>
-      }
+      title="Open pull requests"
       subtitle="What waits longest comes first"
-      actions={<Filters page={page} filter={filter} onFilter={onFilter} />}
+      actions={
+        <>
+          <Filters page={page} filter={filter} onFilter={onFilter} />
+          <HealthExplained factors={items[0]?.health.factors ?? []} />
+        </>
+      }
     >
       <div style={stack(8)}>
         {withheld > 0 && (
