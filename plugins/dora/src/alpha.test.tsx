@@ -37,6 +37,7 @@ import {
   anOverview,
   CHECKOUT,
 } from './__testUtils__/figures';
+import { anAnatomy, aPage } from './__testUtils__/pullRequests';
 
 const GROUP: Entity = { ...CHECKOUT, kind: 'Group' };
 const SYSTEM: Entity = { ...CHECKOUT, kind: 'System' };
@@ -45,6 +46,8 @@ function show(element: JSX.Element, body = anAnswer()) {
   const api = {
     getFigures: async () => body,
     getOverview: async () => anOverview(),
+    getPullRequests: async () => aPage(),
+    getPullRequestAnatomy: async () => anAnatomy(),
     getDeployments: async () => ({
       items: [],
       withheld: 0,
@@ -98,6 +101,27 @@ describe('alpha', () => {
     expect(
       await screen.findByRole('region', { name: 'Change failure rate' }),
     ).toHaveTextContent('12.5%');
+  });
+
+  it('adds the tab Pull requests to components and what joins them', async () => {
+    const tester = createExtensionTester(
+      plugin.getExtension('entity-content:maestro-dora/pull-requests'),
+    );
+    expect(tester.get(EntityContentBlueprint.dataRefs.title)).toBe(
+      'Pull requests',
+    );
+    const filter = tester.get(EntityContentBlueprint.dataRefs.filterFunction)!;
+    const user: Entity = { ...CHECKOUT, kind: 'User' };
+    expect([CHECKOUT, SYSTEM, GROUP, user].map(filter)).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+    show(tester.reactElement());
+    expect(
+      await screen.findByText('2 pull requests are open'),
+    ).toBeInTheDocument();
   });
 
   it('adds the page Delivery', async () => {

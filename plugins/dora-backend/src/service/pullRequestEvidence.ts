@@ -28,7 +28,7 @@ import { byText } from '../engine';
 import {
   Merged,
   PHASES,
-  Phase,
+  PHASE_LABELS,
   PullRequest,
   duration,
 } from '../engine/requests';
@@ -41,14 +41,6 @@ interface Row {
   facts: readonly string[];
   item: Omit<EvidenceItem, 'id' | 'receipts'>;
 }
-
-const PHASE_LABELS: Record<Phase, string> = {
-  coding: 'Coding',
-  open: 'Open without review',
-  pickup: 'Pickup',
-  review: 'Review',
-  merge: 'Merge',
-};
 
 /** Merged requests behind a figure, newest first, with their phases. */
 export async function mergedEvidence(options: {

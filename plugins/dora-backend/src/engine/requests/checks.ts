@@ -20,6 +20,7 @@ import {
   PipelineRunData,
 } from '@maestro/backstage-plugin-ledger-common';
 import { byText, isType, ms } from '../facts';
+import { put } from './branches';
 import { CheckState, RequestChecks, RequestStep } from './types';
 
 /** A pipeline that has not finished within this time was lost, milliseconds. */
@@ -242,13 +243,4 @@ function runningOf(
   return [...running.entries()]
     .sort(([a], [b]) => byText(a, b))
     .map(([name, since]) => ({ name, since }));
-}
-
-function put<T>(map: Map<string, T[]>, key: string, value: T) {
-  const list = map.get(key);
-  if (list) {
-    list.push(value);
-  } else {
-    map.set(key, [value]);
-  }
 }

@@ -14,7 +14,8 @@
  * limitations under the License.
  */
 
-import { Health, HealthFactor, duration } from './health';
+import { duration } from './factors';
+import { Health, HealthFactor } from './health';
 import { MergeWindow } from './mergeWindow';
 import { PullRequest, WaitingRole } from './types';
 import { Waiting } from './waiting';

@@ -20,36 +20,13 @@ import {
   PersonRef,
 } from '@maestro/backstage-plugin-ledger-common';
 import { byText, isType, ms } from '../facts';
-import { History, Push, buildHistory, reachable } from '../graph';
+import { Push } from '../graph';
 import { Repositories } from '../repositories';
 import { isHumanReview } from '../reviews';
+import { Branches, put, timeOf } from './branches';
 import { CheckIndex, checksOf, indexChecks } from './checks';
-import {
-  PullRequest,
-  RequestChecks,
-  RequestReview,
-  RequestStep,
-} from './types';
-
-interface Told {
-  data: ChangeData;
-  revision: string;
-  fact: string;
-  at: number;
-  /** The delivery that told the opening. */
-  opening: boolean;
-}
-
-/** What is known of a request's commits. */
-interface Work {
-  /** Its heads and commits. */
-  shas: Set<string>;
-  firstCommitAt: number | null;
-  /** Facts that tell the first commit. */
-  firstTold: string[];
-  /** While it was open, ascending. */
-  pushes: Push[];
-}
+import { Told, stepsOf } from './steps';
+import { PullRequest, RequestReview } from './types';
 
 /** States of one revision: the later state wins, whatever arrived first. */
 const STATE_ORDER = { open: 0, closed: 1, merged: 2 };
@@ -210,50 +187,6 @@ function fold(options: {
   };
 }
 
-const STATE_WORDS: Record<string, string> = {
-  open: 'Updated',
-  closed: 'Closed without merge',
-  merged: 'Merged',
-};
-
-function stepsOf(
-  versions: readonly Told[],
-  reviews: readonly RequestReview[],
-  work: Work,
-  checks: RequestChecks,
-): RequestStep[] {
-  const told = versions.map(({ data, fact, at, opening }): RequestStep => {
-    const ready = data.state === 'open' && data.readyAt !== null;
-    const open = ready ? 'Ready for review' : STATE_WORDS[data.state];
-    return {
-      at,
-      what: opening ? `Opened${data.draft ? ' as draft' : ''}` : open,
-      url: data.url,
-      fact,
-    };
-  });
-  return [
-    ...told,
-    ...reviews.map(({ at, state, url, fact, counts }) => ({
-      at,
-      what: `Review: ${state.replace('_', ' ')}${
-        counts ? '' : ' (of a bot, the author or nobody known: not counted)'
-      }`,
-      url,
-      fact,
-    })),
-    ...work.pushes.map(push => ({
-      at: push.at,
-      what: `Pushed ${push.data.commits.length} commit${
-        push.data.commits.length === 1 ? '' : 's'
-      }${push.data.forced ? ' (forced)' : ''}`,
-      url: null,
-      fact: push.key,
-    })),
-    ...checks.steps,
-  ].sort((a, b) => a.at - b.at || byText(a.fact, b.fact));
-}
-
 /**
  * When it last left draft. Only two deliveries tell: the one that opened it
  * ready, and the one that made it ready. A request that was never seen in draft
@@ -307,97 +240,4 @@ function reviewOf(
     counts: isHumanReview(reviewer, author),
     fact: fact.naturalKey,
   };
-}
-
-/** The pushes of a repository, by branch. */
-class Branches {
-  readonly #history: History;
-  readonly #byBranch = new Map<string, Push[]>();
-  readonly #commits = new Map<string, Set<string>>();
-  readonly #onDefault = new Map<string, { at: number; after: string | null }>();
-
-  constructor(pushes: readonly Push[]) {
-    this.#history = buildHistory(pushes);
-    const ordered = [...pushes].sort(
-      (a, b) => a.at - b.at || byText(a.key, b.key),
-    );
-    for (const push of ordered) {
-      const { branch, isDefaultBranch, commits, after } = push.data;
-      if (isDefaultBranch) {
-        for (const { sha } of commits) {
-          if (!this.#onDefault.has(sha)) {
-            this.#onDefault.set(sha, { at: push.at, after });
-          }
-        }
-      } else {
-        put(this.#byBranch, branch, push);
-        const known = this.#commits.get(branch) ?? new Set();
-        commits.forEach(({ sha }) => known.add(sha));
-        this.#commits.set(branch, known);
-      }
-    }
-  }
-
-  /**
-   * The heads and commits of a pull request. Its commits are those pushed to
-   * its branch that lead to its head and were not on the default branch
-   * before: the branch's name may have served others earlier.
-   */
-  workOf(options: {
-    branch: string;
-    headSha: string;
-    heads: string[];
-    mergeCommitSha: string | null;
-    openedAt: number;
-    closedAt: number | null;
-  }): Work {
-    const { branch, heads, openedAt, mergeCommitSha } = options;
-    const end = options.closedAt ?? Infinity;
-    const shas = new Set(heads);
-    const known = this.#commits.get(branch);
-    const during = (this.#byBranch.get(branch) ?? []).filter(
-      ({ at }) => at >= openedAt && at <= end,
-    );
-    for (const { data } of during) {
-      if (data.after !== null) {
-        shas.add(data.after);
-      }
-    }
-    let firstCommitAt: number | null = null;
-    let firstTold: string[] = [];
-    if (known) {
-      const outside = { has: (sha: string) => !known.has(sha) };
-      const { graph, commits } = this.#history;
-      for (const sha of reachable(graph, options.headSha, outside)) {
-        const pushed = this.#onDefault.get(sha);
-        const isOwn =
-          !pushed || pushed.at >= end || pushed.after === mergeCommitSha;
-        const commit = commits.get(sha);
-        const at = commit
-          ? timeOf(commit.committedAt ?? commit.authoredAt)
-          : null;
-        if (isOwn && commit && at !== null && sha !== mergeCommitSha) {
-          shas.add(sha);
-          if (firstCommitAt === null || at < firstCommitAt) {
-            firstCommitAt = at;
-            firstTold = commit.toldBy;
-          }
-        }
-      }
-    }
-    return { shas, firstCommitAt, firstTold, pushes: during };
-  }
-}
-
-function timeOf(instant: string | null): number | null {
-  return instant === null ? null : ms(instant);
-}
-
-function put<K, T>(map: Map<K, T[]>, key: K, value: T) {
-  const list = map.get(key);
-  if (list) {
-    list.push(value);
-  } else {
-    map.set(key, [value]);
-  }
 }

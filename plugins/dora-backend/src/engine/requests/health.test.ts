@@ -16,12 +16,8 @@
 
 import { HOST } from '../../__testUtils__/events';
 import { BOT, change, checked, requestsOf } from '../../__testUtils__/requests';
-import {
-  DEFAULT_HEALTH_WEIGHTS,
-  HealthFactorId,
-  healthOf,
-  ramp,
-} from './health';
+import { DEFAULT_HEALTH_WEIGHTS, HealthFactorId, healthOf } from './health';
+import { ramp } from './factors';
 import { historyOf, percentileOf } from './history';
 import { windowByHistory } from './mergeWindow';
 import { PHASES } from './anatomy';

@@ -16,13 +16,15 @@
 
 import { matchesGlob } from '../rules';
 import {
-  LEAST_HISTORY,
-  RequestHistory,
-  checkTrouble,
-  linesOf,
-  p75,
-  percentileOf,
-} from './history';
+  FactorParts,
+  VERDICT_FACTORS,
+  VerdictFactorId,
+  checksFactor,
+  sizeFactor,
+  velocityFactor,
+  verdictFactor,
+} from './factors';
+import { RequestHistory } from './history';
 import { CheckState, PullRequest } from './types';
 
 /** The six factors of a pull request's health. */
@@ -41,10 +43,7 @@ export type HealthFactorId = (typeof HEALTH_FACTORS)[number];
 export type HealthWeights = Record<HealthFactorId, number>;
 
 /** Factors that a check of the forge may decide, with globs of its names. */
-export type VerdictChecks = Record<
-  'coverage' | 'security' | 'budget',
-  readonly string[]
->;
+export type VerdictChecks = Record<VerdictFactorId, readonly string[]>;
 
 /**
  * Equal weights: no published study says which factor matters more here, so
@@ -59,38 +58,12 @@ export const DEFAULT_HEALTH_WEIGHTS: HealthWeights = {
   budget: 1,
 };
 
-/**
- * Lines beyond which reviewers find fewer defects, whatever a repository is
- * used to. Source: J. Cohen et al., "Best Kept Secrets of Peer Code Review",
- * SmartBear 2006, study at Cisco: 200 to 400 lines.
- */
-export const MOST_REVIEWABLE_LINES = 400;
-
-/** Small requests are never called large, whatever a repository is used to. */
-const LEAST_LARGE_LINES = 50;
-
-/** A value of this many times the threshold scores zero. */
-const ZERO_AT = 3;
-
 /** One factor of the health of a pull request. */
-export interface HealthFactor {
+export interface HealthFactor extends FactorParts {
   id: HealthFactorId;
   label: string;
-  /** Null when the factor is missing, or decided by a verdict alone. */
-  value: number | null;
-  unit: string | null;
-  /** 0 (bad) to 1 (good); null when the factor is missing. */
-  score: number | null;
   weight: number;
-  /** Share of the repository's past requests with a lower value. */
-  percentile: number | null;
-  /** Past requests that threshold and percentile rest on. */
-  n: number | null;
   missing: boolean;
-  /** One sentence. */
-  reason: string;
-  /** How to provide a missing factor; null when it is there. */
-  howTo: string | null;
 }
 
 /** Weighted mean of the factors that are there. */
@@ -117,18 +90,18 @@ export function healthOf(options: {
   verdictChecks: VerdictChecks;
 }): Health {
   const { request, history, asOf, weights, verdictChecks } = options;
-  const named = (id: keyof VerdictChecks, name: string) =>
+  const named = (id: VerdictFactorId, name: string) =>
     verdictChecks[id].some(glob =>
       matchesGlob(glob.toLowerCase(), name.toLowerCase()),
     );
   const decides = (name: string) => VERDICT_FACTORS.some(id => named(id, name));
-  const verdict = (id: keyof VerdictChecks): Parts =>
+  const verdict = (id: VerdictFactorId): FactorParts =>
     verdictFactor(
       id,
       verdictChecks[id].length > 0,
       request.checks.head.filter(({ name }) => named(id, name)),
     );
-  const parts: Record<HealthFactorId, Parts> = {
+  const parts: Record<HealthFactorId, FactorParts> = {
     size: sizeFactor(request, history),
     coverage: verdict('coverage'),
     velocity: velocityFactor(request, history, asOf),
@@ -162,10 +135,6 @@ export function healthOf(options: {
   };
 }
 
-const VERDICT_FACTORS = ['coverage', 'security', 'budget'] as const;
-
-type Parts = Omit<HealthFactor, 'id' | 'label' | 'weight' | 'missing'>;
-
 const LABELS: Record<HealthFactorId, string> = {
   size: 'Size and complexity',
   coverage: 'Test coverage',
@@ -174,200 +143,6 @@ const LABELS: Record<HealthFactorId, string> = {
   security: 'Security findings',
   budget: 'Budget',
 };
-
-const MISSING: Parts = {
-  value: null,
-  unit: null,
-  score: null,
-  percentile: null,
-  n: null,
-  reason: '',
-  howTo: null,
-};
-
-/** 1 up to the threshold, then falling to 0 at three times the threshold. */
-export function ramp(value: number, threshold: number): number {
-  if (value <= threshold) {
-    return 1;
-  }
-  return Math.max(
-    0,
-    (ZERO_AT * threshold - value) / ((ZERO_AT - 1) * threshold),
-  );
-}
-
-function sizeFactor(request: PullRequest, history: RequestHistory): Parts {
-  const lines = linesOf(request);
-  if (lines === null) {
-    return {
-      ...MISSING,
-      reason: 'The source does not say how many lines it changes.',
-      howTo:
-        'GitHub tells the size with each pull_request delivery and when it is pulled; GitLab does not.',
-    };
-  }
-  const own = p75(history.lines);
-  const threshold = Math.min(
-    MOST_REVIEWABLE_LINES,
-    Math.max(LEAST_LARGE_LINES, own ?? MOST_REVIEWABLE_LINES),
-  );
-  const { changedFiles } = request;
-  const ownFiles = p75(history.files);
-  const byLines = ramp(lines, threshold);
-  const byFiles =
-    changedFiles === null || ownFiles === null
-      ? 1
-      : ramp(changedFiles, Math.max(3, ownFiles));
-  const files =
-    changedFiles === null ? '' : ` in ${plural(changedFiles, 'file')}`;
-  const beside =
-    own === null
-      ? `reviewers find fewer defects beyond ${MOST_REVIEWABLE_LINES}`
-      : `full marks up to ${Math.round(
-          threshold,
-        )}, where three of four of this repository's requests have at most ${Math.round(
-          own,
-        )}`;
-  return {
-    value: lines,
-    unit: 'lines',
-    score: Math.min(byLines, byFiles),
-    percentile: percentileOf(history.lines, lines),
-    n: history.lines.length,
-    reason: `${plural(lines, 'changed line')}${files}; ${beside}${
-      byFiles < byLines
-        ? `, and three of four touch at most ${plural(
-            Math.round(ownFiles!),
-            'file',
-          )}`
-        : ''
-    }.`,
-    howTo: null,
-  };
-}
-
-function velocityFactor(
-  request: PullRequest,
-  history: RequestHistory,
-  asOf: number,
-): Parts {
-  if (request.state === 'open' && request.draft) {
-    return {
-      ...MISSING,
-      reason: 'It is a draft: its clock starts when it is ready for review.',
-      howTo: 'Mark it ready for review.',
-    };
-  }
-  const own = p75(history.seconds);
-  if (own === null) {
-    return {
-      ...MISSING,
-      n: history.seconds.length,
-      reason: `The repository has ${plural(
-        history.seconds.length,
-        'merged request',
-      )} in 26 weeks; a 75th percentile needs ${LEAST_HISTORY}.`,
-      howTo: 'It comes by itself as requests are merged.',
-    };
-  }
-  const age =
-    ((request.closedAt ?? asOf) - (request.readyAt ?? request.openedAt)) / 1000;
-  if (age < 0) {
-    return {
-      ...MISSING,
-      reason: 'Its times contradict each other.',
-      howTo: 'Check the clock of the source.',
-    };
-  }
-  const late = age > own;
-  return {
-    value: age,
-    unit: 's',
-    score: ramp(age, Math.max(own, 1)),
-    percentile: percentileOf(history.seconds, age),
-    n: history.seconds.length,
-    reason: `Open for ${duration(
-      age,
-    )}; three of four of this repository's requests are merged within ${duration(
-      own,
-    )}${late ? '' : ', so it is in time'}.`,
-    howTo: null,
-  };
-}
-
-function checksFactor(request: PullRequest, history: RequestHistory): Parts {
-  const trouble = checkTrouble(request);
-  const { head, all, reruns } = request.checks;
-  const flaky = all.filter(check => check.flaky).length;
-  if (trouble === null) {
-    return {
-      ...MISSING,
-      reason: 'No check has finished on its commits.',
-      howTo:
-        'Let the forge deliver check runs or workflow runs to the ledger (GitHub: events check_run and workflow_run).',
-    };
-  }
-  const failed = head.filter(({ outcome }) => outcome === 'failed').length;
-  const flaw = [
-    failed > 0 ? `${plural(failed, 'check')} failed on its head commit` : null,
-    flaky > 0
-      ? `${plural(flaky, 'check')} failed and passed on one and the same commit`
-      : null,
-    reruns > 0 ? `${plural(reruns, 'pipeline run')} started again` : null,
-  ].filter(Boolean);
-  return {
-    value: trouble,
-    unit: 'ratio',
-    // A red check stops the request; a flaky one only wears trust down.
-    score: failed > 0 ? 0 : 1 - trouble,
-    percentile: percentileOf(history.checkTrouble, trouble),
-    n: history.checkTrouble.length,
-    reason:
-      flaw.length > 0
-        ? `${flaw.join('; ')}.`
-        : `${plural(all.length, 'check')} finished, none flaky.`,
-    howTo: null,
-  };
-}
-
-const VERDICTS = {
-  coverage: { what: 'the change of test coverage', example: 'codecov/*' },
-  security: { what: 'security findings', example: 'CodeQL' },
-  budget: { what: 'the change of cost', example: 'infracost*' },
-};
-
-// A check only says passed or failed: there is a verdict, but no number.
-function verdictFactor(
-  id: keyof VerdictChecks,
-  configured: boolean,
-  checks: readonly CheckState[],
-): Parts {
-  const { what, example } = VERDICTS[id];
-  if (!configured) {
-    return {
-      ...MISSING,
-      reason: `No source tells ${what}.`,
-      howTo: `Name the forge's checks that judge it in maestro.dora.pullRequests.checks.${id}, for example "${example}".`,
-    };
-  }
-  const judged = checks.filter(({ outcome }) => outcome !== 'other');
-  if (judged.length === 0) {
-    return {
-      ...MISSING,
-      reason: `No check that judges ${what} has finished on its head commit.`,
-      howTo: `The checks are named by maestro.dora.pullRequests.checks.${id}.`,
-    };
-  }
-  const failed = judged.filter(({ outcome }) => outcome === 'failed');
-  return {
-    ...MISSING,
-    score: failed.length > 0 ? 0 : 1,
-    reason:
-      failed.length > 0
-        ? `${names(failed)} failed; a check tells no number.`
-        : `${names(judged)} passed; a check tells no number.`,
-  };
-}
 
 // A check that decides a factor of its own must not count twice.
 function withoutVerdicts(
@@ -381,30 +156,4 @@ function withoutVerdicts(
     ...request,
     checks: { ...checks, head: others(checks.head), all: others(checks.all) },
   };
-}
-
-function names(checks: readonly CheckState[]): string {
-  return checks.map(({ name }) => `“${name}”`).join(', ');
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-const STEPS = [
-  { unit: 'day', seconds: 86_400 },
-  { unit: 'hour', seconds: 3600 },
-  { unit: 'minute', seconds: 60 },
-];
-
-/** A duration in its largest fitting unit: "3 days", "1.5 hours". */
-export function duration(seconds: number): string {
-  const step = STEPS.find(candidate => seconds >= candidate.seconds);
-  if (!step) {
-    return plural(Math.round(seconds), 'second');
-  }
-  const amount = seconds / step.seconds;
-  const rounded =
-    amount < 10 ? Math.round(amount * 10) / 10 : Math.round(amount);
-  return plural(rounded, step.unit);
 }

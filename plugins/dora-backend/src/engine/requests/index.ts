@@ -17,6 +17,7 @@
 export * from './anatomy';
 export * from './checks';
 export * from './comment';
+export * from './factors';
 export * from './fold';
 export * from './health';
 export * from './history';

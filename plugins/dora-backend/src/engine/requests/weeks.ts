@@ -108,12 +108,13 @@ export function mergedIn(
   return found;
 }
 
-const LABELS: Record<Phase, string> = {
+/** Phases in the words of the segments of the lead time. */
+export const PHASE_LABELS: Record<Phase, string> = {
   coding: 'Coding',
-  open: 'Open without review',
-  pickup: 'Pickup',
-  review: 'Review',
-  merge: 'Merge',
+  pickup: 'Waiting for review',
+  review: 'In review',
+  merge: 'Waiting for merge',
+  open: 'Open, not reviewed',
 };
 
 /**
@@ -222,7 +223,7 @@ export function requestFigures(options: RequestFigureOptions): Figure[] {
     ...PHASES.map(phase =>
       figure(
         phaseFigureId(phase),
-        `${LABELS[phase]}, mean`,
+        `${PHASE_LABELS[phase]}, mean`,
         's',
         phaseMean(merged, phase),
       ),
