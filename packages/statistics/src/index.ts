@@ -67,3 +67,10 @@ export type {
   SurvivalSample,
   SurvivalStep,
 } from './survival';
+export { workingClock } from './workingHours';
+export type {
+  IsoWeekday,
+  WorkingClock,
+  WorkingHours,
+  WorkingSpan,
+} from './workingHours';
