@@ -16,7 +16,10 @@
 
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { InputError } from '@backstage/errors';
-import { doraReadPermission } from '@maestro/backstage-plugin-dora-common';
+import {
+  DORA_PROFILES,
+  doraReadPermission,
+} from '@maestro/backstage-plugin-dora-common';
 import { normalizeEntityRef } from '@maestro/backstage-plugin-maestro-common';
 import { Ask } from './http/ask';
 import { DoraService } from './service/DoraService';
@@ -32,7 +35,7 @@ export function registerActions(options: {
     name: 'get-delivery-figures',
     title: 'Get delivery figures',
     description:
-      'Deployment frequency and lead time for changes of a component or system in a window of time. Each figure carries its state, number of samples, interval, rule and the evidence it was computed from; a figure whose value is null is unknown, not zero.',
+      'The five DORA metrics (deployment frequency, lead time for changes with its segments, change failure rate, failed deployment recovery time, deployment rework rate) of a component, system, domain or group in a window of time. Each figure carries its state, number of samples, interval, rule and the evidence it was computed from; a figure whose value is null is unknown, not zero.',
     attributes: { readOnly: true, destructive: false, idempotent: true },
     visibilityPermission: doraReadPermission,
     schema: {
@@ -49,6 +52,12 @@ export function registerActions(options: {
             .string()
             .optional()
             .describe('Day or instant at which the window ends, ISO 8601'),
+          profile: z
+            .enum([...DORA_PROFILES])
+            .optional()
+            .describe(
+              'Under whose published rules; dora-2026 (dora.dev) by default, or those of the tools devlake, fourkeys, middleware',
+            ),
         }),
       output: z =>
         z.object({
@@ -56,6 +65,15 @@ export function registerActions(options: {
           state: z.string(),
           reason: z.string().nullable(),
           asOf: z.string(),
+          profile: z.string(),
+          incidentSource: z
+            .string()
+            .describe(
+              'ok, or no_source: then nobody would have told a failure, and the change failure rate is unknown',
+            ),
+          quality: z
+            .array(z.object({ meaning: z.string(), count: z.number() }))
+            .describe('What kept data from being counted'),
           figures: z.array(
             z.object({
               id: z.string(),
@@ -68,6 +86,7 @@ export function registerActions(options: {
               low: z.number().nullable(),
               high: z.number().nullable(),
               rule: z.string(),
+              edition: z.string().nullable(),
               from: z.string(),
               to: z.string(),
               evidenceCount: z.number(),
@@ -93,17 +112,22 @@ export function registerActions(options: {
       const { question } = await ask(
         credentials,
         { kind, namespace, name },
-        { from: input.from, to: input.to },
+        { from: input.from, to: input.to, profile: input.profile },
       );
-      const { entityRef, state, reason, asOf, figures } = await service.figures(
-        question,
-      );
+      const answer = await service.figures(question);
+      const { entityRef, state, reason, asOf, figures } = answer;
       return {
         output: {
           entityRef,
           state,
           reason,
           asOf,
+          profile: answer.profile,
+          incidentSource: answer.incidents.state,
+          quality: answer.quality.map(({ meaning, count }) => ({
+            meaning,
+            count,
+          })),
           figures: figures.map(figure => ({
             id: figure.id,
             label: figure.label,
@@ -115,6 +139,7 @@ export function registerActions(options: {
             low: figure.interval?.low ?? null,
             high: figure.interval?.high ?? null,
             rule: figure.rule,
+            edition: figure.edition,
             from: figure.window.from,
             to: figure.window.to,
             evidenceCount: figure.evidence.count,

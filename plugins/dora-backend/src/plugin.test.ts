@@ -14,30 +14,18 @@
  * limitations under the License.
  */
 
-import {
-  coreServices,
-  createBackendPlugin,
-} from '@backstage/backend-plugin-api';
-import {
-  mockCredentials,
-  mockServices,
-  startTestBackend,
-} from '@backstage/backend-test-utils';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { mockCredentials } from '@backstage/backend-test-utils';
 import { CanonicalEvent } from '@maestro/backstage-plugin-ledger-common';
-import Router from 'express-promise-router';
 import request from 'supertest';
+import { settled, startBackend } from './__testUtils__/backend';
 import {
   CHECKOUT,
   claim,
   commit,
   deployed,
-  feedOf,
   merged,
   push,
 } from './__testUtils__/events';
-import { doraPlugin } from './plugin';
 
 const BASE = '/api/maestro-dora/entities/component/default/checkout';
 const WEEK = 'from=2026-11-02&to=2026-11-16';
@@ -61,70 +49,10 @@ const HISTORY: CanonicalEvent[] = [
   deployed(2, '2026-11-03T10:00:00.000Z', 'merge-7'),
 ];
 
-// The ledger's side of the contract: NDJSON after a position.
-function ledgerWith(events: CanonicalEvent[]) {
-  return createBackendPlugin({
-    pluginId: 'maestro-ledger',
-    register(env) {
-      env.registerInit({
-        deps: { httpRouter: coreServices.httpRouter },
-        async init({ httpRouter }) {
-          const router = Router();
-          router.get('/events', async (req, res) => {
-            const page = feedOf(events)
-              .filter(({ position }) => position > Number(req.query.after))
-              .slice(0, Number(req.query.limit));
-            res.type('application/x-ndjson');
-            res.send(page.map(item => `${JSON.stringify(item)}\n`).join(''));
-          });
-          httpRouter.use(router);
-        },
-      });
-    },
-  });
-}
-
-async function start(events: CanonicalEvent[], allowed = true) {
-  const { server } = await startTestBackend({
-    features: [
-      doraPlugin,
-      ledgerWith(events),
-      mockServices.permissions.factory({
-        result: allowed ? AuthorizeResult.ALLOW : AuthorizeResult.DENY,
-      }),
-      catalogServiceMock.factory({
-        entities: [
-          {
-            apiVersion: 'backstage.io/v1alpha1',
-            kind: 'Component',
-            metadata: { name: 'checkout', namespace: 'default' },
-          },
-          {
-            apiVersion: 'backstage.io/v1alpha1',
-            kind: 'System',
-            metadata: { name: 'storefront', namespace: 'default' },
-          },
-        ],
-      }),
-    ],
-  });
-  return server;
-}
-
-async function settled(server: Awaited<ReturnType<typeof start>>) {
-  for (;;) {
-    const response = await request(server).get(`${BASE}/figures?${WEEK}`);
-    if (response.body.state !== 'computing') {
-      return response;
-    }
-    await new Promise(resolve => setTimeout(resolve, 50));
-  }
-}
-
 describe('maestro-dora', () => {
   it('follows the ledger and answers with figures and their evidence', async () => {
-    const server = await start(HISTORY);
-    const { status, body } = await settled(server);
+    const server = await startBackend(HISTORY);
+    const { status, body } = await settled(server, `${BASE}/figures?${WEEK}`);
     expect(status).toBe(200);
     expect(body).toMatchObject({
       entityRef: CHECKOUT,
@@ -190,8 +118,8 @@ describe('maestro-dora', () => {
   });
 
   it('answers bad questions with the name of what is wrong', async () => {
-    const server = await start(HISTORY);
-    await settled(server);
+    const server = await startBackend(HISTORY);
+    await settled(server, `${BASE}/figures?${WEEK}`);
     for (const [path, status, message] of [
       [`${BASE}/figures?form=2026-11-02`, 400, 'form'],
       [`${BASE}/figures?from=yesterday`, 400, 'from'],
@@ -215,7 +143,7 @@ describe('maestro-dora', () => {
   });
 
   it('is closed to those without the permission, and without credentials', async () => {
-    const server = await start(HISTORY, false);
+    const server = await startBackend(HISTORY, { allowed: false });
     const denied = await request(server).get(`${BASE}/figures`);
     expect(denied.status).toBe(403);
     const nobody = await request(server)
@@ -225,8 +153,8 @@ describe('maestro-dora', () => {
   });
 
   it('tells why there is no figure', async () => {
-    const server = await start([]);
-    const { body } = await settled(server);
+    const server = await startBackend([]);
+    const { body } = await settled(server, `${BASE}/figures?${WEEK}`);
     expect(body).toMatchObject({
       state: 'no_source',
       reasonCode: 'no_annotation',

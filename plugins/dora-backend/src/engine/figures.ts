@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { DoraProfile } from '@maestro/backstage-plugin-dora-common';
 import { Figure, TimeWindow } from '@maestro/backstage-plugin-maestro-common';
 import { Deployment } from './deployments';
 import { divide } from './divisions';
@@ -22,11 +23,24 @@ import { failureParts } from './failureParts';
 import { EntityModel } from './model';
 import { outcomesIn, windowFailures } from './outcomes';
 import { FigurePart, countParts, frequencyPart, leadTimeParts } from './parts';
+import {
+  OtherProfile,
+  ProfilePart,
+  missingInProfile,
+  profileParts,
+} from './profileFigures';
 import { PageState } from './states';
 import { deploymentsIn, observedWeeks, samplesIn } from './windows';
 
 /** Edition of the definitions by which the figures are computed. */
 export const EDITION = 'dora-2026';
+
+/** Figures that every profile counts alike. */
+const COUNTS: ReadonlySet<string> = new Set([
+  'dora.deployments',
+  'dora.deployment-days',
+  'dora.deployment-gap',
+]);
 
 export interface FigureOptions {
   model: EntityModel;
@@ -42,6 +56,8 @@ export interface FigureOptions {
   sha256(text: string): string;
   /** Path of the evidence list of a figure. */
   href(figureId: string): string;
+  /** Under whose rules; `dora-2026` by default. */
+  profile?: DoraProfile;
   /** Ids of the figures wanted; all of them by default. */
   only?: ReadonlySet<string>;
 }
@@ -78,14 +94,50 @@ export function computeFigures(options: FigureOptions): Figure[] {
     ? outcomesIn(model, window, asOf, options.failures)
     : [];
   const failures = windowFailures(model, outcomes, asOf, options.failures);
-  return [
+  const parts = [
     frequencyPart(deployments, weeks),
     ...leadTimeParts(samples),
     ...failureParts(failures),
     ...countParts(deployments, weeks, daysWith(deployments, window)),
-  ]
-    .filter(({ id }) => options.only?.has(id) ?? true)
-    .map(part => figureOf(part, options));
+  ].filter(({ id }) => options.only?.has(id) ?? true);
+  const profile = options.profile ?? EDITION;
+  if (profile === EDITION) {
+    return parts.map(part => figureOf(part, options));
+  }
+  const other = profileParts(model, { profile, window, asOf });
+  return parts.map(part => otherFigure(part, other.get(part.id), options));
+}
+
+// Counts are the same in every profile; of the rest a tool has some, by its
+// own rules, or nothing.
+function otherFigure(
+  part: FigurePart,
+  other: ProfilePart | undefined,
+  options: FigureOptions,
+): Figure {
+  if (other) {
+    const { rule, edition, ruleText, toolLabel, ...own } = other;
+    return {
+      ...figureOf(own, options),
+      rule,
+      edition: `${options.profile}/${edition}`,
+    };
+  }
+  if (COUNTS.has(part.id)) {
+    return figureOf(part, options);
+  }
+  return figureOf(
+    {
+      ...part,
+      value: null,
+      n: null,
+      interval: null,
+      ids: [],
+      state: 'not_configured',
+      why: missingInProfile(options.profile as OtherProfile),
+    },
+    options,
+  );
 }
 
 /** A part as the figure of its page. */

@@ -32,6 +32,7 @@ export * from './model';
 export * from './moves';
 export * from './outcomes';
 export * from './parts';
+export * from './profileFigures';
 export * from './quality';
 export * from './repositories';
 export * from './restatements';

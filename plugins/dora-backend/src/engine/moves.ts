@@ -24,7 +24,16 @@ import {
 } from '@maestro/backstage-plugin-maestro-statistics';
 import { divide } from './divisions';
 import { ms } from './facts';
+import { FailureSettings } from './failureModel';
+import {
+  CHANGE_FAILURE_RATE,
+  RECOVERY_TIME,
+  REWORK_RATE,
+  WindowFailures,
+} from './failureParts';
+import { Rate } from './failures';
 import { EntityModel } from './model';
+import { outcomesIn, windowFailures } from './outcomes';
 import { DEPLOYMENTS, LEAD_TIME, timedSamples } from './parts';
 import { deploymentsIn, firstWeekStart, samplesIn } from './windows';
 
@@ -202,6 +211,7 @@ export interface ComparedWindow {
   model: EntityModel;
   window: TimeWindow;
   asOf: string;
+  failures: FailureSettings;
   figures: readonly Figure[];
 }
 
@@ -245,4 +255,44 @@ const METRICS: ReadonlyArray<{
     samples: ({ model, window, asOf }) =>
       deploymentLeadTimes(model, window, asOf),
   },
+  {
+    id: CHANGE_FAILURE_RATE,
+    lessIsBetter: true,
+    samples: part => shareOf(failuresOfWindow(part).failureRate),
+  },
+  {
+    id: RECOVERY_TIME,
+    lessIsBetter: true,
+    samples: part => ({
+      kind: 'values',
+      values: failuresOfWindow(part)
+        .recovery.samples.filter(({ censored }) => !censored)
+        .flatMap(({ ms: span }) => (span === null ? [] : [span])),
+      of: 'recoveries',
+    }),
+  },
+  {
+    id: REWORK_RATE,
+    lessIsBetter: true,
+    samples: part => shareOf(failuresOfWindow(part).reworkRate),
+  },
 ];
+
+function failuresOfWindow(part: ComparedWindow): WindowFailures {
+  const { model, window, asOf, failures } = part;
+  return windowFailures(
+    model,
+    outcomesIn(model, window, asOf, failures),
+    asOf,
+    failures,
+  );
+}
+
+function shareOf({ counted, of }: Rate): Samples {
+  return {
+    kind: 'share',
+    k: counted.length,
+    n: of.length,
+    of: 'deployments',
+  };
+}

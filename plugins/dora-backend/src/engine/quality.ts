@@ -15,7 +15,9 @@
  */
 
 import { DoraQualityCount } from '@maestro/backstage-plugin-dora-common';
+import { AttributionQuality } from './failures';
 import { LeadTimeQuality } from './leadTime';
+import { EntityModel } from './model';
 
 const MEANINGS: Record<keyof LeadTimeQuality, { id: string; meaning: string }> =
   {
@@ -55,9 +57,47 @@ const MEANINGS: Record<keyof LeadTimeQuality, { id: string; meaning: string }> =
     },
   };
 
+const INCIDENT_MEANINGS: Record<
+  keyof AttributionQuality,
+  { id: string; meaning: string }
+> = {
+  closedBeforeOpened: {
+    id: 'incident-closed-before-opened',
+    meaning:
+      'Incidents that seem to be resolved before they began: they count as failures, their end is unknown.',
+  },
+  unknownStart: {
+    id: 'incident-unknown-start',
+    meaning:
+      'Incidents of which nobody tells when the trouble began: their detection stands for it.',
+  },
+  unknownSeverity: {
+    id: 'incident-unknown-severity',
+    meaning:
+      'Incidents without a severity that a scale knows: they count as severe enough.',
+  },
+  causeUnknown: {
+    id: 'incident-unknown-cause',
+    meaning:
+      'Incidents that name a cause to which no deployment, or more than one, answers.',
+  },
+};
+
 /** What kept data from being counted, in the order of the pipeline; only what occurred. */
-export function qualityCounts(quality: LeadTimeQuality): DoraQualityCount[] {
-  return (Object.keys(MEANINGS) as Array<keyof LeadTimeQuality>)
-    .filter(reason => quality[reason] > 0)
-    .map(reason => ({ ...MEANINGS[reason], count: quality[reason] }));
+export function qualityCounts(
+  model: Pick<EntityModel, 'quality' | 'failures'>,
+): DoraQualityCount[] {
+  const counts: DoraQualityCount[] = [];
+  for (const [reason, count] of Object.entries(model.quality)) {
+    counts.push({ ...MEANINGS[reason as keyof LeadTimeQuality], count });
+  }
+  for (const [reason, named] of Object.entries(INCIDENT_MEANINGS)) {
+    const count = model.failures.reduce(
+      (sum, { material }) =>
+        sum + material.attribution.quality[reason as keyof AttributionQuality],
+      0,
+    );
+    counts.push({ ...named, count });
+  }
+  return counts.filter(({ count }) => count > 0);
 }

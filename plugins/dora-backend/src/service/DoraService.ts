@@ -30,9 +30,12 @@ import {
 import {
   EntityModel,
   Level,
+  benchmarkLabels,
   computeFigures,
   computeSeries,
   incidentSource,
+  profileLabels,
+  profileParts,
   qualityCounts,
 } from '../engine';
 import { deploymentPage } from './deployments';
@@ -100,7 +103,8 @@ export class DoraService {
   /** @throws InputError for a bad window or zone */
   async figures(question: Question): Promise<DoraFigures> {
     const prepared = await this.prepare(question);
-    const { snapshot, page, window, asOf, model, claims } = prepared;
+    const { snapshot, page, window, asOf, model, claims, profile } = prepared;
+    const figures = figuresOf(prepared);
     return {
       entityRef: question.entityRef ?? '',
       zone: window.zone,
@@ -117,11 +121,17 @@ export class DoraService {
             ? null
             : new Date(model.activity.lastAt).toISOString(),
       },
-      figures: figuresOf(prepared),
+      figures,
       series: computeSeries(prepared),
-      profile: 'dora-2026',
-      benchmarks: [],
-      quality: qualityCounts(model.quality),
+      profile,
+      benchmarks:
+        profile === 'dora-2026'
+          ? benchmarkLabels(figures)
+          : profileLabels(
+              profileParts(model, { profile, window, asOf }),
+              profile,
+            ),
+      quality: qualityCounts(model),
       incidents: incidentSource(page, model.incidentActivity),
       restatements:
         question.level.kind === 'component'

@@ -193,6 +193,7 @@ export class Restatements {
       window,
       asOf: now.toISOString(),
       failures: readModel.failures,
+      profile: 'dora-2026',
     };
   }
 

@@ -40,9 +40,7 @@ export async function evidencePage(
     : null;
   const rest = after
     ? visible.filter(
-        row =>
-          compareKeys([row.deployment.at, row.id], after as [number, string]) >
-          0,
+        row => compareKeys([row.at, row.id], after as [number, string]) > 0,
       )
     : visible;
   const page = rest.slice(0, options.limit);
@@ -60,7 +58,7 @@ export async function evidencePage(
     withheld: rows.length - visible.length,
     nextCursor:
       last && rest.length > page.length
-        ? encodeKeyset([last.deployment.at, last.id])
+        ? encodeKeyset([last.at, last.id])
         : null,
   };
 }
@@ -81,5 +79,7 @@ async function visibleRows(
       .filter(({ entityRef }) => allowed.has(entityRef))
       .flatMap(({ deployments }) => deployments.map(({ id }) => id)),
   );
-  return rows.filter(({ deployment }) => ids.has(deployment.id));
+  return rows.filter(
+    ({ deploymentId }) => deploymentId !== null && ids.has(deploymentId),
+  );
 }

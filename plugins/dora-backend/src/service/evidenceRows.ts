@@ -28,23 +28,27 @@ import {
   byText,
   deploymentsIn,
   isReadable,
+  profileParts,
   samplesIn,
   timedSamples,
 } from '../engine';
 import { failureRows } from './failureRows';
+import { rowsOfIds } from './profileRows';
 import { Prepared } from './prepare';
 
 /** What the rows are taken from. */
 export type EvidenceSource = Pick<
   Prepared,
-  'model' | 'page' | 'window' | 'asOf' | 'failures'
+  'model' | 'page' | 'window' | 'asOf' | 'failures' | 'profile'
 >;
 
 /** One record behind a figure. */
 export interface Row {
   id: string;
-  /** Deployment that decides where the row stands. */
-  deployment: Deployment;
+  /** Where the row stands, ms since the epoch. */
+  at: number;
+  /** Deployment that it belongs to: who may see that one may see the row. */
+  deploymentId: string | null;
   facts: string[];
   item: Omit<EvidenceItem, 'receipts'>;
 }
@@ -55,9 +59,19 @@ export function evidenceRows(
   figureId: string,
 ): Row[] {
   const { model, page, window, asOf } = prepared;
+  const other =
+    prepared.profile === 'dora-2026'
+      ? undefined
+      : profileParts(model, {
+          profile: prepared.profile,
+          window,
+          asOf,
+        }).get(figureId);
   const segment = SEGMENT_FIGURES.get(figureId);
   let rows: Row[];
-  if (DEPLOYMENT_FIGURES.includes(figureId)) {
+  if (other) {
+    rows = rowsOfIds(prepared, other.ids);
+  } else if (DEPLOYMENT_FIGURES.includes(figureId)) {
     rows = deploymentsIn(model, window, asOf).map(deploymentRow);
   } else if (LEAD_TIME_FIGURES.includes(figureId)) {
     rows = timedSamples(samplesIn(model, window, asOf)).map(sampleRow);
@@ -81,7 +95,7 @@ export function evidenceRows(
 }
 
 function newestFirst(a: Row, b: Row): number {
-  return compareKeys([a.deployment.at, a.id], [b.deployment.at, b.id]);
+  return compareKeys([a.at, a.id], [b.at, b.id]);
 }
 
 /** Order of rows: newest first, then id. */
@@ -94,7 +108,8 @@ export function deploymentRow(deployment: Deployment): Row {
   const { subject, sha } = deployment;
   return {
     id: deployment.id,
-    deployment,
+    at: deployment.at,
+    deploymentId: deployment.id,
     facts: deployment.facts,
     item: {
       id: deployment.id,
@@ -113,10 +128,16 @@ export function deploymentRow(deployment: Deployment): Row {
   };
 }
 
-function sampleRow({ change, deployment, seconds }: LeadTimeSample): Row {
+/** A change with its lead time as evidence. */
+export function sampleRow({
+  change,
+  deployment,
+  seconds,
+}: LeadTimeSample): Row {
   return {
     id: change.id,
-    deployment,
+    at: deployment.at,
+    deploymentId: deployment.id,
     facts: [...change.facts, ...deployment.facts],
     item: {
       id: change.id,

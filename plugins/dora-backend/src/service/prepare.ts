@@ -45,7 +45,9 @@ export interface Question {
 }
 
 /** What is needed to answer: computed once per request. */
-export interface Prepared extends Omit<FigureOptions, 'href' | 'sha256'> {
+export interface Prepared
+  extends Omit<FigureOptions, 'href' | 'sha256' | 'only'> {
+  profile: DoraProfile;
   question: Question;
   snapshot: Snapshot;
   claims: Claim[];
@@ -106,6 +108,7 @@ export async function prepare(
     asOf: now.toISOString(),
     rule: ruleOf(claims),
     failures: readModel.failures,
+    profile: question.query.profile ?? 'dora-2026',
   };
 }
 
