@@ -159,4 +159,13 @@ describe('alpha', () => {
       ),
     ).toBeInTheDocument();
   });
+
+  it('adds the SPACE tab to groups only', () => {
+    const tester = createExtensionTester(
+      plugin.getExtension('entity-content:maestro-dora/space'),
+    );
+    expect(tester.get(EntityContentBlueprint.dataRefs.title)).toBe('SPACE');
+    const filter = tester.get(EntityContentBlueprint.dataRefs.filterFunction)!;
+    expect([CHECKOUT, SYSTEM, GROUP].map(filter)).toEqual([false, false, true]);
+  });
 });

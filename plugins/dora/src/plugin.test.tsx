@@ -35,6 +35,7 @@ import {
   EntityDoraContent,
   isDeliveryAvailable,
   isDoraAvailable,
+  spaceApiRef,
 } from './index';
 import { anAnswer, anOverview, CHECKOUT } from './__testUtils__/figures';
 
@@ -48,6 +49,7 @@ describe('legacy plugin', () => {
   it('offers its client to the portal', () => {
     expect([...doraPlugin.getApis()].map(({ api: ref }) => ref.id)).toEqual([
       doraApiRef.id,
+      spaceApiRef.id,
     ]);
   });
 

@@ -34,6 +34,30 @@ export const EXAMPLE_USER_NAMES = [
   'outsider',
 ] as const;
 
+/**
+ * Further people of the example organization, whom nobody chooses on the
+ * sign-in page: the demo's replay signs in as them to answer its surveys. Their
+ * annotation has the value "member".
+ */
+export const EXAMPLE_MEMBER_NAMES = [
+  'bram-osei',
+  'chidi-lund',
+  'dara-voss',
+  'emil-tanaka',
+  'farah-nordin',
+  'gita-ramos',
+  'hana-petrov',
+  'ivo-marsh',
+  'juno-abara',
+  'kasimir-bell',
+  'lena-fox',
+  'milo-reyes',
+  'nadia-crane',
+  'otis-vale',
+  'pia-lindgren',
+  'quentin-adeyemi',
+] as const;
+
 /** Name of an example user. */
 export type ExampleUserName = (typeof EXAMPLE_USER_NAMES)[number];
 
@@ -52,6 +76,14 @@ export function isExampleUserName(value: unknown): value is ExampleUserName {
 
 export function isExampleUser(entity: Entity): boolean {
   return entity.metadata.annotations?.[ANNOTATION_EXAMPLE_USER] === 'true';
+}
+
+export function isExampleMemberName(value: unknown): value is string {
+  return EXAMPLE_MEMBER_NAMES.some(name => name === value);
+}
+
+export function isExampleMember(entity: Entity): boolean {
+  return entity.metadata.annotations?.[ANNOTATION_EXAMPLE_USER] === 'member';
 }
 
 /** Display name of a User entity, if it states one. */

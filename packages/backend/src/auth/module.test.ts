@@ -38,6 +38,12 @@ function user(name: string, annotated: boolean, groups: string[]): Entity {
   };
 }
 
+function member(name: string): Entity {
+  const entity = user(name, true, ['checkout-team']);
+  entity.metadata.annotations = { 'maestro.dev/example-user': 'member' };
+  return entity;
+}
+
 function group(name: string, parents: string[]): Entity {
   return {
     apiVersion: 'backstage.io/v1alpha1',
@@ -55,6 +61,8 @@ const ENTITIES = [
   user('engineer', true, ['checkout-team']),
   user('manager', false, []),
   user('ada-quist', true, []),
+  member('bram-osei'),
+  user('chidi-lund', true, ['checkout-team']),
   group('checkout-team', ['engineering']),
   group('engineering', ['lighthouse']),
   // Parents of each other.
@@ -130,6 +138,20 @@ describe('sign-in as an example user', () => {
     expect(
       JSON.parse(Buffer.from(payload, 'base64url').toString()),
     ).toMatchObject({ sub: 'user:default/engineer' });
+  });
+
+  it('signs in members for the replay, and never offers them', async () => {
+    setNodeEnv('development');
+    const get = await start({});
+    const { body } = await get('start');
+    expect(JSON.stringify(body)).not.toContain('bram-osei');
+    const member = await get('refresh', 'bram-osei');
+    expect(member.status).toBe(200);
+    expect(member.body.backstageIdentity.identity.userEntityRef).toBe(
+      'user:default/bram-osei',
+    );
+    // Without the annotation the name alone opens nothing.
+    expect((await get('refresh', 'chidi-lund')).status).toBe(404);
   });
 
   it('refuses every other name with a reason', async () => {

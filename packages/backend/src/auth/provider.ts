@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { Entity } from '@backstage/catalog-model';
 import { Config } from '@backstage/config';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import {
@@ -34,6 +35,8 @@ import {
   EXAMPLE_USER_HEADER,
   EXAMPLE_USER_NAMES,
   ExampleUser,
+  isExampleMember,
+  isExampleMemberName,
   isExampleUser,
   isExampleUserName,
 } from './exampleUsers';
@@ -112,14 +115,18 @@ export class ExampleUsersAuthProvider implements AuthProviderRouteHandlers {
   async refresh(req: Request, res: Response): Promise<void> {
     this.#assertAllowed();
     const name = req.headers[EXAMPLE_USER_HEADER];
-    if (!isExampleUserName(name)) {
+    const member = isExampleMemberName(name);
+    if (!member && !isExampleUserName(name)) {
       throw new InputError(
         `Header ${EXAMPLE_USER_HEADER} must be one of ${EXAMPLE_USER_NAMES.join(
           ', ',
         )}, but is ${name === undefined ? 'missing' : JSON.stringify(name)}`,
       );
     }
-    const user = await this.#find(name);
+    const user = await this.#find(
+      name,
+      member ? isExampleMember : isExampleUser,
+    );
     if (!user) {
       throw new NotFoundError(
         `The catalog holds no example user user:default/${name}. At the first start it takes a few seconds until examples/org.yaml is read`,
@@ -145,12 +152,15 @@ export class ExampleUsersAuthProvider implements AuthProviderRouteHandlers {
     res.status(204).end();
   }
 
-  async #find(name: ExampleUser['name']): Promise<ExampleUser | undefined> {
+  async #find<Name extends string>(
+    name: Name,
+    mayBe: (entity: Entity) => boolean = isExampleUser,
+  ): Promise<(Omit<ExampleUser, 'name'> & { name: Name }) | undefined> {
     try {
       const { entity } = await this.#context.findCatalogUser({
         entityRef: { kind: 'User', namespace: 'default', name },
       });
-      return isExampleUser(entity)
+      return mayBe(entity)
         ? {
             name,
             displayName: displayNameOf(entity) ?? null,
