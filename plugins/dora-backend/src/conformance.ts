@@ -25,7 +25,7 @@ export type { Suite, SuiteResult } from './conformance/tally';
 
 /** Suites of published vectors that this package's engine answers, by topic. */
 export const suites: Record<string, Suite[]> = {
-  dora: [devlake, doradev, compat, git],
+  dora: [devlake, doradev, compat, git, pullreqs],
 };
 
 /** Checks against a repository given by its path, by topic. */

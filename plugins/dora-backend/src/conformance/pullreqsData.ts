@@ -136,17 +136,21 @@ export function requestFiles(folder: string): string[] {
     : [];
 }
 
+/** Bytes of a file, unpacked when its name says that it is packed. */
+export async function unpack(file: string): Promise<Buffer> {
+  const bytes = await readFile(file);
+  return file.endsWith('.gz') ? gunzipSync(bytes) : bytes;
+}
+
 /** All rows of a folder, file after file. */
 export async function readRequests(
   folder: string,
 ): Promise<PublishedRequest[]> {
   const rows: PublishedRequest[] = [];
   for (const file of requestFiles(folder)) {
-    const bytes = await readFile(file);
-    const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString(
-      'utf8',
-    );
-    rows.push(...parseRequests(text));
+    for (const row of parseRequests((await unpack(file)).toString('utf8'))) {
+      rows.push(row);
+    }
   }
   return rows;
 }

@@ -94,6 +94,7 @@ export async function trainNetwork(
   const order = Int32Array.from(inputs.keys());
   const steps = epochs * Math.ceil(inputs.length / batch);
   let step = 0;
+  const masks = new Masks(options.dropout, random);
   const logits = (x: tf.Tensor2D, training: boolean): tf.Tensor2D => {
     let values = x;
     for (let depth = 0; depth < variables.length; depth += 2) {
@@ -104,12 +105,7 @@ export async function trainNetwork(
       if (depth + 2 < variables.length) {
         values = tf.relu(values);
         if (training && options.dropout > 0) {
-          values = tf.dropout(
-            values,
-            options.dropout,
-            undefined,
-            Math.floor(random() * 2 ** 31),
-          ) as tf.Tensor2D;
+          values = tf.mul(values, masks.next(values.shape));
         }
       }
     }
@@ -160,6 +156,31 @@ export async function trainNetwork(
   tf.dispose([...variables, ...means]);
   optimizer.dispose();
   return network;
+}
+
+const MASK_POOL = 2 ** 18;
+
+/**
+ * Masks of inverted dropout (Srivastava et al., JMLR 15, 2014). Cut from one
+ * long random sequence at random places: drawing each anew would take longer
+ * than the training.
+ */
+class Masks {
+  readonly #pool: Float32Array;
+  readonly #random: () => number;
+
+  constructor(rate: number, random: () => number) {
+    this.#random = random;
+    this.#pool = Float32Array.from({ length: MASK_POOL }, () =>
+      random() < rate ? 0 : 1 / (1 - rate),
+    );
+  }
+
+  next(shape: [number, number]): tf.Tensor2D {
+    const size = shape[0] * shape[1];
+    const start = Math.floor(this.#random() * (MASK_POOL - size));
+    return tf.tensor2d(this.#pool.slice(start, start + size), shape);
+  }
 }
 
 function layersOf(variables: tf.Variable[]): Layer[] {

@@ -27,9 +27,22 @@ import { DAY, HOUR, Prior, RequestRow } from './types';
 
 /** Which columns a model may see, and what small groups fall back to. */
 export interface FeatureOptions {
-  /** Sizes of the change; with final ones more is seen than on arrival. */
-  size: boolean;
+  /** Names of the columns known on arrival. */
+  arrival: readonly string[];
+  /**
+   * Names of the columns of size, null to do without any size: with final
+   * ones more is seen than on arrival.
+   */
+  size: readonly string[] | null;
   prior: Prior;
+}
+
+/** Names of the columns that any of the rows has, sorted. */
+export function columnsOf(
+  rows: readonly RequestRow[],
+  part: 'arrival' | 'size',
+): string[] {
+  return [...new Set(rows.flatMap(row => Object.keys(row[part])))].sort();
 }
 
 /** Vectors of requests; NaN is unknown. */
@@ -75,7 +88,7 @@ export function extractFeatures(
   for (const index of order) {
     const row = rows[index];
     while (next < closed.length && closed[next].closedAt! < row.createdAt) {
-      projectOf(closed[next]).close(closed[next], options);
+      projectOf(closed[next]).close(closed[next], options.size !== null);
       next += 1;
     }
     const values: number[] = [];
@@ -104,12 +117,12 @@ function emitAll(
 ): void {
   const known = project.all.smoothed(options.prior);
   emitCalendar(emit, row);
-  emitColumns(emit, 'arrival', row.arrival);
+  emitColumns(emit, 'arrival', options.arrival, row.arrival);
   emitGroup(emit, 'project', project.all, options.prior, row.createdAt);
   emitPace(emit, project);
   emitActivity(emit, project, row, known);
   emitRequester(emit, project, row, known);
-  for (const [name, key] of groupKeys(row, options)) {
+  for (const [name, key] of groupKeys(row, options.size !== null)) {
     const group = project.groups.get(`${name}=${key}`) ?? new GroupHistory();
     const own = group.smoothed(known);
     emit(`${name}.merged`, Math.log1p(group.merged));
@@ -118,8 +131,8 @@ function emitAll(
     emit(`${name}.log`, own.meanLog);
     emit(`${name}.slow`, group.slowLog);
   }
-  if (options.size) {
-    emitColumns(emit, 'size', row.size);
+  if (options.size !== null) {
+    emitColumns(emit, 'size', options.size, row.size);
     const churn = churnOf(row);
     emit('size.churn', churn);
     emit('size.relative', churn - at(project.sizes, 0.5));
@@ -144,9 +157,10 @@ function emitCalendar(emit: Emit, row: RequestRow): void {
 function emitColumns(
   emit: Emit,
   prefix: string,
+  names: readonly string[],
   columns: Readonly<Record<string, number | null>>,
 ): void {
-  for (const name of Object.keys(columns).sort()) {
+  for (const name of names) {
     const value = columns[name] ?? Number.NaN;
     emit(`${prefix}.${name}`, Math.log1p(Math.max(0, value)));
   }

@@ -105,7 +105,7 @@ export function churnOf({ size }: RequestRow): number {
 /** Groups within a project whose requests may be merged at another pace. */
 export function groupKeys(
   row: RequestRow,
-  { size }: { size: boolean },
+  size: boolean,
 ): Array<[name: string, key: string]> {
   const at = row.clockAt ?? row.createdAt;
   const weekend = weekdayOf(at) >= 5 ? 'w' : '';
@@ -139,7 +139,7 @@ export class ProjectHistory {
   firstClosedAt = Number.NaN;
 
   /** Adds a closed request; in ascending order of `closedAt`. */
-  close(row: RequestRow, options: { size: boolean }): void {
+  close(row: RequestRow, size: boolean): void {
     const closedAt = row.closedAt!;
     const mergeSeconds = mergeSecondsOf(row);
     const outcome = { closedAt, mergeSeconds };
@@ -150,7 +150,7 @@ export class ProjectHistory {
       this.firstClosedAt = closedAt;
     }
     this.lastRequester = row.requester;
-    for (const key of groupKeys(row, options)) {
+    for (const key of groupKeys(row, size)) {
       groupOf(this.groups, key.join('=')).add(outcome);
     }
     if (mergeSeconds !== null) {
@@ -166,7 +166,7 @@ export class ProjectHistory {
     if (row.number !== null && !(row.number <= this.greatestNumber)) {
       this.greatestNumber = row.number;
     }
-    if (options.size) {
+    if (size) {
       keep(this.sizes, churnOf(row), RECENT_SIZES);
     }
     if (row.requester !== null) {

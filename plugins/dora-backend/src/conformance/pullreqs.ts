@@ -1,0 +1,365 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { baselinesFor } from '../engine/mergeTime/baselines';
+import { extractFeatures } from '../engine/mergeTime/features';
+import { classOf } from '../engine/mergeTime/history';
+import { hardLabelAuc, measure } from '../engine/mergeTime/metrics';
+import { EnsembleModel } from '../engine/mergeTime/model';
+import { priorOf } from '../engine/mergeTime/priors';
+import { MergeTimeMetrics } from '../engine/mergeTime/types';
+import {
+  PublishedSplit,
+  clockCorrection,
+  dataGate,
+  splitFigures,
+  splitOf,
+} from './pullreqsGate';
+import {
+  PublishedRequest,
+  readRequests,
+  requestFiles,
+  unpack,
+} from './pullreqsData';
+import { Suite, Tally } from './tally';
+
+/** Tolerance of the simple reference results. */
+const REFERENCE_TOLERANCE = 0.005;
+const GREATEST_ECE = 0.03;
+const COVERAGE = [0.78, 0.82];
+const SECONDS = 120;
+const MILLISECONDS = 5;
+
+type Figures = Record<string, number>;
+
+interface Published {
+  data_gate?: Record<string, unknown>;
+  clock_correction?: Record<string, unknown>;
+  split?: Record<string, unknown> & { T?: number };
+  reference_results?: Record<string, Figures>;
+}
+
+/** Two tracks: what the model may see, and the reference that it must beat. */
+const TRACKS = [
+  {
+    name: 'arrival and history',
+    size: false,
+    reference: 'mlp3_arrival_and_history',
+  },
+  {
+    name: 'arrival, history and final size (not known on arrival)',
+    size: true,
+    reference: 'mlp3_arrival_history_and_size',
+  },
+] as const;
+
+async function readJson<T>(file: string): Promise<T | null> {
+  return existsSync(file) ? JSON.parse(await readFile(file, 'utf8')) : null;
+}
+
+/** Names of the published figures beside ours. */
+function named(
+  metrics: MergeTimeMetrics,
+  probabilities?: number[][],
+  truth?: number[],
+): Record<string, number | null> {
+  return {
+    hand_till_auc: metrics.handTillAuc,
+    accuracy: metrics.accuracy,
+    macro_recall: metrics.macroRecall,
+    log_loss: metrics.logLoss,
+    ece15: metrics.ece,
+    hard_label_auc:
+      probabilities && truth ? hardLabelAuc(truth, probabilities) : null,
+  };
+}
+
+function checkFields(
+  tally: Tally,
+  name: string,
+  expected: Record<string, unknown>,
+  found: Record<string, unknown>,
+): void {
+  for (const field of Object.keys(found)) {
+    if (expected[field] !== undefined) {
+      tally.check(`${name} ${field}`, () =>
+        isDeepStrictEqual(expected[field], found[field])
+          ? undefined
+          : `is ${JSON.stringify(found[field])}, expected ${JSON.stringify(
+              expected[field],
+            )}`,
+      );
+    }
+  }
+}
+
+async function checkMetrics(tally: Tally, folder: string): Promise<void> {
+  const selftest = await readJson<{
+    rows: Array<{ y: number; p: number[] }>;
+    expected: Figures & { tolerance?: number };
+    tolerance?: number;
+  }>(join(folder, 'pullreqs', 'metric_selftest.json'));
+  if (!selftest) {
+    return;
+  }
+  const truth = selftest.rows.map(({ y }) => y);
+  const probabilities = selftest.rows.map(({ p }) => p);
+  const found = named(measure(truth, probabilities), probabilities, truth);
+  const tolerance = selftest.tolerance ?? 1e-9;
+  for (const [name, expected] of Object.entries(selftest.expected)) {
+    tally.check(`metric ${name}`, () => {
+      const value = found[name];
+      return value !== undefined &&
+        value !== null &&
+        Math.abs(value - expected) <= tolerance
+        ? undefined
+        : `is ${value}, expected ${expected}`;
+    });
+  }
+}
+
+async function checkFiles(tally: Tally, folder: string): Promise<void> {
+  const manifest = await readJson<{
+    files: Array<{ file: string; sha256: string }>;
+  }>(join(folder, 'pullreqs', 'manifest.json'));
+  for (const { file, sha256 } of manifest?.files ?? []) {
+    const bytes = await unpack(join(folder, 'pullreqs', file)).catch(
+      () => null,
+    );
+    tally.check(`file ${file}`, () => {
+      const found =
+        bytes && createHash('sha256').update(bytes).digest('hex');
+      return found === sha256 ? undefined : `has the digest ${found}`;
+    });
+  }
+}
+
+function checkGate(
+  tally: Tally,
+  rows: readonly PublishedRequest[],
+  split: PublishedSplit,
+  figures: Published | null,
+): boolean {
+  const before = tally.failures.length;
+  checkFields(tally, 'data', figures?.data_gate ?? {}, dataGate(rows));
+  checkFields(
+    tally,
+    'clock',
+    figures?.clock_correction ?? {},
+    clockCorrection(rows),
+  );
+  checkFields(
+    tally,
+    'split',
+    figures?.split ?? {},
+    splitFigures(rows, split),
+  );
+  return tally.failures.length === before;
+}
+
+const text = (value: number | null | undefined, digits = 3) =>
+  value === null || value === undefined ? '-' : value.toFixed(digits);
+
+function line(name: string, metrics: MergeTimeMetrics): string {
+  const { n, handTillAuc, accuracy, macroRecall, logLoss, ece, coverage } =
+    metrics;
+  return [
+    `${name}: n ${n}`,
+    `AUC ${text(handTillAuc)}`,
+    `accuracy ${text(accuracy)}`,
+    `macro recall ${text(macroRecall)}`,
+    `log loss ${text(logLoss)}`,
+    `ECE ${text(ece)}`,
+    ...(coverage === null
+      ? []
+      : [`80 % interval covers ${text(100 * coverage, 1)} %`]),
+  ].join(', ');
+}
+
+function referenceLine(name: string, figures: Figures | undefined): string[] {
+  return figures
+    ? [
+        `reference ${name}: AUC ${text(figures.hand_till_auc)}, accuracy ${text(
+          figures.accuracy,
+        )}, macro recall ${text(figures.macro_recall)}, log loss ${text(
+          figures.log_loss,
+        )}, ECE ${text(figures.ece15)}`,
+      ]
+    : [];
+}
+
+function checkBaselines(
+  tally: Tally,
+  rows: readonly PublishedRequest[],
+  split: PublishedSplit,
+  published: Record<string, Figures>,
+): void {
+  const truth = split.test.map(index => classOf(rows[index].mergeSeconds!));
+  const prior = priorOf(split.train.map(index => rows[index]));
+  const counted = [0, 0, 0];
+  split.train.forEach(index => {
+    counted[classOf(rows[index].mergeSeconds!)] += 1;
+  });
+  const found = baselinesFor(rows, split.test, {
+    ...prior,
+    shares: counted.map(count => count / split.train.length),
+  });
+  for (const [key, name, probabilities] of [
+    ['train_prior', 'class shares of the training part', found.prior],
+    ['project_history', 'class shares of the project so far', found.project],
+    [
+      'requester_in_project_history',
+      'class shares of requester and project so far',
+      found.requester,
+    ],
+  ] as const) {
+    const metrics = measure(truth, probabilities);
+    tally.lines.push(
+      line(name, metrics),
+      ...referenceLine(name, published[key]),
+    );
+    const ours = named(metrics, probabilities, truth);
+    for (const [metric, expected] of Object.entries(published[key] ?? {})) {
+      const value = ours[metric];
+      if (typeof value === 'number') {
+        tally.check(`${name}, ${metric}`, () =>
+          Math.abs(value - expected) <= REFERENCE_TOLERANCE
+            ? undefined
+            : `is ${value}, expected ${expected}`,
+        );
+      }
+    }
+  }
+}
+
+async function runTrack(
+  tally: Tally,
+  rows: readonly PublishedRequest[],
+  split: PublishedSplit,
+  track: (typeof TRACKS)[number],
+  reference: Figures | undefined,
+): Promise<void> {
+  // Loads the tensor library, which no other suite needs.
+  const { trainModel } = await import('../prediction/trainModel');
+  const started = performance.now();
+  const cpu = process.cpuUsage();
+  const { model, learnt } = await trainModel(rows, {
+    until: split.at,
+    size: track.size,
+    seed: 1,
+  });
+  const seconds = (performance.now() - started) / 1000;
+  const used = process.cpuUsage(cpu);
+  const { vectors } = extractFeatures(rows, model.options);
+  const predictor = new EnsembleModel(model);
+  const asked = performance.now();
+  const outputs = new Map(
+    split.test.map(index => [index, predictor.predict(vectors[index])]),
+  );
+  const each = (performance.now() - asked) / split.test.length;
+  const measured = (indices: readonly number[]) =>
+    measure(
+      indices.map(index => classOf(rows[index].mergeSeconds!)),
+      indices.map(index => outputs.get(index)!.probabilities),
+      indices.map(index => {
+        const { low, high } = outputs.get(index)!;
+        const actual = rows[index].mergeSeconds!;
+        return actual >= low && actual <= high;
+      }),
+    );
+  const metrics = measured(split.test);
+  tally.lines.push(
+    `track ${track.name}: ${
+      model.features.length
+    } features, ${learnt} requests learnt, training ${text(
+      seconds,
+      1,
+    )} s (processor ${text(
+      (used.user + used.system) / 1e6,
+      1,
+    )} s; target ${SECONDS} s), one prediction ${text(
+      each,
+      2,
+    )} ms (target ${MILLISECONDS} ms)`,
+    line('  test', metrics),
+    ...(split.testSettled.length > 0
+      ? [line('  test_settled', measured(split.testSettled))]
+      : []),
+    ...referenceLine(track.reference, reference).map(own => `  ${own}`),
+  );
+  if (reference) {
+    tally.check(`${track.name}: AUC above the reference`, () =>
+      metrics.handTillAuc! > reference.hand_till_auc
+        ? undefined
+        : `is ${metrics.handTillAuc}, reference ${reference.hand_till_auc}`,
+    );
+    tally.check(`${track.name}: accuracy above the reference`, () =>
+      metrics.accuracy > reference.accuracy
+        ? undefined
+        : `is ${metrics.accuracy}, reference ${reference.accuracy}`,
+    );
+  }
+  tally.check(`${track.name}: ECE at most ${GREATEST_ECE}`, () =>
+    metrics.ece <= GREATEST_ECE ? undefined : `is ${metrics.ece}`,
+  );
+  tally.check(`${track.name}: coverage from 78 % to 82 %`, () =>
+    metrics.coverage! >= COVERAGE[0] && metrics.coverage! <= COVERAGE[1]
+      ? undefined
+      : `is ${metrics.coverage}`,
+  );
+}
+
+/**
+ * Merge times of published pull requests: metrics, data gate, strict split by
+ * time, simple rules, and the model on both tracks. Nothing is trained on data
+ * that do not pass the gate.
+ */
+export const pullreqs: Suite = {
+  name: 'pullreqs',
+  present: folder =>
+    requestFiles(folder).length > 0 ||
+    existsSync(join(folder, 'pullreqs', 'metric_selftest.json')),
+  async run(folder) {
+    const tally = new Tally();
+    await checkMetrics(tally, folder);
+    await checkFiles(tally, folder);
+    const rows = await readRequests(folder);
+    if (rows.length > 0) {
+      const figures = await readJson<Published>(
+        join(folder, 'pullreqs', 'figures.json'),
+      );
+      const split = splitOf(rows, figures?.split?.T);
+      tally.lines.push(
+        `${rows.length} requests, T ${split.at}, train ${split.train.length}, test ${split.test.length}, of them settled ${split.testSettled.length}`,
+      );
+      if (!checkGate(tally, rows, split, figures)) {
+        tally.lines.push('nothing is trained: the data gate is not passed');
+        return tally;
+      }
+      const published = figures?.reference_results ?? {};
+      checkBaselines(tally, rows, split, published);
+      for (const track of TRACKS) {
+        await runTrack(tally, rows, split, track, published[track.reference]);
+      }
+    }
+    return tally;
+  },
+};
