@@ -110,7 +110,7 @@ function daysText(seconds: number): string {
   if (days === 0) {
     return 'less than a day';
   }
-  return `${days} day${days === 1 ? '' : 's'}`;
+  return `more than ${days} day${days === 1 ? '' : 's'}`;
 }
 
 function windowText(window: MergeWindow): string {

@@ -284,6 +284,6 @@ export function duration(seconds: number): string {
   }
   const amount = seconds / step.seconds;
   const rounded =
-    amount < 10 ? Math.round(amount * 10) / 10 : Math.round(amount);
+    amount < 100 ? Math.round(amount * 10) / 10 : Math.round(amount);
   return plural(rounded, step.unit);
 }

@@ -16,6 +16,7 @@
 
 import {
   Figure,
+  FigureInterval,
   FigureSeries,
   TimeWindow,
 } from '@maestro/backstage-plugin-maestro-common';
@@ -23,6 +24,7 @@ import {
   median,
   quantile,
   quantileInterval,
+  wilsonInterval,
 } from '@maestro/backstage-plugin-maestro-statistics';
 import { divide } from '../divisions';
 import { ms } from '../facts';
@@ -136,6 +138,24 @@ function meanOf(values: readonly number[]): number | null {
     : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
+function boundsOf(
+  bounds: {
+    lower: number;
+    upper: number;
+    level: number;
+    method: string;
+  } | null,
+): FigureInterval | null {
+  return (
+    bounds && {
+      low: bounds.lower,
+      high: bounds.upper,
+      level: bounds.level,
+      method: bounds.method,
+    }
+  );
+}
+
 export interface RequestFigureOptions {
   requests: MergedRequests;
   window: TimeWindow;
@@ -199,12 +219,7 @@ export function requestFigures(options: RequestFigureOptions): Figure[] {
       's',
       totals.length > 0 ? quantile(totals, p) : null,
       totals.length,
-      bounds && {
-        low: bounds.lower,
-        high: bounds.upper,
-        level: bounds.level,
-        method: bounds.method,
-      },
+      boundsOf(bounds),
     );
   };
   return [
@@ -239,6 +254,10 @@ export function requestFigures(options: RequestFigureOptions): Figure[] {
       'Reviewed by another person',
       'ratio',
       merged.length > 0 ? reviewed.length / merged.length : null,
+      merged.length,
+      merged.length > 0
+        ? boundsOf(wilsonInterval(reviewed.length, merged.length))
+        : null,
     ),
     figure(
       REQUEST_FIGURES.merged,

@@ -113,7 +113,7 @@ describe('EntityPullRequestsContent', () => {
       await screen.findByText('2 pull requests are open'),
     ).toBeInTheDocument();
     expect(
-      screen.getByText(/1 is older than three of four merged ones/),
+      screen.getByText(/1 is older than three of four merged ones of the same/),
     ).toBeInTheDocument();
     const [first, second] = within(
       screen.getByRole('list', { name: 'Open pull requests' }),

@@ -148,13 +148,13 @@ export function RequestDetail(props: {
         ]}
       />
       <section>
-        <h4 style={{ margin: '0 0 6px', fontSize: '0.875rem' }}>
+        <h3 style={{ margin: '0 0 6px', fontSize: '0.875rem' }}>
           {health.score === null
             ? 'Health: nothing is known that it could be judged by'
             : `Health ${points(health.score)} of 100 rests on ${percent(
                 health.restsOn,
               )} of the weight`}
-        </h4>
+        </h3>
         <ul style={{ listStyle: 'none', margin: 0, padding: 0 }}>
           {health.factors.map(factor => (
             <Factor key={factor.id} factor={factor} whole={whole} />

@@ -34,20 +34,26 @@ import {
   windowText,
 } from './words';
 
-/** Columns of the list; on a narrow screen they stand below each other. */
-const COLUMNS =
-  'minmax(min(100%, 260px), 5fr) repeat(auto-fit, minmax(130px, 2fr))';
-
 function Cell(props: { label: string; children: React.ReactNode }) {
   const tones = useTones();
   return (
-    <div style={{ minWidth: 0 }}>
+    // Equal shares of what the title leaves; they wrap on a narrow screen.
+    <div style={{ flex: '2 1 110px', minWidth: 0 }}>
       <div style={{ color: tones.muted, fontSize: '0.75rem' }}>
         {props.label}
       </div>
       <div style={tabular}>{props.children}</div>
     </div>
   );
+}
+
+function unknownWindow(request: DoraPullRequest): string {
+  if (request.draft) {
+    return 'not while a draft';
+  }
+  return isOverdue(request)
+    ? 'later than its history can tell'
+    : 'too little is known';
 }
 
 /** One open request; opens to show why it is as it is. */
@@ -79,12 +85,12 @@ export function RequestRow(props: {
           style={{
             flex: 1,
             minWidth: 0,
-            display: 'grid',
+            display: 'flex',
+            flexWrap: 'wrap',
             gap: '8px 20px',
-            gridTemplateColumns: COLUMNS,
           }}
         >
-          <div style={{ minWidth: 0 }}>
+          <div style={{ flex: '5 1 240px', minWidth: 0 }}>
             <div style={{ fontWeight: 600, overflowWrap: 'anywhere' }}>
               <SourceText text={title || `#${number}`} url={request.url} />
             </div>
@@ -123,9 +129,7 @@ export function RequestRow(props: {
                 <div style={muted}>most likely {window.likely}</div>
               </>
             ) : (
-              <span style={muted}>
-                {request.draft ? 'not while a draft' : 'too little is known'}
-              </span>
+              <span style={muted}>{unknownWindow(request)}</span>
             )}
           </Cell>
           <Cell label={request.draft ? 'Age (draft)' : 'Age'}>

@@ -100,6 +100,13 @@ export function isOverdue(request: DoraPullRequest): boolean {
   );
 }
 
+function overdueWords(overdue: number, open: number): string {
+  if (overdue < open) {
+    return String(overdue);
+  }
+  return open === 1 ? 'It' : 'All';
+}
+
 /** The message of the page. */
 export function headline(page: DoraPullRequestPage): Piece[] {
   const { open, waiting, overdue, asOf } = page;
@@ -117,7 +124,11 @@ export function headline(page: DoraPullRequestPage): Piece[] {
   ];
   const most = waiting
     .filter(({ count }) => count > 0)
-    .sort((a, b) => b.count - a.count)[0];
+    .sort(
+      (a, b) =>
+        b.count - a.count ||
+        (a.longestSince ?? '').localeCompare(b.longestSince ?? ''),
+    )[0];
   if (most) {
     const { role, count, longestSince } = most;
     const each = count === open ? 'all' : String(count);
@@ -131,10 +142,9 @@ export function headline(page: DoraPullRequestPage): Piece[] {
       { text: ROLE_WORDS[role], strong: true },
     );
     if (longestSince) {
+      const length = duration(secondsBetween(longestSince, asOf));
       pieces.push({
-        text: `, ${open === 1 ? 'since' : 'the longest for'} ${duration(
-          secondsBetween(longestSince, asOf),
-        )}`,
+        text: count === 1 ? ` for ${length}` : `, the longest for ${length}`,
       });
     }
   }
@@ -142,9 +152,9 @@ export function headline(page: DoraPullRequestPage): Piece[] {
   pieces.push(
     overdue > 0
       ? {
-          text: `${overdue} ${
+          text: `${overdueWords(overdue, open)} ${
             overdue === 1 ? 'is' : 'are'
-          } older than three of four merged ones of the repository were.`,
+          } older than three of four merged ones of the same repository were.`,
           strong: true,
         }
       : { text: 'None is older than is usual in its repository.' },
