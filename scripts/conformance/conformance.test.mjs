@@ -184,6 +184,8 @@ test('what cannot be carried out is one sentence and exit code 2', () => {
     [['nothing', '--data', folder], /no topic nothing; the topics are/],
     [['dora', '--data', join(folder, 'x')], /There is no folder/],
     [['dora', '--data', folder, '--fast'], /fast/],
+    [['dora', '--repo', join(folder, 'x')], /There is no folder/],
+    [['assurance', '--repo', folder], /compared with a repository/],
   ];
   for (const [args, message] of cases) {
     const { status, stderr } = run(...args);
@@ -191,6 +193,26 @@ test('what cannot be carried out is one sentence and exit code 2', () => {
     assert.match(stderr, message);
     assert.doesNotMatch(stderr, /\n\s+at /);
   }
+});
+
+test('a repository is compared with git, with or without vectors', () => {
+  const git = (...args) =>
+    spawnSync('git', ['-C', folder, ...args], { encoding: 'utf8' });
+  const none = run('dora', '--repo', folder);
+  assert.match(none.stdout, /repository: cannot be compared/);
+  assert.equal(none.status, 1);
+  git('init', '--quiet');
+  for (const message of ['a', 'b']) {
+    git(
+      ...['-c', 'user.name=a', '-c', 'user.email=a@example.org'],
+      ...['commit', '--quiet', '--allow-empty', '-m', message],
+    );
+    git('tag', `v-${message}`);
+  }
+  const found = run('dora', '--repo', folder);
+  assert.match(found.stdout, /^repository: 3\/3\n {2}2 commits, 2 tags$/m);
+  assert.match(found.stdout, /\n3 passed, 0 failed\n$/);
+  assert.equal(found.status, 0);
 });
 
 test('the whole command runs a suite of the workspace', () => {

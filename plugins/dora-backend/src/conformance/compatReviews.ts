@@ -39,11 +39,15 @@ function reviewOf(item: unknown, field: string) {
   };
 }
 
+/** Samples; null is none, as medians of SQL pass over it. */
 function numbers(given: Json, list: string): number[] {
-  return listOf(given, list).map((value, index) =>
-    numberOf(value, `${list}[${index}]`),
+  return listOf(given, list).flatMap((value, index) =>
+    value === null ? [] : [numberOf(value, `${list}[${index}]`)],
   );
 }
+
+const isType = (event: Json, type: string) =>
+  String(event.type).toUpperCase() === type;
 
 function phases(given: Json, profile: string): Json {
   if (profile !== 'middleware' && profile !== 'dora-2026') {
@@ -55,7 +59,7 @@ function phases(given: Json, profile: string): Json {
   );
   const merged = String(request.state).toUpperCase() === 'MERGED';
   const ready = events
-    .filter(({ type }) => type === 'READY_FOR_REVIEW')
+    .filter(event => isType(event, 'READY_FOR_REVIEW'))
     .map(event => timeOf(event.at, 'events.at'));
   const found = requestPhases({
     createdAt: timeOf(request.created, 'pull_request.created'),
@@ -64,7 +68,7 @@ function phases(given: Json, profile: string): Json {
       ? timeOf(request.state_changed, 'pull_request.state_changed')
       : null,
     reviews: events
-      .filter(({ type }) => type === 'REVIEW')
+      .filter(event => isType(event, 'REVIEW'))
       .map(event => reviewOf(event, 'events')),
   });
   const spans = profile === 'middleware' ? found : withoutNegatives(found);
