@@ -34,6 +34,7 @@ import { registerActions } from './actions';
 import { createForges } from './forge';
 import { createReceiptExport } from './ledger';
 import { createAsk } from './http/ask';
+import { registerPullRequestActions } from './pullRequestActions';
 import { createRouter } from './router';
 import { DoraService } from './service/DoraService';
 import { createGroupTree } from './service/groupTree';
@@ -140,14 +141,17 @@ export const doraPlugin = createBackendPlugin({
             exportReceipts: createReceiptExport(deps),
           }),
         );
-        registerActions({
+        const { actionsRegistry } = deps;
+        const ask = createAsk({
           service,
-          ask: createAsk({
-            service,
-            access,
-            permissions: deps.permissions,
-          }),
-          actionsRegistry: deps.actionsRegistry,
+          access,
+          permissions: deps.permissions,
+        });
+        registerActions({ service, ask, actionsRegistry });
+        registerPullRequestActions({
+          service: pullRequests,
+          ask,
+          actionsRegistry,
         });
         if (requestSettings.comment.enabled) {
           await scheduleHealthComments({
@@ -161,7 +165,11 @@ export const doraPlugin = createBackendPlugin({
           });
         }
         await consumer.start(deps);
-        await scheduleRestatements({ ...deps, restatements });
+        await scheduleRestatements({
+          ...deps,
+          restatements,
+          every: settings.restateEvery,
+        });
       },
     });
   },

@@ -18,7 +18,12 @@ import { Server } from 'node:http';
 import { wrapServer } from '@backstage/backend-openapi-utils/testUtils';
 import { MiddlewareFactory } from '@backstage/backend-defaults/rootHttpRouter';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
-import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import {
+  mockCredentials,
+  mockServices,
+  TestDatabases,
+} from '@backstage/backend-test-utils';
+import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha';
 import { NotFoundError } from '@backstage/errors';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
@@ -42,6 +47,7 @@ import {
 import { DEFAULT_PRODUCTION_ENVIRONMENTS } from '../engine';
 import { MergeTimePredictor } from '../engine/mergeTime/types';
 import { DEFAULT_HEALTH_WEIGHTS } from '../engine/requests';
+import { registerPullRequestActions } from '../pullRequestActions';
 import { createRouter } from '../router';
 import { spec } from '../schema/openapi.generated';
 import { DoraService } from '../service/DoraService';
@@ -425,6 +431,46 @@ describe('pull requests', () => {
     expect(comment.markdown).toContain(
       'https://portal.example/catalog/default/component/checkout/pull-requests',
     );
+  });
+
+  it('answers agents, too', async () => {
+    const { pullRequests } = await serve();
+    const registry = actionsRegistryServiceMock();
+    registerPullRequestActions({
+      service: pullRequests,
+      ask: async (_, { kind, namespace, name }) => {
+        const ref = `${kind}:${namespace}/${name}`;
+        return {
+          question: {
+            entityRef: ref,
+            level: { kind: 'component', ref },
+            annotations: {},
+            query: {},
+          },
+          readable: async members => new Set(members),
+        };
+      },
+      actionsRegistry: registry,
+    });
+    const ask = (input: object) =>
+      registry.invoke({
+        id: 'test:get-open-pull-requests',
+        input: input as never,
+        credentials: mockCredentials.user(),
+      });
+    const { output } = await ask({ entityRef: CHECKOUT, waiting: 'author' });
+    expect(output).toMatchObject({
+      open: 3,
+      items: [
+        { number: 2, waitingFor: 'author', health: 1, mergeLikely: null },
+        { number: 3, draft: true },
+      ],
+    });
+    expect(JSON.stringify(output)).not.toContain('p_');
+    await expect(ask({ entityRef: 'checkout' })).rejects.toThrow('entityRef');
+    await expect(
+      ask({ entityRef: CHECKOUT, waiting: 'ada' }),
+    ).rejects.toThrow();
   });
 
   it('asks the model where there is one, with the age of each request', async () => {

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import fc from 'fast-check';
 import { commit, event, push } from '../../__testUtils__/events';
 import { disturbed } from '../../__testUtils__/history';
 import {
@@ -225,6 +226,79 @@ describe('anatomyOf', () => {
       change(1, 'merged', day('02T09:00'), { createdAt: day('02T10:00') }),
     ]);
     expect(anatomyOf(request)).toBeNull();
+  });
+
+  it('adds up for every request, whatever its clocks say', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          opened: fc.integer({ min: 0, max: 1000 }),
+          commit: fc.option(fc.integer({ min: 0, max: 1000 })),
+          ready: fc.option(fc.integer({ min: 0, max: 1000 })),
+          merged: fc.integer({ min: 0, max: 1000 }),
+          reviews: fc.array(
+            fc.record({
+              at: fc.integer({ min: 0, max: 1000 }),
+              state: fc.constantFrom(
+                'approved' as const,
+                'changes_requested' as const,
+                'commented' as const,
+              ),
+            }),
+            { maxLength: 4 },
+          ),
+        }),
+        ({ opened, commit: first, ready, merged, reviews }) => {
+          const at = (minutes: number) =>
+            new Date(Date.UTC(2026, 10, 2) + minutes * 60_000).toISOString();
+          const [request] = requestsOf([
+            ...(first === null
+              ? []
+              : [
+                  push(at(first), null, [commit('head-1', at(first))], {
+                    branch: 'feature-1',
+                  }),
+                ]),
+            change(1, 'created', at(opened), { draft: ready !== null }),
+            ...(ready === null
+              ? []
+              : [
+                  change(1, 'ready', at(ready), {
+                    createdAt: at(opened),
+                    readyAt: at(ready),
+                  }),
+                ]),
+            ...reviews.map((review, index) =>
+              reviewed(1, at(review.at), review.state, BEN, {
+                id: `r${index}`,
+              }),
+            ),
+            change(
+              1,
+              'merged',
+              at(merged),
+              { createdAt: at(opened) },
+              { revision: at(5000) },
+            ),
+          ]);
+          const anatomy = anatomyOf(request);
+          const start = first ?? opened;
+          if (merged < start || merged < opened) {
+            expect(anatomy).toBeNull();
+            return;
+          }
+          const parts = Object.values(anatomy!.phases).filter(
+            (part): part is number => part !== null,
+          );
+          expect(Math.min(...parts)).toBeGreaterThanOrEqual(0);
+          expect(parts.reduce((sum, part) => sum + part, 0)).toBeCloseTo(
+            anatomy!.total,
+          );
+          expect(anatomy!.total).toBe((merged - start) * 60);
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 
   it('counts a round of rework once, however many pushes answer it', () => {

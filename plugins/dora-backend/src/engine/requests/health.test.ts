@@ -21,9 +21,9 @@ import { ramp } from './factors';
 import { historyOf, percentileOf } from './history';
 import { windowByHistory } from './mergeWindow';
 import { PHASES } from './anatomy';
+import { mergedIn } from './merged';
 import {
   REQUEST_FIGURES,
-  mergedIn,
   phaseFigureId,
   requestFigures,
   requestSeries,

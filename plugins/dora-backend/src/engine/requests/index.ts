@@ -21,6 +21,7 @@ export * from './factors';
 export * from './fold';
 export * from './health';
 export * from './history';
+export * from './merged';
 export * from './mergeWindow';
 export * from './state';
 export * from './types';

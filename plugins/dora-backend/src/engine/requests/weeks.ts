@@ -29,8 +29,8 @@ import {
 import { divide } from '../divisions';
 import { ms } from '../facts';
 import { evidenceDigest } from '../figures';
-import { Anatomy, PHASES, Phase, anatomyOf } from './anatomy';
-import { PullRequest } from './types';
+import { PHASES, Phase } from './anatomy';
+import { Merged, MergedRequests } from './merged';
 
 /** Prefix of the ids of all figures about pull requests. */
 const PREFIX = 'dora.pull-requests';
@@ -54,61 +54,6 @@ export const REQUEST_FIGURES = {
   /** Share of merged requests that a person other than the author reviewed. */
   reviewed: `${PREFIX}.reviewed`,
 } as const;
-
-/** A merged request with its anatomy. */
-export interface Merged {
-  request: PullRequest;
-  anatomy: Anatomy;
-}
-
-/** Merged requests of a window, and what had to be left out of it. */
-export interface MergedRequests {
-  /** Ascending by merge, then id. */
-  merged: Merged[];
-  /** Requests whose times contradict each other. */
-  contradictory: number;
-  /** Requests of bots, which are counted nowhere else. */
-  bots: number;
-}
-
-/**
- * Requests of people that were merged within a window, by `asOf`.
- */
-export function mergedIn(
-  requests: Iterable<PullRequest>,
-  window: TimeWindow,
-  asOf: string,
-): MergedRequests {
-  const [from, to, now] = [ms(window.from), ms(window.to), ms(asOf)];
-  const found: MergedRequests = { merged: [], contradictory: 0, bots: 0 };
-  for (const request of requests) {
-    const { mergedAt } = request;
-    if (
-      mergedAt === null ||
-      mergedAt < from ||
-      mergedAt >= to ||
-      mergedAt > now
-    ) {
-      continue;
-    }
-    if (request.bot) {
-      found.bots += 1;
-      continue;
-    }
-    const anatomy = anatomyOf(request);
-    if (anatomy) {
-      found.merged.push({ request, anatomy });
-    } else {
-      found.contradictory += 1;
-    }
-  }
-  found.merged.sort(
-    (a, b) =>
-      a.request.mergedAt! - b.request.mergedAt! ||
-      (a.request.id < b.request.id ? -1 : 1),
-  );
-  return found;
-}
 
 /** Phases in the words of the segments of the lead time. */
 export const PHASE_LABELS: Record<Phase, string> = {
