@@ -37,6 +37,7 @@ import {
   push,
 } from '../__testUtils__/events';
 import { DEFAULT_PRODUCTION_ENVIRONMENTS } from '../engine';
+import { questionSet } from '../engine/space';
 import { createRouter } from '../router';
 import { spec } from '../schema/openapi.generated';
 import { DoraService } from '../service/DoraService';
@@ -550,6 +551,26 @@ describe('surveys over HTTP', () => {
       [SMALL, 'suppressed'],
     ]);
     expect(body.groups[0].figures[0].reason).toContain('joined or left');
+  });
+
+  it('refuses a round of which nothing could be shown', async () => {
+    const portal = await start();
+    portal.directory.memberships = DIRECTORY.memberships.slice(0, 9);
+    const first = await openRound(portal);
+    // Every question: one that was never told could be asked again.
+    const all = Object.fromEntries(
+      questionSet('space-core')!.questions.map(({ id }) => [id, 3]),
+    );
+    for (let index = 0; index < 9; index += 1) {
+      const path = `${ROUNDS}/${first}/answers`;
+      await portal.post(path, { answers: all }, person(index));
+    }
+    await portal.post(`${ROUNDS}/${first}/close`, {});
+    portal.directory.memberships = DIRECTORY.memberships.slice(1, 10);
+    const { status, body } = await portal.post(ROUNDS, INPUT);
+    expect(status).toBe(409);
+    expect(body.error.message).toContain('joined or left');
+    expect((await portal.get(ROUNDS)).body.items).toHaveLength(1);
   });
 
   it('pages rounds', async () => {

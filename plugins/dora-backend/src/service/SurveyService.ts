@@ -35,6 +35,7 @@ import {
 } from '@maestro/backstage-plugin-maestro-common';
 import {
   SurveyPlan,
+  Tally,
   answersProblem,
   emptyTally,
   planSurvey,
@@ -100,12 +101,14 @@ export class SurveyService {
    * Announces a round, and opens it if that is due.
    *
    * @throws InputError for a group of fewer than five people
-   * @throws ConflictError when the people are asked in another open round
+   * @throws ConflictError when the people are asked in another open round, or
+   *   no result of it could be shown whoever answers
    */
   async create(input: CheckedInput): Promise<StoredRound> {
     const { set, ...checked } = input;
     // Told now rather than when the round opens at night.
     const plan = await this.#plan(checked.groupRef);
+    await this.#assertTelling(checked.groupRef, plan, set);
     if (checked.opensAt <= this.#now().toISOString()) {
       await this.#assertFree(checked.groupRef, plan);
     }
@@ -264,6 +267,30 @@ export class SurveyService {
       throw new NotFoundError(`Survey round ${id.slice(0, 64)} was not found`);
     }
     return round;
+  }
+
+  // A round of which nothing could ever be told would waste everybody's time.
+  async #assertTelling(
+    groupRef: string,
+    plan: SurveyPlan,
+    set: SurveyQuestionSet,
+  ) {
+    const everybody = plan.units.map(({ id, people }): [string, Tally] => {
+      const tally = emptyTally(set);
+      Object.values(tally).forEach(counts => counts.fill(people.length, 0, 1));
+      return [id, tally];
+    });
+    const cells = publishRound({
+      ...plan,
+      set,
+      tallies: new Map(everybody),
+      earlier: await this.#store.earlier(),
+    });
+    if (cells.every(({ refusal }) => refusal !== null)) {
+      throw new ConflictError(
+        `Nothing of a round in ${groupRef} could be shown: since an earlier round fewer than ${SPACE_MIN_PEOPLE} people joined or left, and the difference of the two would tell of them; wait for more, or choose another group`,
+      );
+    }
   }
 
   async #assertFree(groupRef: string, plan: SurveyPlan, except?: string) {

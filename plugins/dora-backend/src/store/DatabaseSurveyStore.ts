@@ -101,6 +101,10 @@ export class DatabaseSurveyStore implements SurveyStore {
     return (await this.#complete(rows))[0];
   }
 
+  earlier(): Promise<EarlierCell[]> {
+    return earlierCells(this.#knex);
+  }
+
   async closedWith(groupRef: string): Promise<StoredRound | undefined> {
     const rows = await this.#knex<RoundRow>('survey_round')
       .whereNotNull('results')

@@ -71,7 +71,9 @@ export interface SurveyStore {
     after?: { opensAt: string; id: string };
   }): Promise<StoredRound[]>;
   get(id: string): Promise<StoredRound | undefined>;
-  /** The latest closed rounds that published results of a group. */
+  /** Every cell in which a question was ever published. */
+  earlier(): Promise<EarlierCell[]>;
+  /** The latest closed round that published results of a group. */
   closedWith(groupRef: string): Promise<StoredRound | undefined>;
   /**
    * Fixes who is asked. False when the round was opened already.
