@@ -130,6 +130,27 @@ describe.each(databases.eachSupportedId())('ledger on %s', id => {
     await expect(read({ seqs: [99], credentials })).rejects.toThrow('400');
   });
 
+  it('tells plugins, and nobody else, the pseudonym of an account', async () => {
+    const { server } = await start(id);
+    await deliverTo(server, 'd-1', TAG);
+    const ask = (accounts: string[], authorization: string) =>
+      request(server)
+        .post(`${BASE}/pseudonyms`)
+        .set('authorization', authorization)
+        .send({ accounts });
+    const service = mockCredentials.service.header();
+    const { pseudonyms } = (await ask(['GitHub.com/Mona'], service)).body;
+    const erased = await request(server)
+      .post(`${BASE}/erasures`)
+      .set('authorization', user)
+      .send({ account: 'github.com/mona' });
+    expect(pseudonyms).toEqual({ 'GitHub.com/Mona': erased.body.person });
+    expect((await ask(['mona'], service)).body.error.message).toContain(
+      'accounts',
+    );
+    expect((await ask(['github.com/mona'], user)).status).toBe(403);
+  });
+
   it('answers bad input clearly and counts it', async () => {
     const { server } = await start(id);
     const wrong = await deliverTo(server, 'd-1', TAG, 'nonsense');

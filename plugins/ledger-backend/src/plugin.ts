@@ -18,6 +18,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
@@ -28,6 +29,7 @@ import {
   maestroAuditorServiceRef,
 } from '@maestro/backstage-plugin-ledger-node';
 import { createEntityAccess } from '@maestro/backstage-plugin-maestro-node';
+import { registerActions } from './actions';
 import { readLedgerConfig } from './config';
 import { apiSource } from './service/apiSource';
 import { auditSource } from './service/auditSource';
@@ -67,6 +69,7 @@ export const ledgerPlugin = createBackendPlugin({
 
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auditor: maestroAuditorServiceRef,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
@@ -112,20 +115,20 @@ export const ledgerPlugin = createBackendPlugin({
         });
 
         services.permissionsRegistry.addPermissions(ledgerPermissions);
-        httpRouter.use(
-          createRouter({
-            ...ledger,
-            ...services,
-            sources,
-            health,
-            attributions,
-            rejections,
-            entityAccess: createEntityAccess({ catalog: services.catalog }),
-            demo: config.demo,
-            publicTiles: config.publicTiles,
-            now,
-          }),
-        );
+        const context = {
+          ...ledger,
+          ...services,
+          sources,
+          health,
+          attributions,
+          rejections,
+          entityAccess: createEntityAccess({ catalog: services.catalog }),
+          demo: config.demo,
+          publicTiles: config.publicTiles,
+          now,
+        };
+        httpRouter.use(createRouter(context));
+        registerActions(services.actionsRegistry, context);
         httpRouter.addAuthPolicy({ path: '/doors', allow: 'unauthenticated' });
         if (config.publicTiles) {
           httpRouter.addAuthPolicy({

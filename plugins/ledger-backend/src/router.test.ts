@@ -364,6 +364,7 @@ describe.each(databases.eachSupportedId())('router on %s', id => {
       },
       '/erasures': { seq: 1 },
       '/export': { seqs: [1] },
+      '/pseudonyms': { accounts: ['github.com/mona'] },
       '/audit-events': {
         records: [
           {

@@ -23,6 +23,7 @@ import { addErasureRoutes } from './http/erasures';
 import { addExportRoutes } from './http/export';
 import { addFeedRoutes } from './http/feed';
 import { addLogRoutes, createPublicRouter } from './http/log';
+import { addPseudonymRoutes } from './http/pseudonyms';
 import { addReceiptRoutes } from './http/receipts';
 import { addReportRoutes } from './http/reports';
 import { EndpointMap, spec } from './schema/openapi.generated';
@@ -46,6 +47,7 @@ export function createRouter(context: RouterContext): Router {
   addReportRoutes(api, context);
   addErasureRoutes(api, context);
   addAuditRoutes(api, context);
+  addPseudonymRoutes(api, context);
   router.use(api);
   return router;
 }

@@ -31,6 +31,7 @@ import { Ingest } from './service/Ingest';
 import { KeyRing } from './service/KeyRing';
 import { openLog } from './service/openLog';
 import { Proofs } from './service/Proofs';
+import { pseudonymOf } from './service/pseudonyms';
 import { Sequencer } from './service/Sequencer';
 import { DatabaseLedgerStore } from './store/DatabaseLedgerStore';
 import { isPostgres } from './store/sql';
@@ -45,6 +46,7 @@ export interface StartedLedger {
   proofs: Proofs;
   keys: KeyRing;
   publishers: Publisher[];
+  pseudonym: (host: string, login: string) => string;
 }
 
 /**
@@ -79,6 +81,8 @@ export async function startLedger(options: {
     config.pseudonymKey ??
     (await store.key('pseudonym', () => randomHex(32), now()));
 
+  const keyedHash = hmacSha256(pseudonymKey);
+
   const sequencer = new Sequencer({
     store,
     now,
@@ -87,7 +91,7 @@ export async function startLedger(options: {
   });
   const ingest = new Ingest({
     sequencer,
-    keyedHash: hmacSha256(pseudonymKey),
+    keyedHash,
     logger,
     bodyDays: config.bodyDays,
   });
@@ -121,7 +125,15 @@ export async function startLedger(options: {
   logger.info(
     `Log ${state.origin} is open with ${state.size} leaves; key ${state.verifierKey}`,
   );
-  return { store, sequencer, ingest, proofs, keys, publishers };
+  return {
+    store,
+    sequencer,
+    ingest,
+    proofs,
+    keys,
+    publishers,
+    pseudonym: (host, login) => pseudonymOf(host, login, keyedHash),
+  };
 }
 
 /**

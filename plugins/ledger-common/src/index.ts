@@ -33,6 +33,7 @@ export * from './tiles';
 export * from './tlogProof';
 export * from './verifyReceipt';
 export * from './exportFormat';
+export * from './forgeAccounts';
 export * from './api';
 export * from './audit';
 export * from './LedgerClient';

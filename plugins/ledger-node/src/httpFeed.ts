@@ -17,7 +17,7 @@
 import { AuthService, DiscoveryService } from '@backstage/backend-plugin-api';
 import { ResponseError } from '@backstage/errors';
 import { LedgerEvent } from '@maestro/backstage-plugin-ledger-common';
-import type { FeedPage, LedgerFeed } from './consumer';
+import type { FeedPage, LedgerFeed } from './feed';
 
 const LEDGER_PLUGIN_ID = 'maestro-ledger';
 

@@ -108,6 +108,8 @@ export async function startBackend(
     /** Below `maestro.ledger`. */
     config?: object;
     features?: BackendFeature[];
+    /** Further keys of the configuration. */
+    root?: object;
   } = {},
 ) {
   const backend = await startTestBackend({
@@ -130,6 +132,7 @@ export async function startBackend(
       catalogServiceMock.factory({ entities }),
       mockServices.rootConfig.factory({
         data: {
+          ...options.root,
           maestro: {
             ledger: {
               checkpointKey: generateCheckpointKey(),

@@ -16,6 +16,7 @@
 
 import {
   AuditorService,
+  BackstageCredentials,
   HttpAuthService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
@@ -49,6 +50,8 @@ export interface RouterContext {
   rejections: Rejections;
   keys: KeyRing;
   publishers: Publisher[];
+  /** Pseudonym of a forge account. */
+  pseudonym: (host: string, login: string) => string;
   entityAccess: EntityAccess;
   httpAuth: HttpAuthService;
   permissions: PermissionsService;
@@ -71,15 +74,26 @@ export async function authorize(
   const credentials = await context.httpAuth.credentials(req, {
     allow: ['user', 'service'],
   });
-  if (permission && !(await isAllowed(context, credentials, permission))) {
-    throw new NotAllowedError(
-      `This needs the permission ${permission.name}; ask the owners of this portal for it`,
-    );
+  if (permission) {
+    await demand(context, credentials, permission);
   }
   return credentials;
 }
 
-export type Credentials = Awaited<ReturnType<typeof authorize>>;
+/** @throws NotAllowedError that names the permission */
+export async function demand(
+  context: RouterContext,
+  credentials: Credentials,
+  permission: BasicPermission,
+): Promise<void> {
+  if (!(await isAllowed(context, credentials, permission))) {
+    throw new NotAllowedError(
+      `This needs the permission ${permission.name}; ask the owners of this portal for it`,
+    );
+  }
+}
+
+export type Credentials = BackstageCredentials;
 
 export async function isAllowed(
   context: RouterContext,

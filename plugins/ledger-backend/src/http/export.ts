@@ -24,7 +24,8 @@ import { normalizeEntityRef } from '@maestro/backstage-plugin-maestro-common';
 import { EventRow, LeafRow, LedgerStore, LogState } from '../store/types';
 import { authorize, Credentials, RouterContext, toBase64 } from './context';
 import { abortOnClose, write } from './feed';
-import { checkpointAt, readPage, verifierKeyOf } from './receipts';
+import { checkpointAt, verifierKeyOf } from './receipts';
+import { readPage } from './tail';
 import { LedgerRouter } from './types';
 import { visibleEvents } from './visibility';
 

@@ -19,6 +19,7 @@ import PromiseRouter from 'express-promise-router';
 import { NotFoundError } from '@backstage/errors';
 import {
   ledgerReadPermission,
+  LedgerStatus,
   ledgerUnattributedReadPermission,
   parseTilePath,
   TileAddress,
@@ -31,6 +32,45 @@ import { LedgerRouter } from './types';
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
+/** State of the log that is written to. */
+export async function statusOf(context: RouterContext): Promise<LedgerStatus> {
+  const [state, publication, targets] = await Promise.all([
+    context.store.state(),
+    context.store.lastPublication(),
+    context.store.publicationTargets(),
+  ]);
+  const configured = new Set(context.publishers.map(({ target }) => target));
+  const verifierKey = verifierKeyOf(context, state);
+  return {
+    origin: state.origin,
+    demo: context.demo,
+    treeSize: state.size,
+    rootHash: state.checkpoint === null ? null : toBase64(state.root),
+    checkpoint: state.checkpoint,
+    checkpointAt: state.checkpointAt,
+    verifierKey,
+    keyFingerprint: fingerprintOf(verifierKey),
+    lastPublication: publication
+      ? {
+          target: publication.target,
+          treeSize: publication.treeSize,
+          at: publication.at,
+        }
+      : null,
+    publications: targets
+      .filter(({ target }) => configured.has(target))
+      .map(({ target, treeSize, at, problem, cosigned }) => ({
+        target,
+        treeSize,
+        at,
+        problem,
+        cosigned,
+      })),
+    writable: context.sequencer.writable,
+    problem: context.sequencer.problem,
+  };
+}
+
 /** State of the log, its checkpoint, its sources. */
 export function addLogRoutes(
   router: LedgerRouter,
@@ -38,41 +78,7 @@ export function addLogRoutes(
 ): void {
   router.get('/status', async (req, res) => {
     await authorize(context, req);
-    const [state, publication, targets] = await Promise.all([
-      context.store.state(),
-      context.store.lastPublication(),
-      context.store.publicationTargets(),
-    ]);
-    const configured = new Set(context.publishers.map(({ target }) => target));
-    const verifierKey = verifierKeyOf(context, state);
-    res.json({
-      origin: state.origin,
-      demo: context.demo,
-      treeSize: state.size,
-      rootHash: state.checkpoint === null ? null : toBase64(state.root),
-      checkpoint: state.checkpoint,
-      checkpointAt: state.checkpointAt,
-      verifierKey,
-      keyFingerprint: fingerprintOf(verifierKey),
-      lastPublication: publication
-        ? {
-            target: publication.target,
-            treeSize: publication.treeSize,
-            at: publication.at,
-          }
-        : null,
-      publications: targets
-        .filter(({ target }) => configured.has(target))
-        .map(({ target, treeSize, at, problem, cosigned }) => ({
-          target,
-          treeSize,
-          at,
-          problem,
-          cosigned,
-        })),
-      writable: context.sequencer.writable,
-      problem: context.sequencer.problem,
-    });
+    res.json(await statusOf(context));
   });
 
   router.get('/keys', async (req, res) => {

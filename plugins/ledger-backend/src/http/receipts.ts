@@ -20,111 +20,12 @@ import {
   formatTlogProof,
   ledgerBodyReadPermission,
   ledgerReadPermission,
-  ReceiptSummary,
+  ReceiptProof,
 } from '@maestro/backstage-plugin-ledger-common';
-import { normalizeEntityRef } from '@maestro/backstage-plugin-maestro-common';
-import { summaryOf } from '../engine/summary';
-import { LeafRow, LogState, TailFilter } from '../store/types';
-import {
-  authorize,
-  Credentials,
-  parseInstant,
-  RouterContext,
-  toBase64,
-} from './context';
+import { LeafRow, LogState } from '../store/types';
+import { authorize, RouterContext, toBase64 } from './context';
+import { eventsBySeq, findReceipts, summarize } from './tail';
 import { LedgerRouter } from './types';
-import { AttributedEvent, visibleEvents } from './visibility';
-
-const DEFAULT_LIMIT = 50;
-/** Pages of candidates that one request reads at most. */
-const MAX_ROUNDS = 10;
-
-function summarize(leaf: LeafRow, events: AttributedEvent[]): ReceiptSummary {
-  return {
-    seq: leaf.seq,
-    kind: leaf.kind,
-    source: leaf.source,
-    deliveryId: leaf.deliveryId,
-    receivedAt: leaf.receivedAt,
-    recordedAt: leaf.recordedAt,
-    leafHash: toBase64(leaf.leafHash),
-    bodyState: leaf.bodyState,
-    events: events.map(({ row, attributed }) => ({
-      type: row.type,
-      occurredAt: row.occurredAt,
-      subject: row.subject,
-      summary: summaryOf(row.type, JSON.parse(row.data)),
-      entityRef: attributed.state === 'claimed' ? attributed.entityRef : null,
-    })),
-  };
-}
-
-async function eventsBySeq(
-  context: RouterContext,
-  credentials: Credentials,
-  leaves: LeafRow[],
-): Promise<Map<number, AttributedEvent[]>> {
-  const events = await visibleEvents(
-    context,
-    credentials,
-    await context.store.eventsOf(leaves.map(({ seq }) => seq)),
-  );
-  const bySeq = new Map<number, AttributedEvent[]>();
-  for (const event of events) {
-    const list = bySeq.get(event.row.seq) ?? [];
-    list.push(event);
-    bySeq.set(event.row.seq, list);
-  }
-  return bySeq;
-}
-
-/**
- * Reads a page of the tail. A filter by entity is answered by SQL as far as
- * patterns go; which of several entities a pattern's delivery belongs to is
- * decided here, so a page may need several rounds.
- */
-export async function readPage(
-  context: RouterContext,
-  credentials: Credentials,
-  filter: TailFilter & { entityRef?: string },
-): Promise<{ items: ReceiptSummary[]; nextCursor: string | null }> {
-  const { entityRef, ...rest } = filter;
-  const query: TailFilter = rest;
-  if (entityRef !== undefined) {
-    const claim = (await context.attributions.index()).claimOf(entityRef);
-    query.subjects = claim?.subjects ?? [];
-  }
-  const items: ReceiptSummary[] = [];
-  let before = filter.before;
-  for (let round = 0; round < MAX_ROUNDS; round++) {
-    const leaves = await context.store.tail({ ...query, before });
-    const bySeq = await eventsBySeq(context, credentials, leaves);
-    for (const leaf of leaves) {
-      before = leaf.seq;
-      const events = bySeq.get(leaf.seq) ?? [];
-      const wanted =
-        entityRef === undefined ||
-        events.some(
-          ({ attributed }) =>
-            (attributed.state === 'claimed' &&
-              attributed.entityRef === entityRef) ||
-            (attributed.state === 'shared' &&
-              attributed.entityRefs.includes(entityRef)),
-        );
-      // A receipt found by what its events say is not shown without them.
-      if (wanted && (filter.type === undefined || events.length > 0)) {
-        items.push(summarize(leaf, events));
-      }
-      if (items.length === filter.limit) {
-        return { items, nextCursor: String(leaf.seq) };
-      }
-    }
-    if (leaves.length < filter.limit) {
-      return { items, nextCursor: null };
-    }
-  }
-  return { items, nextCursor: String(before) };
-}
 
 async function leafOf(
   context: RouterContext,
@@ -174,33 +75,33 @@ export function verifierKeyOf(context: RouterContext, log: LogState): string {
   return log.verifierKey ?? context.keys.configured.verifierKey(log.origin);
 }
 
+/** Everything that somebody needs to check one receipt. */
+export async function proofOf(
+  context: RouterContext,
+  seq: string | number,
+  size?: number,
+): Promise<ReceiptProof> {
+  const { leaf, log } = await leafOf(context, seq);
+  const treeSize = size ?? log.size;
+  const proof = await context.proofs.inclusion(log, leaf.seq, treeSize);
+  return {
+    seq: leaf.seq,
+    index: leaf.seq - log.base,
+    leaf: toBase64(leaf.bytes),
+    treeSize,
+    proof: proof.map(toBase64),
+    checkpoint: await checkpointAt(context, log, treeSize),
+    verifierKey: verifierKeyOf(context, log),
+  };
+}
+
 export function addReceiptRoutes(
   router: LedgerRouter,
   context: RouterContext,
 ): void {
   router.get('/receipts', async (req, res) => {
     const credentials = await authorize(context, req, ledgerReadPermission);
-    const { source, type, from, to, cursor, limit } = req.query;
-    let entityRef: string | undefined;
-    if (req.query.entityRef !== undefined) {
-      try {
-        entityRef = normalizeEntityRef(req.query.entityRef);
-      } catch (error) {
-        throw new InputError(`entityRef: ${error.message}`);
-      }
-      await context.entityAccess.entity(entityRef, credentials);
-    }
-    res.json(
-      await readPage(context, credentials, {
-        source,
-        type,
-        entityRef,
-        from: from === undefined ? undefined : parseInstant('from', from),
-        to: to === undefined ? undefined : parseInstant('to', to),
-        before: cursor === undefined ? undefined : Number(cursor),
-        limit: Number(limit ?? DEFAULT_LIMIT),
-      }),
-    );
+    res.json(await findReceipts(context, credentials, req.query));
   });
 
   router.get('/receipts/:seq', async (req, res) => {
@@ -215,19 +116,15 @@ export function addReceiptRoutes(
 
   router.get('/receipts/:seq/proof', async (req, res) => {
     await authorize(context, req, ledgerReadPermission);
-    const { leaf, log } = await leafOf(context, req.params.seq);
-    const treeSize = Number(req.query.treeSize ?? log.size);
-    res.json({
-      seq: leaf.seq,
-      index: leaf.seq - log.base,
-      leaf: toBase64(leaf.bytes),
-      treeSize,
-      proof: (await context.proofs.inclusion(log, leaf.seq, treeSize)).map(
-        toBase64,
+    res.json(
+      await proofOf(
+        context,
+        req.params.seq,
+        req.query.treeSize === undefined
+          ? undefined
+          : Number(req.query.treeSize),
       ),
-      checkpoint: await checkpointAt(context, log, treeSize),
-      verifierKey: verifierKeyOf(context, log),
-    });
+    );
   });
 
   router.get('/receipts/:seq/tlog-proof', async (req, res) => {

@@ -335,6 +335,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/pseudonyms': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Pseudonyms of forge accounts as events name them; for plugins of this portal only */
+    post: operations['getPseudonyms'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/erasures': {
     parameters: {
       query?: never;
@@ -1156,6 +1173,37 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  getPseudonyms: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          accounts: string[];
+        };
+      };
+    };
+    responses: {
+      /** @description Pseudonym of each account */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            pseudonyms: {
+              [key: string]: string;
+            };
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
   postErasure: {
     parameters: {
       query?: never;
@@ -1280,6 +1328,12 @@ export type EndpointMap = {
     response: Answer<paths['/audit-events']['post']>;
     body: NonNullable<
       paths['/audit-events']['post']['requestBody']
+    >['content']['application/json'];
+  };
+  '#post|/pseudonyms': {
+    response: Answer<paths['/pseudonyms']['post']>;
+    body: NonNullable<
+      paths['/pseudonyms']['post']['requestBody']
     >['content']['application/json'];
   };
   '#post|/erasures': {
@@ -2386,6 +2440,52 @@ export const spec = {
                   type: 'object',
                   required: ['accepted'],
                   properties: { accepted: { type: 'integer' } },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/pseudonyms': {
+      post: {
+        operationId: 'getPseudonyms',
+        summary:
+          'Pseudonyms of forge accounts as events name them; for plugins of this portal only',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                required: ['accounts'],
+                additionalProperties: false,
+                properties: {
+                  accounts: {
+                    type: 'array',
+                    maxItems: 5000,
+                    items: { type: 'string', minLength: 3, maxLength: 512 },
+                  },
+                },
+              },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'Pseudonym of each account',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['pseudonyms'],
+                  properties: {
+                    pseudonyms: {
+                      type: 'object',
+                      additionalProperties: { type: 'string' },
+                    },
+                  },
                 },
               },
             },

@@ -24,18 +24,11 @@ import { Appendable, nextRecordedAt, sequence } from '../engine/sequence';
 import { countDeliveries, insertBatch } from './insert';
 import { insertLogKey, LogStateRow, toLogState } from './log';
 import { anyOf, isPostgres, rawRows } from './sql';
+import { FencedError, inTransaction, isRetryable } from './transaction';
 import { TileStore } from './tiles';
 import { AppendResult, CheckpointSigner, LogState } from './types';
 
 const MAX_ATTEMPTS = 5;
-
-/** Another writer committed since this one looked; nothing was written. */
-class FencedError extends Error {
-  constructor(origin: string) {
-    super(`Another writer moved ${origin} on; this batch starts again`);
-    this.name = 'FencedError';
-  }
-}
 
 /**
  * Writes batches, one transaction each. The row of the log is the lock: on
@@ -197,30 +190,6 @@ export class Appender {
 }
 
 /**
- * A transaction that fails with what made it fail. SQLite ends a transaction
- * by itself when the disk is full; the rollback that follows then fails as
- * well, and its error would stand in front of the cause.
- */
-async function inTransaction<T>(
-  knex: Knex,
-  work: (tx: Knex.Transaction) => Promise<T>,
-): Promise<T> {
-  let cause: { error: unknown } | undefined;
-  try {
-    return await knex.transaction(async tx => {
-      try {
-        return await work(tx);
-      } catch (error) {
-        cause = { error };
-        throw error;
-      }
-    });
-  } catch (error) {
-    throw cause ? cause.error : error;
-  }
-}
-
-/**
  * The hand-over in a batch: every tree that holds its leaf, this one included,
  * is signed by the new key.
  *
@@ -242,25 +211,6 @@ function rotationIn(
     );
   }
   return { item, newKey };
-}
-
-function isRetryable(error: unknown): boolean {
-  const { name, code } = error as { name?: string; code?: string };
-  return (
-    name === 'FencedError' ||
-    // SQLite: another process writes. PostgreSQL: the server ended the
-    // session, or the connection broke; deduplication makes a repeat safe.
-    ['SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT', 'SQLITE_LOCKED'].includes(
-      code ?? '',
-    ) ||
-    ['25P03', '57P01', '57P02', '08006', '08003', '40001', '40P01'].includes(
-      code ?? '',
-    ) ||
-    ['ECONNRESET', 'EPIPE'].includes(code ?? '') ||
-    /Connection (terminated|ended)|connection error and is not queryable/i.test(
-      String((error as Error)?.message),
-    )
-  );
 }
 
 function keyOf(item: { source: string; deliveryId: string }): string {
