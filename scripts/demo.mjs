@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-// Runs the replay of the example organisation: node scripts/demo.mjs prepare | load
+// Runs the replay of the example organisation: node scripts/demo.mjs prepare | load | restate
 import { runTypeScript } from './run-typescript.mjs';
 
 await runTypeScript('examples/replay/main.ts');

@@ -25,7 +25,7 @@ import path from 'node:path';
 import { startFromSource, waitUntilReady } from './lib/backend.mjs';
 import { build } from './lib/build.mjs';
 import { checkDisk, checkPort, portFrom } from './lib/checks.mjs';
-import { run, stopAll, stopOnSignals } from './lib/children.mjs';
+import { run, start, stopAll, stopOnSignals } from './lib/children.mjs';
 import { deleteData, noteData, openData } from './lib/dataFolder.mjs';
 import { install, installNeeded } from './lib/install.mjs';
 import { ROOT, shown } from './lib/paths.mjs';
@@ -74,6 +74,17 @@ async function loadDemo({ data, url, env, stale }) {
   }
   noteData(data, { demo: 'loaded', demoUntil: new Date().toISOString() });
   say(`Demo organisation loaded in ${since(begin)}.`);
+}
+
+/**
+ * Sends the few records that come late on purpose, beside the portal: they
+ * restate weeks that must have been published before.
+ */
+function restateDemo({ data, url, env }) {
+  start(process.execPath, [DEMO, 'restate', '--backend', url], {
+    env,
+    log: path.join(data, 'logs', 'demo-restate.log'),
+  });
 }
 
 /**
@@ -159,6 +170,9 @@ export async function main(args) {
   }
   say(`Ready after ${since(begin)}; log in ${shown(log)}; Ctrl-C stops.`);
   say(`Maestro is ready: ${url}`);
+  if (demo) {
+    restateDemo({ data, url, env });
+  }
 
   const { code, signal } = await backend.done;
   await stopAll();

@@ -64,6 +64,7 @@ export class CDEventsService {
     at: number;
     /** When the record arrives, if later than it happened. */
     toldAt?: number;
+    heldBack?: boolean;
   }) {
     this.#send({
       predicate: options.type,
@@ -82,6 +83,7 @@ export class CDEventsService {
       },
       at: options.at,
       toldAt: options.toldAt,
+      heldBack: options.heldBack,
     });
   }
 
@@ -93,6 +95,7 @@ export class CDEventsService {
     customData?: object;
     at: number;
     toldAt?: number;
+    heldBack?: boolean;
   }) {
     const id = this.#random.uuid();
     const type = `dev.cdevents.${options.predicate}.${options.version}`;
@@ -118,6 +121,7 @@ export class CDEventsService {
       id,
       sentAt,
       arrivesAt: sentAt + this.#random.integer(300, 4000),
+      ...(options.heldBack && { heldBack: true }),
       headers: binary
         ? {
             'content-type': 'application/json',

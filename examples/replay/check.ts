@@ -68,6 +68,10 @@ export async function main(): Promise<void> {
       `the replay holds no example of ${what}`,
     );
   }
+  assert.ok(
+    deliveries.some(({ heldBack }) => heldBack),
+    'nothing restates a week after it was published',
+  );
   checkIncidents(deliveries);
   checkPullRequests(deliveries);
 }

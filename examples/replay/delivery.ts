@@ -23,6 +23,11 @@ export interface ReplayDelivery {
   sentAt: number;
   /** When it arrives at the door; later than `sentAt` when it was delayed. */
   arrivesAt: number;
+  /**
+   * Sent only after the figures of its week were published, so that the demo
+   * shows what a record does that comes weeks too late.
+   */
+  heldBack?: boolean;
   headers: Record<string, string>;
   body: unknown;
 }

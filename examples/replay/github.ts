@@ -318,33 +318,46 @@ export class GitHubRepository {
     labels: string[];
     createdAt: number;
     at: number;
+    closedAt?: number;
     sender: string;
+    heldBack?: boolean;
   }) {
-    const closed = options.action === 'closed';
-    this.#send('issues', options.at, {
-      action: options.action,
-      issue: {
-        id: this.#id * 100000 + options.number,
-        number: options.number,
-        title: options.title,
-        body: options.body,
-        state: closed ? 'closed' : 'open',
-        labels: options.labels.map(name => ({ name })),
-        user: account(options.sender),
-        created_at: iso(options.createdAt),
-        updated_at: iso(options.at),
-        closed_at: closed ? iso(options.at) : null,
-        html_url: `${this.#url()}/issues/${options.number}`,
+    const { closedAt } = options;
+    const closed = closedAt !== undefined;
+    this.#send(
+      'issues',
+      options.at,
+      {
+        action: options.action,
+        issue: {
+          id: this.#id * 100000 + options.number,
+          number: options.number,
+          title: options.title,
+          body: options.body,
+          state: closed ? 'closed' : 'open',
+          labels: options.labels.map(name => ({ name })),
+          user: account(options.sender),
+          created_at: iso(options.createdAt),
+          updated_at: iso(options.at),
+          closed_at: closed ? iso(closedAt) : null,
+          html_url: `${this.#url()}/issues/${options.number}`,
+        },
+        sender: account(options.sender),
       },
-      sender: account(options.sender),
-    });
+      options.heldBack,
+    );
   }
 
   #url() {
     return `https://github.com/${this.#fullName}`;
   }
 
-  #send(event: string, at: number, payload: Record<string, unknown>) {
+  #send(
+    event: string,
+    at: number,
+    payload: Record<string, unknown>,
+    heldBack?: boolean,
+  ) {
     const id = this.#random.uuid();
     const [owner, name] = this.#fullName.split('/');
     this.deliveries.push({
@@ -352,6 +365,7 @@ export class GitHubRepository {
       id,
       sentAt: at,
       arrivesAt: at + this.#random.integer(300, 4000),
+      ...(heldBack && { heldBack }),
       headers: {
         'content-type': 'application/json',
         'user-agent': 'GitHub-Hookshot/demo',

@@ -315,15 +315,17 @@ export class GitHubService {
       this.#desk?.open(incident);
     }
     // Only deployments say which commit was live; a workflow goes forward.
+    if (incident.recognizedAt !== undefined) {
+      // Somebody turned a switch, and wrote it down as a bug.
+      this.#desk?.close(incident, openedAt + 2 * HOUR);
+      return shipped.at;
+    }
     const done =
       way < 0.3 && shipped.before
         ? this.#rollBack(random, shipped, openedAt)
         : this.#mend(random, shipped, incident, way < 0.65);
     if (told && !(scripted && this.#week === neverClosedInWeek)) {
-      this.#desk?.close(
-        incident,
-        Math.max(done, incident.recognizedAt ?? 0) + 6 * MINUTE,
-      );
+      this.#desk?.close(incident, done + 6 * MINUTE);
     }
     return done;
   }

@@ -46,25 +46,39 @@ export class GitHubDesk implements IncidentDesk {
   constructor(private readonly repository: GitHubRepository) {}
 
   open(incident: Incident) {
-    const late = incident.recognizedAt !== undefined;
     const issue = this.#issue(incident);
     this.repository.issue({
       ...issue,
       action: 'opened',
-      labels: late ? ['bug'] : issue.labels,
+      labels: this.#labelsAtFirst(incident),
       at: incident.openedAt,
+    });
+  }
+
+  close(incident: Incident, at: number) {
+    const issue = this.#issue(incident);
+    this.repository.issue({
+      ...issue,
+      action: 'closed',
+      labels: this.#labelsAtFirst(incident),
+      closedAt: at,
+      at,
     });
     if (incident.recognizedAt !== undefined) {
       this.repository.issue({
         ...issue,
         action: 'labeled',
+        closedAt: at,
         at: incident.recognizedAt,
+        heldBack: true,
       });
     }
   }
 
-  close(incident: Incident, at: number) {
-    this.repository.issue({ ...this.#issue(incident), action: 'closed', at });
+  #labelsAtFirst(incident: Incident): string[] {
+    return incident.recognizedAt === undefined
+      ? this.#issue(incident).labels
+      : ['bug'];
   }
 
   #issue(incident: Incident) {
@@ -137,6 +151,7 @@ export class CDEventsDesk implements IncidentDesk {
       ...this.#incident(incident),
       type: 'incident.resolved',
       at,
+      toldAt: incident.recognizedAt,
     });
   }
 
@@ -146,6 +161,7 @@ export class CDEventsDesk implements IncidentDesk {
       title: incident.title,
       severity: SEVERITY_WORDS[incident.severity - 1],
       startedAt: incident.openedAt,
+      heldBack: incident.recognizedAt !== undefined,
       causedBy: incident.cause,
     };
   }

@@ -24,9 +24,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DAY, WEEK } from './delivery';
+import { DAY, ReplayDelivery, WEEK } from './delivery';
+import { figuresPublished } from './published';
 import { simulate } from './scenario';
 import { DemoSecrets, sendAll } from './send';
+import { surveyRounds } from './surveys';
 
 /** Weeks that the replay shows at the first start. */
 const WEEKS = 26;
@@ -38,6 +40,8 @@ interface DemoState {
   firstWeek: string;
   /** Everything that arrived up to this instant has been sent, ISO 8601. */
   sentUntil: string | null;
+  /** The same of what is held back; absent: nothing yet. */
+  restatedUntil?: string;
   secrets: DemoSecrets;
 }
 
@@ -76,22 +80,26 @@ function prepare(file: string, now: number): DemoState {
   return state;
 }
 
-async function load(file: string, backendUrl: string, now: number) {
-  const state = prepare(file, now);
-  const sentUntil = state.sentUntil ? Date.parse(state.sentUntil) : 0;
-  const deliveries = simulate({
+/** What arrives between two instants, either held back or not. */
+function deliveriesOf(
+  state: DemoState,
+  options: { after: number; until: number; heldBack: boolean },
+): ReplayDelivery[] {
+  return simulate({
     seed: state.seed,
     firstWeek: Date.parse(state.firstWeek),
-    until: now,
-  }).filter(delivery => delivery.arrivesAt > sentUntil);
-  console.log(
-    `Replaying ${
-      deliveries.length
-    } deliveries of the example organisation, from ${state.firstWeek.slice(
-      0,
-      10,
-    )}${sentUntil ? ` (new since ${state.sentUntil})` : ''}`,
+    until: options.until,
+  }).filter(
+    ({ arrivesAt, heldBack = false }) =>
+      arrivesAt > options.after && heldBack === options.heldBack,
   );
+}
+
+async function send(
+  state: DemoState,
+  backendUrl: string,
+  deliveries: ReplayDelivery[],
+) {
   let told = 0;
   const report = await sendAll({
     backendUrl,
@@ -112,12 +120,51 @@ async function load(file: string, backendUrl: string, now: number) {
       `${report.refused} deliveries were refused; the first: ${report.firstRefusal}`,
     );
   }
+}
+
+async function load(file: string, backendUrl: string, now: number) {
+  const state = prepare(file, now);
+  const after = state.sentUntil ? Date.parse(state.sentUntil) : 0;
+  const deliveries = deliveriesOf(state, {
+    after,
+    until: now,
+    heldBack: false,
+  });
+  console.log(
+    `Replaying ${
+      deliveries.length
+    } deliveries of the example organisation, from ${state.firstWeek.slice(
+      0,
+      10,
+    )}${after ? ` (new since ${state.sentUntil})` : ''}`,
+  );
+  await send(state, backendUrl, deliveries);
   writeState(file, { ...state, sentUntil: new Date(now).toISOString() });
+  await surveyRounds(backendUrl, now);
+}
+
+/** Sends what was held back, once the figures of its weeks are published. */
+async function restate(file: string, backendUrl: string) {
+  const state = readState(file);
+  if (!state?.sentUntil || state.restatedUntil === state.sentUntil) {
+    return;
+  }
+  const deliveries = deliveriesOf(state, {
+    after: state.restatedUntil ? Date.parse(state.restatedUntil) : 0,
+    until: Date.parse(state.sentUntil),
+    heldBack: true,
+  });
+  if (deliveries.length > 0) {
+    await figuresPublished(backendUrl);
+    await send(state, backendUrl, deliveries);
+  }
+  writeState(file, { ...state, restatedUntil: state.sentUntil });
 }
 
 /**
  * `prepare` makes the demo's secrets and prints them as environment lines;
- * `load` sends what has not been sent yet.
+ * `load` sends what has not been sent yet, but for the records that come late
+ * on purpose; `restate` sends those, once there is something to restate.
  */
 export async function main(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -149,9 +196,14 @@ export async function main(args: string[]): Promise<void> {
     case 'load':
       await load(file, values.backend, now);
       return;
+    case 'restate':
+      await restate(file, values.backend);
+      return;
     default:
       throw new Error(
-        `Unknown command ${positionals[0] ?? '(none)'}; use prepare or load`,
+        `Unknown command ${
+          positionals[0] ?? '(none)'
+        }; use prepare, load or restate`,
       );
   }
 }

@@ -87,9 +87,12 @@ async function send(
         headers: {
           ...delivery.headers,
           ...credentials(delivery, body, secrets),
-          'x-maestro-simulated-received-at': new Date(
-            delivery.arrivesAt,
-          ).toISOString(),
+          // What was held back arrives when it does.
+          ...(!delivery.heldBack && {
+            'x-maestro-simulated-received-at': new Date(
+              delivery.arrivesAt,
+            ).toISOString(),
+          }),
         },
         body,
       },

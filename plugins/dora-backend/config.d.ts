@@ -14,6 +14,8 @@
  * limitations under the License.
  */
 
+import { HumanDuration } from '@backstage/types';
+
 export interface Config {
   maestro?: {
     /**
@@ -108,6 +110,11 @@ export interface Config {
        * (`first`, the default).
        */
       recovery?: 'incident' | 'deployment' | 'first';
+      /**
+       * How often the figures of closed weeks are compared with what was
+       * published, to find what later records restate; 5 minutes by default.
+       */
+      restateEvery?: HumanDuration | string;
     };
   };
 }

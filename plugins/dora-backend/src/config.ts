@@ -14,8 +14,9 @@
  * limitations under the License.
  */
 
-import { Config } from '@backstage/config';
+import { Config, readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { HumanDuration } from '@backstage/types';
 import {
   DEFAULT_PRODUCTION_ENVIRONMENTS,
   FailureSettings,
@@ -28,6 +29,7 @@ export interface DoraConfig {
   productionEnvironments: readonly string[];
   timeZone: string;
   failures: FailureSettings;
+  restateEvery: HumanDuration;
 }
 
 const HOUR = 3_600_000;
@@ -56,6 +58,9 @@ export function readDoraConfig(config: Config): DoraConfig {
       config.getOptionalStringArray('maestro.dora.productionEnvironments') ??
       DEFAULT_PRODUCTION_ENVIRONMENTS,
     failures: readFailureSettings(config),
+    restateEvery: config.has('maestro.dora.restateEvery')
+      ? readDurationFromConfig(config, { key: 'maestro.dora.restateEvery' })
+      : { minutes: 5 },
   };
 }
 

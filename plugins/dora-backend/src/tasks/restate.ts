@@ -15,6 +15,7 @@
  */
 
 import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
+import { HumanDuration } from '@backstage/types';
 import { Restatements } from '../service/Restatements';
 
 /** Publishes weekly figures, and logs what restates them. */
@@ -22,13 +23,15 @@ export async function scheduleRestatements(options: {
   scheduler: SchedulerService;
   logger: LoggerService;
   restatements: Restatements;
+  every: HumanDuration;
 }): Promise<void> {
-  const { scheduler, logger, restatements } = options;
+  const { scheduler, logger, restatements, every } = options;
   await scheduler.scheduleTask({
     id: 'maestro-dora-restatements',
-    frequency: { minutes: 5 },
+    frequency: every,
+    // A portal that starts has not followed its ledger yet.
+    initialDelay: { seconds: 30 },
     timeout: { minutes: 30 },
-    initialDelay: { minutes: 1 },
     fn: async signal => {
       const restated = await restatements.run(signal);
       if (restated > 0) {

@@ -28,7 +28,7 @@ import {
   useTones,
 } from '@maestro/backstage-plugin-maestro-react';
 import { DeploymentDetail } from './DeploymentDetail';
-import { STATUS_TONES, STATUS_WORDS } from './words';
+import { KIND_WORDS, STATUS_TONES, STATUS_WORDS } from './words';
 
 function changesInWords(deployment: DoraDeployment): string {
   const { changes } = deployment;
@@ -118,6 +118,7 @@ export function DeploymentRow(props: {
                 overflowWrap: 'anywhere',
               }}
             >
+              {failure.kind !== 'incident' && `${KIND_WORDS[failure.kind]}: `}
               {failure.title}
               {deployment.failures.length > 1 &&
                 ` and ${deployment.failures.length - 1} more`}

@@ -60,7 +60,7 @@ export function failureRuleInWords(rule: string): string {
 /** Kinds of failures in words. */
 export const KIND_WORDS: Record<DoraFailure['kind'], string> = {
   incident: 'Incident',
-  rollback: 'Rolled back',
-  revert: 'Reverted',
-  hotfix: 'Hotfix',
+  rollback: 'Rolled back by',
+  revert: 'Reverted by',
+  hotfix: 'Mended by',
 };

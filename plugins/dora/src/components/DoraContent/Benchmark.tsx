@@ -15,7 +15,7 @@
  */
 
 import { DoraBenchmarkLabel } from '@maestro/backstage-plugin-dora-common';
-import { Chip, useTones } from '@maestro/backstage-plugin-maestro-react';
+import { useTones } from '@maestro/backstage-plugin-maestro-react';
 
 /** A label in words: one when the whole interval lies in it, else the range. */
 export function benchmarkInWords(benchmark: DoraBenchmarkLabel): string | null {
@@ -48,17 +48,11 @@ export function Benchmark(props: { benchmark: DoraBenchmarkLabel }) {
     return null;
   }
   return (
-    <div
-      style={{
-        display: 'flex',
-        flexWrap: 'wrap',
-        gap: 6,
-        alignItems: 'baseline',
-        fontSize: '0.8125rem',
-      }}
-    >
-      <Chip tone="info">{words}</Chip>
-      <span style={{ color: tones.muted }}>edition {benchmark.edition}</span>
+    <div style={{ fontSize: '0.8125rem', lineHeight: 1.4 }}>
+      <strong style={{ color: tones.info }}>{words}</strong>{' '}
+      <span style={{ color: tones.muted, whiteSpace: 'nowrap' }}>
+        edition {benchmark.edition}
+      </span>
     </div>
   );
 }

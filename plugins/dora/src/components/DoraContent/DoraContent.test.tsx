@@ -232,10 +232,10 @@ describe('DoraContent', () => {
     );
     await open();
     expect(await card('Deployment frequency')).toHaveTextContent(
-      'Eliteedition 2023',
+      'Elite edition 2023',
     );
     expect(await card('Lead time for changes')).toHaveTextContent(
-      'Between high and eliteedition 2023',
+      'Between high and elite edition 2023',
     );
     expect(await card('Change failure rate')).not.toHaveTextContent('edition');
   });

@@ -28,7 +28,7 @@ export function Headline(props: { pieces: Piece[] }) {
       style={{
         margin: 0,
         maxWidth: 1080,
-        fontSize: '1.1875rem',
+        fontSize: '1.125rem',
         lineHeight: 1.5,
         color: tones.text,
       }}

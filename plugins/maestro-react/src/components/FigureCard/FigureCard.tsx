@@ -89,20 +89,43 @@ export function FigureCard(props: {
 
   return (
     <Panel
-      title={figure.label}
+      title={
+        compact ? (
+          // Two lines for all, so that the numbers of a row stand level.
+          <span
+            style={{
+              display: 'block',
+              minHeight: '2.8em',
+              paddingRight: 14,
+              fontSize: '0.9375rem',
+            }}
+          >
+            {figure.label}
+          </span>
+        ) : (
+          figure.label
+        )
+      }
       actions={
-        <>
-          {figure.state !== 'ok' && <StateChip state={figure.state} />}
-          {info}
-        </>
+        figure.state === 'ok' || compact ? null : (
+          <StateChip state={figure.state} />
+        )
       }
       style={{
+        position: 'relative',
         display: 'flex',
         flexDirection: 'column',
         ...(compact && { padding: 16 }),
       }}
     >
-      <div style={{ ...stack(10), flex: 1, alignContent: 'start' }}>
+      {info && (
+        <div style={{ position: 'absolute', top: compact ? 13 : 17, right: 8 }}>
+          {info}
+        </div>
+      )}
+      <div
+        style={{ ...stack(compact ? 8 : 10), flex: 1, alignContent: 'start' }}
+      >
         <div>
           {canOpen ? (
             <ButtonBase
@@ -122,11 +145,17 @@ export function FigureCard(props: {
             number
           )}
         </div>
+        {compact && figure.state !== 'ok' && (
+          <div>
+            <StateChip state={figure.state} />
+          </div>
+        )}
         {value !== null && figure.interval && (
           <IntervalBar
             value={value}
             interval={figure.interval}
             unit={figure.unit}
+            short={compact}
           />
         )}
         {figure.reason && (

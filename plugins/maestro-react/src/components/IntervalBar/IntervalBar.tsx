@@ -30,6 +30,13 @@ export function formatInterval(interval: FigureInterval, unit: string): string {
   return `${level} interval ${start} to ${high.text}`;
 }
 
+function shortInterval(interval: FigureInterval, unit: string): string {
+  const words = formatInterval(interval, unit).replace(' interval ', ': ');
+  const { unit: noun } = formatFigureValue(interval.high, unit);
+  // What is counted stands above; a length of time needs its unit.
+  return unit === 's' ? words : words.replace(` ${noun}`, '').trim();
+}
+
 /**
  * Where a value lies within its interval, on a scale that starts at zero.
  *
@@ -39,8 +46,10 @@ export function IntervalBar(props: {
   value: number;
   interval: FigureInterval;
   unit: string;
+  /** Says the interval in few words; its name stays whole. */
+  short?: boolean;
 }) {
-  const { value, interval, unit } = props;
+  const { value, interval, unit, short = false } = props;
   const tones = useTones();
   const scale = Math.max(interval.high, value) * 1.08 || 1;
   const at = (x: number) =>
@@ -90,7 +99,7 @@ export function IntervalBar(props: {
         />
       </div>
       <div style={{ ...tabular, color: tones.muted, fontSize: '0.8125rem' }}>
-        {text}
+        {short ? shortInterval(interval, unit) : text}
       </div>
     </div>
   );

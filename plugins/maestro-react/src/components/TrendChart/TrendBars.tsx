@@ -31,6 +31,7 @@ import {
 import { formatFigureValue } from '../../format/formatFigureValue';
 import { formatDays } from '../../format/formatTime';
 import { durationTicks } from './durationTicks';
+import { ratioTicks } from './ratioTicks';
 import { useElementId } from '../../hooks/useElementId';
 import { tabular, useTones } from '../../theme/tones';
 
@@ -85,10 +86,10 @@ export function TrendBars(props: {
   const { series, height, zone, samples, marks } = props;
   const tones = useTones();
   const hatch = useElementId('maestro-hatch');
-  const durations =
-    series.unit === 's'
-      ? durationTicks(Math.max(0, ...series.points.map(p => p.value ?? 0)))
-      : null;
+  const highest = Math.max(0, ...series.points.map(p => p.value ?? 0));
+  const durations = series.unit === 's' ? durationTicks(highest) : null;
+  const ticks =
+    durations?.ticks ?? (series.unit === 'ratio' ? ratioTicks(highest) : null);
   const tick = { fill: tones.muted, fontSize: 12 };
   return (
     <ResponsiveContainer width="100%" height={height}>
@@ -126,10 +127,7 @@ export function TrendBars(props: {
           axisLine={false}
           width={series.unit === 's' ? 64 : 40}
           allowDecimals={series.unit === 'ratio'}
-          {...(durations && {
-            ticks: durations.ticks,
-            domain: [0, durations.ticks[durations.ticks.length - 1]],
-          })}
+          {...(ticks && { ticks, domain: [0, ticks[ticks.length - 1]] })}
           tickFormatter={(value: number) =>
             durations
               ? durations.label(value)
@@ -159,6 +157,8 @@ export function TrendBars(props: {
           dataKey="value"
           isAnimationActive={false}
           maxBarSize={44}
+          // A zero is a value: it shows as a line, no value as nothing.
+          minPointSize={value => (value === null ? 0 : 2)}
           shape={(shape: {
             x?: number;
             y?: number;
