@@ -18,6 +18,7 @@ import { compat } from './conformance/compat';
 import { devlake } from './conformance/devlake';
 import { doradev } from './conformance/doradev';
 import { git } from './conformance/git';
+import { pullreqs } from './conformance/pullreqs';
 import { checkRepository } from './conformance/repository';
 import { Suite, SuiteResult } from './conformance/tally';
 
