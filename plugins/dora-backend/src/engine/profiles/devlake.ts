@@ -120,8 +120,12 @@ function deploymentFrequency(facts: ProfileFacts): ProfileFigure {
 function leadTime(facts: ProfileFacts): ProfileFigure {
   const inside = insideOf(facts);
   const changes = facts.changes.filter(
-    ({ mergedAt, deployedAt }) =>
-      mergedAt !== null && deployedAt !== null && inside(deployedAt),
+    ({ openedAt, mergedAt, deployedAt }) =>
+      // Commits that came without a request are none of its samples.
+      openedAt !== null &&
+      mergedAt !== null &&
+      deployedAt !== null &&
+      inside(deployedAt),
   );
   const minutes = changes.map(
     change =>

@@ -94,6 +94,15 @@ describe('the same facts under each profile', () => {
     expect(recovery).toMatchObject({ value: 28 * 3600, label: 'medium' });
   });
 
+  it('devlake and middleware sample pull requests only', () => {
+    const pushed = { ...change('c4', 0, 27), openedAt: null };
+    const more = { ...facts, changes: [...facts.changes, pushed] };
+    for (const profile of [devlake, middleware]) {
+      expect(profile.leadTime(more)).toEqual(profile.leadTime(facts));
+    }
+    expect(dora.leadTime(more).n).toBe(4);
+  });
+
   it('middleware: floors and means, missing phases as zero', () => {
     const [frequency, lead, failures, recovery] = all(middleware, facts);
     expect(frequency.value).toBe(1);
