@@ -145,8 +145,7 @@ async function checkFiles(tally: Tally, folder: string): Promise<void> {
       () => null,
     );
     tally.check(`file ${file}`, () => {
-      const found =
-        bytes && createHash('sha256').update(bytes).digest('hex');
+      const found = bytes && createHash('sha256').update(bytes).digest('hex');
       return found === sha256 ? undefined : `has the digest ${found}`;
     });
   }
@@ -166,12 +165,7 @@ function checkGate(
     figures?.clock_correction ?? {},
     clockCorrection(rows),
   );
-  checkFields(
-    tally,
-    'split',
-    figures?.split ?? {},
-    splitFigures(rows, split),
-  );
+  checkFields(tally, 'split', figures?.split ?? {}, splitFigures(rows, split));
   return tally.failures.length === before;
 }
 

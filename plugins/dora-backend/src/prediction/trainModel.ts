@@ -16,10 +16,7 @@
 
 import { BASELINE_NAMES, baselinesFor } from '../engine/mergeTime/baselines';
 import { BoostingOptions, trainBoosting } from '../engine/mergeTime/boosting';
-import {
-  Calibration,
-  fitCalibration,
-} from '../engine/mergeTime/calibration';
+import { Calibration, fitCalibration } from '../engine/mergeTime/calibration';
 import {
   IntervalRule,
   fitInterval,
@@ -34,28 +31,22 @@ import { classOf } from '../engine/mergeTime/history';
 import { measure } from '../engine/mergeTime/metrics';
 import {
   Learners,
-  StoredModel,
   calibratedDistribution,
   outputOf,
   rawDistribution,
 } from '../engine/mergeTime/model';
 import { priorOf } from '../engine/mergeTime/priors';
 import { mergeSecondsOf } from '../engine/mergeTime/projectHistory';
-import {
-  TrainingSplit,
-  learnable,
-  splitByTime,
-} from '../engine/mergeTime/split';
+import { learnable, splitByTime } from '../engine/mergeTime/split';
 import {
   BINS,
   classShares,
   distributionAt,
   timeBin,
 } from '../engine/mergeTime/timeBins';
-import { MergeTimeMetrics, RequestRow } from '../engine/mergeTime/types';
+import { RequestRow } from '../engine/mergeTime/types';
 import { prepareTensors, trainNetwork } from './trainNetwork';
-
-export const INTERVAL_LEVEL = 0.8;
+import { INTERVAL_LEVEL, TrainingOptions, TrainingResult } from './training';
 
 const BOOSTING: Omit<BoostingOptions, 'seed'> = {
   classes: 3,
@@ -81,34 +72,6 @@ const EPOCHS = 10;
 const BATCH = 256;
 /** A small training part is gone through more often. */
 const LEAST_STEPS = 400;
-
-export interface TrainingOptions {
-  /** Only what was known at this instant is learnt; seconds. */
-  until: number;
-  /** Whether the columns of size may be seen. */
-  size: boolean;
-  seed: number;
-  /** Trees per class and number of networks, to train in less time. */
-  rounds?: number;
-  networks?: number;
-  heldOut?: number;
-}
-
-export interface TrainingResult {
-  model: StoredModel;
-  split: TrainingSplit;
-  /** Merged requests that the final model has learnt. */
-  learnt: number;
-  /** On the validation part, by a model that had not seen it. */
-  metrics: MergeTimeMetrics;
-  baselines: Array<{ name: string; metrics: MergeTimeMetrics }>;
-  /** Of each request of the validation part, for slices of it. */
-  validation: Array<{
-    index: number;
-    probabilities: number[];
-    covered: boolean;
-  }>;
-}
 
 /**
  * Trains on what was known at an instant: learns the earlier part, calibrates
@@ -165,7 +128,13 @@ export async function trainModel(
   // Then for use.
   const final = featureOptions(known, options, until);
   const table = extractFeatures(known, final);
-  const learners = await learn(table.vectors, seconds, indices, options, seed + 1);
+  const learners = await learn(
+    table.vectors,
+    seconds,
+    indices,
+    options,
+    seed + 1,
+  );
   const whole = fitEnds(raw, seconds, [...calibration, ...validation]);
   return {
     model: {
@@ -185,8 +154,10 @@ export async function trainModel(
       metrics: measure(truth(validation), baselines[key]),
     })),
     validation: validation.map((index, place) => ({
-      index,
+      project: known[index].project,
+      truth: classOf(seconds[index]),
       probabilities: probabilities[place],
+      baseline: baselines.project[place],
       covered: covered[place],
     })),
   };

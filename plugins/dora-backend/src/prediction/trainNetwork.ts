@@ -45,9 +45,7 @@ export interface NetworkOptions {
  */
 export async function prepareTensors(): Promise<string> {
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  setWasmPaths(
-    dirname(require.resolve('@tensorflow/tfjs-backend-wasm')) + sep,
-  );
+  setWasmPaths(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')) + sep);
   const chosen = await tf.setBackend('wasm').catch(() => false);
   if (!chosen) {
     await tf.setBackend('cpu');
@@ -142,10 +140,7 @@ export async function trainNetwork(
             variable.assign(tf.mul(variable, 1 - rate * options.weightDecay));
           }
           means[index].assign(
-            tf.add(
-              tf.mul(means[index], 1 - weight),
-              tf.mul(variable, weight),
-            ),
+            tf.add(tf.mul(means[index], 1 - weight), tf.mul(variable, weight)),
           );
         });
       });

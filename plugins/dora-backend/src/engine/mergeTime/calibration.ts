@@ -60,9 +60,7 @@ export function fitCalibration(
       const start = row * classes;
       let sum = 0;
       for (let label = 0; label < classes; label += 1) {
-        scores[label] = Math.exp(
-          logs[start + label] * factor + offsets[label],
-        );
+        scores[label] = Math.exp(logs[start + label] * factor + offsets[label]);
         sum += scores[label];
       }
       for (let label = 0; label < classes; label += 1) {

@@ -280,10 +280,7 @@ function emitRequester(
   emit('requester.share', here.merged / Math.max(1, project.all.merged));
   // Earlier requests that are not closed yet.
   const pending = (row.arrival.earlierRequests ?? Number.NaN) - here.closed;
-  emit(
-    'requester.pending',
-    Math.sign(pending) * Math.log1p(Math.abs(pending)),
-  );
+  emit('requester.pending', Math.sign(pending) * Math.log1p(Math.abs(pending)));
 }
 
 function since(event: number, now: number): number {

@@ -41,7 +41,6 @@ export function logMinutes(seconds: number): number {
   return Math.log1p(Math.max(0, seconds) / 60);
 }
 
-
 /**
  * Statistics of the closed requests of one group (a project, a requester, …),
  * in order of their closing.
@@ -119,9 +118,7 @@ export class GroupHistory {
 
   /** Mean of the log minutes with a half-life of 30 days, drawn to a prior. */
   decayedLog(prior: number): number {
-    return (
-      (this.#decayedLog + WEIGHT * prior) / (this.#decayedWeight + WEIGHT)
-    );
+    return (this.#decayedLog + WEIGHT * prior) / (this.#decayedWeight + WEIGHT);
   }
 
   /** Number of closed requests with a half-life of 30 days. */

@@ -182,10 +182,7 @@ function keep<Item>(list: Item[], item: Item, most: number): void {
   }
 }
 
-function groupOf(
-  map: Map<string, GroupHistory>,
-  key: string,
-): GroupHistory {
+function groupOf(map: Map<string, GroupHistory>, key: string): GroupHistory {
   let group = map.get(key);
   if (!group) {
     group = new GroupHistory();

@@ -35,10 +35,9 @@ export function normal(random: () => number): number {
 }
 
 /** Shuffles in place (Fisher and Yates). */
-export function shuffle<Items extends { length: number; [index: number]: number }>(
-  items: Items,
-  random: () => number,
-): Items {
+export function shuffle<
+  Items extends { length: number; [index: number]: number },
+>(items: Items, random: () => number): Items {
   for (let index = items.length - 1; index > 0; index -= 1) {
     const other = Math.floor(random() * (index + 1));
     const kept = items[index];

@@ -69,10 +69,7 @@ export function splitByTime(
   const settled = indices.filter(
     index => rows[index].createdAt < until - SETTLED,
   );
-  const wanted = Math.max(
-    LEAST_HELD_OUT,
-    Math.round(share * indices.length),
-  );
+  const wanted = Math.max(LEAST_HELD_OUT, Math.round(share * indices.length));
   const from = settled.length >= 2 * wanted ? settled : indices;
   const heldOut = from.slice(Math.max(0, from.length - wanted));
   const at = heldOut.length > 0 ? rows[heldOut[0]].createdAt : until;

@@ -162,8 +162,12 @@ export interface MergeTimeMetrics {
 
 /** What a reader must know to judge a prediction. */
 export interface ModelCard {
-  modelId: string;
-  trainedAt: string;
+  /** `portal`, or a repository as `host/owner/name`. */
+  scope: string;
+  /** Null without model. */
+  modelId: string | null;
+  /** When it was trained, or when that was last tried; null before. */
+  trainedAt: string | null;
   /** `model` when it is used, `history` when the samples did not suffice. */
   source: 'model' | 'history';
   reason: string;
