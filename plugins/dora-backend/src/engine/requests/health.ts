@@ -39,6 +39,15 @@ export const HEALTH_FACTORS = [
 
 export type HealthFactorId = (typeof HEALTH_FACTORS)[number];
 
+const LABELS: Record<HealthFactorId, string> = {
+  size: 'Size and complexity',
+  coverage: 'Test coverage',
+  velocity: 'Velocity',
+  checks: 'Checks and flakes',
+  security: 'Security findings',
+  budget: 'Budget',
+};
+
 /** Weights of the factors; only their proportions matter. */
 export type HealthWeights = Record<HealthFactorId, number>;
 
@@ -134,15 +143,6 @@ export function healthOf(options: {
     factors,
   };
 }
-
-const LABELS: Record<HealthFactorId, string> = {
-  size: 'Size and complexity',
-  coverage: 'Test coverage',
-  velocity: 'Velocity',
-  checks: 'Checks and flakes',
-  security: 'Security findings',
-  budget: 'Budget',
-};
 
 // A check that decides a factor of its own must not count twice.
 function withoutVerdicts(

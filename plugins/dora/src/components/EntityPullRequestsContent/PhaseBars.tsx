@@ -166,10 +166,10 @@ function Table(props: { weeks: Week[]; zone: string }) {
   const value = (seconds: number | null) =>
     formatFigureValue(seconds, 's').text;
   return (
-    // Wide on a narrow screen: a keyboard must be able to scroll it.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div
       style={{ overflowX: 'auto' }}
+      // Wide on a narrow screen: a keyboard must be able to scroll it.
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       role="region"
       aria-label="Phases by week"
