@@ -31,16 +31,17 @@ export interface Answer {
  */
 export function latestBefore(repository: GeneratedRepository): Answer {
   const links: Attribution = new Map();
+  const ordered = [...repository.deployments].sort(
+    (a, b) => b.finishedAt - a.finishedAt,
+  );
   for (const { number, service, openedAt } of repository.incidents) {
-    const candidates = repository.deployments
-      .filter(
-        deployment =>
-          deployment.finishedAt < openedAt &&
-          (service === null || deployment.service === service),
-      )
-      .sort((a, b) => b.finishedAt - a.finishedAt);
-    if (candidates.length > 0) {
-      links.set(number, [candidates[0].id]);
+    const latest = ordered.find(
+      deployment =>
+        deployment.finishedAt < openedAt &&
+        (service === null || deployment.service === service),
+    );
+    if (latest) {
+      links.set(number, [latest.id]);
     }
   }
   return { links, failed: new Set([...links.values()].flat()) };

@@ -35,11 +35,38 @@ export class Observed {
   readonly fixed: ReadonlySet<number>;
   /** Commits of hotfixes that say so. */
   readonly hotfixes: ReadonlySet<string>;
+  /** The first undoing of a deployment. */
+  readonly undoingOf = new Map<GeneratedDeployment, Undoing>();
+  readonly undoers = new Set<GeneratedDeployment>();
   readonly #repository: GeneratedRepository;
+  readonly #byService = new Map<string | null, GeneratedDeployment[]>();
+  readonly #byId: ReadonlyMap<string, GeneratedDeployment>;
+  readonly #byHash = new Map<string, GeneratedDeployment[]>();
 
   constructor(repository: GeneratedRepository) {
     this.#repository = repository;
+    const ordered = [...repository.deployments].sort(
+      (a, b) => a.startedAt - b.startedAt,
+    );
+    this.#byService.set(null, ordered);
+    for (const service of repository.services) {
+      this.#byService.set(
+        service,
+        ordered.filter(one => one.service === service),
+      );
+    }
+    this.#byId = new Map(repository.deployments.map(one => [one.id, one]));
+    for (const one of repository.deployments) {
+      const start = one.sha.slice(0, 8);
+      this.#byHash.set(start, [...(this.#byHash.get(start) ?? []), one]);
+    }
     this.undoings = undoingsOf(repository);
+    for (const undoing of this.undoings) {
+      this.undoers.add(undoing.by);
+      if (!this.undoingOf.has(undoing.target)) {
+        this.undoingOf.set(undoing.target, undoing);
+      }
+    }
     this.fixed = new Set(
       repository.requests.flatMap(({ title }) => {
         const match = /^Fix #(\d+)/.exec(title);
@@ -59,11 +86,12 @@ export class Observed {
     if (!stated) {
       return [];
     }
-    const found = this.#repository.deployments.filter(({ id, sha }) =>
+    const found =
       stated.deploymentId === null
-        ? sha.startsWith(stated.sha!)
-        : id === stated.deploymentId,
-    );
+        ? (this.#byHash.get(stated.sha!.slice(0, 8)) ?? []).filter(({ sha }) =>
+            sha.startsWith(stated.sha!),
+          )
+        : [this.#byId.get(stated.deploymentId)!];
     const own = found.filter(deployment => deployment.service === service);
     // A commit deployed again by a rollback: its first deployment is meant.
     const first = new Map<string, GeneratedDeployment>();
@@ -80,26 +108,51 @@ export class Observed {
     const { openedAt, resolvedAt, service } = incident;
     return resolvedAt === null
       ? []
-      : this.#repository.deployments.filter(
-          deployment =>
-            deployment.startedAt > openedAt &&
-            deployment.startedAt <= resolvedAt &&
-            deployment.startedAt > resolvedAt - ENDING &&
-            (service === null || deployment.service === service),
+      : this.between(
+          service,
+          Math.max(openedAt, resolvedAt - ENDING),
+          resolvedAt,
+        ).filter(
+          ({ startedAt }) =>
+            startedAt > openedAt && startedAt > resolvedAt - ENDING,
         );
+  }
+
+  /** Deployments of a service, or of all, that started in a span of time. */
+  between(
+    service: string | null,
+    from: number,
+    to: number,
+  ): GeneratedDeployment[] {
+    const list = this.#byService.get(service)!;
+    return list.slice(place(list, from), place(list, to + 1));
   }
 
   /** Chance that some deployment lies there without having to do with it. */
   endedByChance(service: string | null, hotfixesOnly: boolean): number {
     const { deployments } = this.#repository;
-    const own = deployments.filter(
-      deployment =>
-        (service === null || deployment.service === service) &&
-        (!hotfixesOnly || this.hotfixes.has(deployment.sha)),
-    );
+    const all = this.#byService.get(service)!;
+    const own = hotfixesOnly
+      ? all.filter(({ sha }) => this.hotfixes.has(sha))
+      : all;
     const span = deployments.at(-1)!.startedAt - deployments[0].startedAt;
     return Math.min(0.5, ((own.length + 0.5) * ENDING) / span);
   }
+}
+
+/** How many started before a time. */
+function place(list: readonly GeneratedDeployment[], time: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (list[middle].startedAt < time) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
 }
 
 /**

@@ -53,16 +53,20 @@ export function bayesWithTrueParameters(
       observed.statedCauses(incident),
     ]),
   );
+  const namedBy = new Map<GeneratedDeployment, number>();
+  for (const causes of stated.values()) {
+    if (causes.length === 1) {
+      namedBy.set(causes[0], (namedBy.get(causes[0]) ?? 0) + 1);
+    }
+  }
   const links: Attribution = new Map();
   for (const incident of repository.incidents) {
-    const known = new Set<GeneratedDeployment>();
-    for (const [number, causes] of stated) {
-      if (number !== incident.number && causes.length === 1) {
-        known.add(causes[0]);
-      }
-    }
     const judge = new Judge(repository, parameters, observed, incident);
-    const best = judge.decide(stated.get(incident.number)!, known);
+    const own = stated.get(incident.number)!;
+    const best = judge.decide(own, candidate => {
+      const itself = own.length === 1 && own[0] === candidate ? 1 : 0;
+      return (namedBy.get(candidate) ?? 0) > itself;
+    });
     if (best !== null) {
       links.set(incident.number, [best]);
     }
@@ -94,18 +98,15 @@ class Judge {
     this.#observed = observed;
     this.#incident = incident;
     const { openedAt, service } = incident;
-    this.#before = repository.deployments.filter(
-      deployment =>
-        deployment.startedAt < openedAt &&
-        openedAt - deployment.startedAt < LONGEST &&
-        (service === null || deployment.service === service),
-    );
+    this.#before = observed
+      .between(service, openedAt - LONGEST, openedAt)
+      .filter(({ startedAt }) => startedAt < openedAt);
     this.#ended = observed.endedBy(incident);
   }
 
   decide(
     stated: GeneratedDeployment[],
-    known: Set<GeneratedDeployment>,
+    known: (candidate: GeneratedDeployment) => boolean,
   ): string | null {
     const { severity } = this.#incident;
     if (severity === 'sev4' || severity === 'sev5') {
@@ -116,7 +117,7 @@ class Judge {
     );
     const weights = candidates.map(
       candidate =>
-        this.#rate(candidate, known.has(candidate)) *
+        this.#rate(candidate, known(candidate)) *
         this.#mending(candidate) *
         this.#saying(candidate, stated),
     );
@@ -172,9 +173,7 @@ class Judge {
     const waiting = 1 - undo - p.hotfix;
     const latest = this.#before.at(-1) === candidate;
     const chance = p.failing * undo + (latest ? p.precaution : RARE / 10);
-    const mine = this.#observed.undoings.find(
-      ({ target }) => target === candidate,
-    );
+    const mine = this.#observed.undoingOf.get(candidate);
     if (mine && mine.by.startedAt <= openedAt) {
       // It was not in production any more.
       return 0;
@@ -188,8 +187,8 @@ class Judge {
         ? undo / (chance * ENDING_SHARE)
         : (RARE * undo) / chance;
     }
-    const others = this.#observed.undoings.map(({ by }) => by);
-    const free = this.#ended.filter(deployment => !others.includes(deployment));
+    const { undoers } = this.#observed;
+    const free = this.#ended.filter(deployment => !undoers.has(deployment));
     if (free.length === 0) {
       return waiting / (1 - chance);
     }
@@ -212,12 +211,11 @@ class Judge {
       return p.stated * (1 - p.statedWrongly);
     }
     // A wrong statement names the latest other one.
-    const other = this.#before.filter(
+    const named = this.#before.findLast(
       deployment =>
         deployment !== candidate &&
         (candidate === null || deployment.service === candidate.service),
     );
-    const named = other.at(-1);
     return named && stated.includes(named) ? p.stated * p.statedWrongly : 0;
   }
 }

@@ -183,7 +183,7 @@ export const LEVELS: readonly Parameters[] = [
 
 /** Seeds of one use; those for tuning and for grading never meet. */
 export function seedsOf(use: 'tuning' | 'grading', level: string): string[] {
-  const counts: Record<string, number> = { easy: 333, middle: 334, hard: 333 };
+  const counts: Record<string, number> = { easy: 300, middle: 500, hard: 200 };
   return Array.from(
     { length: counts[level] },
     (_, index) => `${use}/${level}/${index}`,

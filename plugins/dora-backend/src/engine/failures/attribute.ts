@@ -28,6 +28,12 @@ import {
   Unattributed,
 } from './types';
 
+/**
+ * A deployment is named from this probability on: a little more than one
+ * half, for rates learned from few incidents make the posterior too sure.
+ */
+export const MINIMUM_CONFIDENCE = 0.6;
+
 /** How sure a statement of the source makes us: explicit links are 91 % to all
  * right (ReLink, ESEC/FSE 2011); a deployment's own id leaves no room. */
 const STATED_CONFIDENCE = { deployment: 0.99, sha: 0.97 };
@@ -35,8 +41,8 @@ const STATED_CONFIDENCE = { deployment: 0.99, sha: 0.97 };
 /**
  * Which deployment caused which incident: what an incident states, else the
  * posterior of `weigh`, whose parameters are learned from the same incidents
- * with `DEFAULT_PRIOR`. A deployment is named when it is more likely than not
- * the cause. An incident stays with its cause however many deployments
+ * with `DEFAULT_PRIOR`. A deployment is named from
+ * `MINIMUM_CONFIDENCE` on. An incident stays with its cause however many deployments
  * follow; those that were taken back before it began are hardly its cause.
  *
  * The rule of a link says on what it rests most: `explicit-deployment`,
@@ -53,6 +59,7 @@ export function attributeIncidents(
   options: AttributionOptions = {},
 ): AttributionResult {
   const prior = { ...DEFAULT_PRIOR, ...options.prior };
+  const minimum = options.minimumConfidence ?? MINIMUM_CONFIDENCE;
   const file = openCases(nodes, incidents, options);
   const { beliefs, posteriors } = fit(
     file.cases.map(({ item }) => item),
@@ -66,7 +73,7 @@ export function attributeIncidents(
   const links: AttributionLink[] = [];
   const unattributed: Unattributed[] = [...file.outside];
   file.cases.forEach(({ incident }, index) => {
-    const found = linksOf(file, index, posteriors[index]);
+    const found = linksOf(file, index, posteriors[index], minimum);
     links.push(...found);
     if (found.length === 0) {
       unattributed.push({
@@ -96,6 +103,7 @@ function linksOf(
   file: CaseFile,
   index: number,
   posterior: Posterior,
+  minimum: number,
 ): AttributionLink[] {
   const { incident, item } = file.cases[index];
   if (item.stated !== null) {
@@ -134,7 +142,7 @@ function linksOf(
       best = place;
     }
   });
-  if (best < 0 || posterior.candidates[best] <= 0.5) {
+  if (best < 0 || posterior.candidates[best] < minimum) {
     return [];
   }
   const candidate = item.candidates[best];

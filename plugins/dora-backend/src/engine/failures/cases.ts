@@ -15,7 +15,7 @@
  */
 import { Deployment, compare } from '../deployments';
 import { byText } from '../facts';
-import { sameService, fixesOf, statedNodes } from './links';
+import { StatedIndex, fixesOf, sameService } from './links';
 import { Candidate, Case, ENDING, MENDING, Mending } from './posterior';
 import { Undoing, hotfixWord, undoingsOf } from './remedies';
 import { DEFAULT_SEVERITY_THRESHOLD } from './severity';
@@ -112,6 +112,11 @@ class Arrangement {
   readonly #chains: ReadonlyMap<string, Deployment>;
   readonly #hotfixes: ReadonlySet<DeploymentNode>;
   readonly #undoing: ReadonlySet<DeploymentNode>;
+  readonly #stated: StatedIndex;
+  readonly #places: ReadonlyMap<DeploymentNode, number>;
+  /** Deployments of each chain, ascending by the start of their roll-out. */
+  readonly #byChain = new Map<string, DeploymentNode[]>();
+  readonly #hotfixCounts = new Map<string, number>();
 
   constructor(
     file: CaseFile,
@@ -127,6 +132,22 @@ class Arrangement {
     this.#undoing = new Set(
       [...file.undoings.values()].flat().map(({ by }) => by),
     );
+    this.#stated = new StatedIndex(
+      [...file.nodes].sort((a, b) => compare(a.deployment, b.deployment)),
+    );
+    this.#places = new Map(file.nodes.map((node, index) => [node, index]));
+    for (const node of file.nodes) {
+      const { chain } = node.deployment;
+      const list = this.#byChain.get(chain);
+      if (list) {
+        list.push(node);
+      } else {
+        this.#byChain.set(chain, [node]);
+      }
+      if (this.#hotfixes.has(node)) {
+        this.#hotfixCounts.set(chain, (this.#hotfixCounts.get(chain) ?? 0) + 1);
+      }
+    }
   }
 
   open(incident: Incident): { item: Case } | Unattributed {
@@ -135,7 +156,7 @@ class Arrangement {
       this.#options.severityThreshold ?? DEFAULT_SEVERITY_THRESHOLD;
     const { nodes } = this.#file;
     const named = incident.causedBy.map(cause =>
-      statedNodes(cause, incident, nodes, serves),
+      this.#stated.find(cause, incident, serves),
     );
     const stated = [...new Set(named.flat())];
     const served = [...this.#chains.values()].filter(deployment =>
@@ -159,20 +180,17 @@ class Arrangement {
         'It states a cause that is none of these deployments, or more than one of them.',
       );
     }
-    const chains = new Set(served.map(({ chain }) => chain));
-    const within = nodes.filter(({ deployment }) =>
-      chains.has(deployment.chain),
-    );
+    const chains = served.map(({ chain }) => chain);
     const minor = (incident.rank ?? threshold) > threshold;
-    const ended = this.#ended(incident, within);
-    let candidates = this.#candidates(incident, within, ended);
+    const ended = this.#ended(incident, chains);
+    let candidates = this.#candidates(incident, chains, ended);
     if (minor) {
       candidates = candidates.filter(
         ({ mending }) => mending === 'undone-at-end',
       );
     }
     for (const node of stated) {
-      const index = nodes.indexOf(node);
+      const index = this.#places.get(node)!;
       if (!candidates.some(candidate => candidate.node === index)) {
         candidates.push(this.#candidate(incident, index, ended));
       }
@@ -192,7 +210,8 @@ class Arrangement {
     }
     markLatest(candidates);
     const free = ended.filter(node => !this.#undoing.has(node));
-    const hotfixes = within.filter(node => this.#hotfixes.has(node));
+    const sum = (count: (chain: string) => number) =>
+      chains.reduce((total, chain) => total + count(chain), 0.5);
     return {
       item: {
         candidates,
@@ -206,9 +225,9 @@ class Arrangement {
               ),
         fixed: (this.#file.fixes.get(incident.id) ?? []).length > 0,
         endUnknown: incident.resolvedAt === null,
-        endChance: within.length + 0.5,
+        endChance: sum(chain => this.#byChain.get(chain)!.length),
         hotfixChance: free.some(node => this.#hotfixes.has(node))
-          ? hotfixes.length + 0.5
+          ? sum(chain => this.#hotfixCounts.get(chain) ?? 0)
           : null,
         reach: Math.max(served.length, 1) / Math.max(this.#chains.size, 1),
       },
@@ -217,23 +236,25 @@ class Arrangement {
 
   #candidates(
     incident: Incident,
-    within: readonly DeploymentNode[],
+    chains: readonly string[],
     ended: readonly DeploymentNode[],
   ): Candidate[] {
     const { horizonMs = DEFAULT_HORIZON } = this.#options;
-    const { nodes, undoings } = this.#file;
+    const { undoings } = this.#file;
+    const reach = Math.max(horizonMs, EVIDENCE_HORIZON);
     const found: Candidate[] = [];
-    for (const node of within) {
+    for (const node of this.#between(
+      chains,
+      incident.at - reach,
+      incident.at + GRACE,
+    )) {
       const { id, at } = node.deployment;
       const grace = node.beganAt === at ? GRACE : 0;
       const age = incident.at - node.beganAt;
-      const reach = undoings.has(id)
-        ? Math.max(horizonMs, EVIDENCE_HORIZON)
-        : horizonMs;
-      if (age + grace >= 0 && age <= reach) {
+      if (age + grace >= 0 && (age <= horizonMs || undoings.has(id))) {
         const candidate = this.#candidate(
           incident,
-          indexOf(nodes, node),
+          this.#places.get(node)!,
           ended,
         );
         if (age <= horizonMs || candidate.mending.startsWith('undone')) {
@@ -244,19 +265,43 @@ class Arrangement {
     return found;
   }
 
+  /** Deployments of some chains whose roll-out began in a span of time. */
+  *#between(
+    chains: readonly string[],
+    from: number,
+    to: number,
+  ): Generator<DeploymentNode> {
+    for (const chain of chains) {
+      const list = this.#byChain.get(chain)!;
+      let low = 0;
+      let high = list.length;
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if (list[middle].beganAt < from) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      while (low < list.length && list[low].beganAt <= to) {
+        yield list[low];
+        low += 1;
+      }
+    }
+  }
+
   #candidate(
     incident: Incident,
     index: number,
     ended: readonly DeploymentNode[],
   ): Candidate {
     const node = this.#file.nodes[index];
-    const factors = { rollback: 0.1, redeploy: 0.3 } as Record<string, number>;
     return {
       node: index,
       delay: Math.max(MINUTE, incident.at - node.beganAt),
       mending: this.#mending(incident, node, ended),
       latest: false,
-      factor: factors[node.step] ?? 1,
+      factor: factorOf(node, this.#hotfixes.has(node)),
     };
   }
 
@@ -282,17 +327,31 @@ class Arrangement {
   /** Deployments with which the incident may have ended. */
   #ended(
     { at, resolvedAt }: Incident,
-    within: readonly DeploymentNode[],
+    chains: readonly string[],
   ): DeploymentNode[] {
     return resolvedAt === null
       ? []
-      : within.filter(
-          ({ beganAt }) =>
-            beganAt > at &&
-            beganAt <= resolvedAt &&
-            beganAt > resolvedAt - ENDING,
+      : [
+          ...this.#between(
+            chains,
+            Math.max(at, resolvedAt - ENDING),
+            resolvedAt,
+          ),
+        ].filter(
+          ({ beganAt }) => beganAt > at && beganAt > resolvedAt - ENDING,
         );
   }
+}
+
+/** How much less a deployment that only mends, or repeats, is suspected. */
+function factorOf(node: DeploymentNode, hotfix: boolean): number {
+  if (node.step === 'rollback' || node.reverts.length > 0) {
+    return 0.1;
+  }
+  if (node.step === 'redeploy') {
+    return 0.3;
+  }
+  return hotfix ? 0.5 : 1;
 }
 
 function markLatest(candidates: Candidate[]): void {
@@ -305,21 +364,4 @@ function markLatest(candidates: Candidate[]): void {
   if (latest) {
     latest.latest = true;
   }
-}
-
-const places = new WeakMap<
-  readonly DeploymentNode[],
-  Map<DeploymentNode, number>
->();
-
-function indexOf(
-  nodes: readonly DeploymentNode[],
-  node: DeploymentNode,
-): number {
-  let found = places.get(nodes);
-  if (!found) {
-    found = new Map(nodes.map((item, index) => [item, index]));
-    places.set(nodes, found);
-  }
-  return found.get(node)!;
 }

@@ -46,79 +46,95 @@ export function sameService(
   );
 }
 
-/**
- * The deployments that a stated cause can mean: by the source's id; by commit,
- * full or abbreviated: those that deployed it first in their chain, else those
- * that brought it. Where a repository or service is told, it decides between
- * several.
- *
- * @returns none when nothing answers, or an abbreviation names two commits
- */
-export function statedNodes(
-  cause: StatedCause,
-  incident: Incident,
-  nodes: readonly DeploymentNode[],
-  serves: (incident: Incident, deployment: Deployment) => boolean,
-): DeploymentNode[] {
-  let found: DeploymentNode[] = [];
-  if (cause.deploymentId !== null) {
-    const id = cause.deploymentId;
-    found = nodes.filter(
-      ({ deployment }) =>
-        deployment.id === id ||
-        deployment.id.split('|').slice(3).join('|') === id,
-    );
-  }
-  const { sha } = cause;
-  if (found.length === 0 && sha !== null && sha.length >= SHORTEST_HASH) {
-    found = byCommit(sha, nodes);
-  }
-  const { host, repository } = incident.subject;
-  const near = [
-    ({ deployment }: DeploymentNode) => serves(incident, deployment),
-    ({ deployment: { subject } }: DeploymentNode) =>
-      repository !== null &&
-      subject.host === host &&
-      subject.repository === repository,
-  ];
-  for (const rule of near) {
-    const kept = found.filter(rule);
-    if (kept.length > 0) {
-      return kept;
+/** Deployments by what a statement can name. */
+export class StatedIndex {
+  readonly #byId = new Map<string, DeploymentNode[]>();
+  /** By the first digits of the deployed, and of the brought commits. */
+  readonly #heads = new Map<string, Array<[string, DeploymentNode]>>();
+  readonly #brought = new Map<string, Array<[string, DeploymentNode]>>();
+
+  /** @param nodes - ascending by time */
+  constructor(nodes: readonly DeploymentNode[]) {
+    const chains = new Set<string>();
+    for (const node of nodes) {
+      const { id, sha, chain } = node.deployment;
+      push(this.#byId, id, node);
+      push(this.#byId, id.split('|').slice(3).join('|'), node);
+      if (sha !== null && !chains.has(`${chain}\n${sha}`)) {
+        // Of a commit that was deployed again the first time is meant.
+        chains.add(`${chain}\n${sha}`);
+        push(this.#heads, sha.slice(0, SHORTEST_HASH), [sha, node]);
+      }
+      for (const { commits } of node.changes) {
+        for (const commit of commits) {
+          push(this.#brought, commit.slice(0, SHORTEST_HASH), [commit, node]);
+        }
+      }
     }
   }
-  return found;
+
+  /**
+   * The deployments that a stated cause can mean: by the source's id; by
+   * commit, full or abbreviated: those that deployed it first in their chain,
+   * else those that brought it. Where a repository or service is told, it
+   * decides between several.
+   *
+   * @returns none when nothing answers, or an abbreviation names two commits
+   */
+  find(
+    cause: StatedCause,
+    incident: Incident,
+    serves: (incident: Incident, deployment: Deployment) => boolean,
+  ): DeploymentNode[] {
+    const { deploymentId, sha } = cause;
+    let found: DeploymentNode[] = [];
+    if (deploymentId !== null) {
+      found = this.#byId.get(deploymentId) ?? [];
+    }
+    if (found.length === 0 && sha !== null && sha.length >= SHORTEST_HASH) {
+      found = startingWith(this.#heads, sha) ?? [];
+      if (found.length === 0) {
+        found = startingWith(this.#brought, sha) ?? [];
+      }
+    }
+    const { host, repository } = incident.subject;
+    const near = [
+      ({ deployment }: DeploymentNode) => serves(incident, deployment),
+      ({ deployment: { subject } }: DeploymentNode) =>
+        repository !== null &&
+        subject.host === host &&
+        subject.repository === repository,
+    ];
+    for (const rule of near) {
+      const kept = found.filter(rule);
+      if (kept.length > 0) {
+        return kept;
+      }
+    }
+    return found;
+  }
 }
 
-function byCommit(
+/** Null when two commits start so. */
+function startingWith(
+  index: ReadonlyMap<string, Array<[string, DeploymentNode]>>,
   sha: string,
-  nodes: readonly DeploymentNode[],
-): DeploymentNode[] {
-  const chains = new Set<string>();
-  const heads = nodes.filter(({ deployment }) => {
-    const first =
-      deployment.sha?.startsWith(sha) && !chains.has(deployment.chain);
-    if (first) {
-      chains.add(deployment.chain);
-    }
-    return first;
-  });
-  if (heads.length > 0) {
-    return one(heads.map(({ deployment }) => deployment.sha!)) ? heads : [];
-  }
-  const commits: string[] = [];
-  const bringers = nodes.filter(({ changes }) => {
-    const brought = changes
-      .flatMap(change => change.commits)
-      .filter(commit => commit.startsWith(sha));
-    commits.push(...brought);
-    return brought.length > 0;
-  });
-  return one(commits) ? bringers : [];
+): DeploymentNode[] | null {
+  const found = (index.get(sha.slice(0, SHORTEST_HASH)) ?? []).filter(
+    ([commit]) => commit.startsWith(sha),
+  );
+  return new Set(found.map(([commit]) => commit)).size > 1
+    ? null
+    : [...new Set(found.map(([, node]) => node))];
 }
 
-function one(hashes: readonly string[]): boolean {
-  return new Set(hashes).size === 1;
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list) {
+    list.push(value);
+  } else {
+    map.set(key, [value]);
+  }
 }
 
 /**

@@ -38,18 +38,21 @@ export const DEFAULT_PRIOR: DelayPrior = {
   lateWeight: 20,
   unrelatedShare: 0.3,
   unrelatedWeight: 10,
-  statedShare: 0.6,
+  statedShare: 0.64,
   statedWeight: 5,
-  undoneShare: 0.45,
+  undoneShare: 0.5,
   mendedShare: 0.25,
   mendingWeight: 10,
-  further: 0.25,
+  further: 0.5,
 };
 
 /** An incident ends so soon, at the latest, after what mends it began. */
 export const ENDING = 30 * MINUTE;
 /** So long after an incident a rollback or revert may still be its mending. */
 export const MENDING = DAY;
+
+/** Share of incidents mended by an undoing that end with it; assumed. */
+const UNDONE_AT_END = 0.93;
 
 /** What was seen of the mending if a deployment was the cause. */
 export type Mending =
@@ -144,9 +147,9 @@ export function mendingRatio(
   }
   switch (candidate.mending) {
     case 'undone-at-end':
-      return (0.8 * undoneShare) / (chance * (ENDING / MENDING));
+      return (UNDONE_AT_END * undoneShare) / (chance * (ENDING / MENDING));
     case 'undone':
-      return (0.2 * undoneShare) / chance;
+      return ((1 - UNDONE_AT_END) * undoneShare) / chance;
     case 'mended': {
       const by = hotfixChance ?? endChance;
       return (mendedShare / 2 + waiting * by) / by / (1 - chance);

@@ -163,6 +163,8 @@ export interface Unattributed {
 export interface AttributionOptions {
   /** How long after a deployment an incident may still be its; default 7 d. */
   horizonMs?: number;
+  /** Probability from which a deployment is named; default 0.6. */
+  minimumConfidence?: number;
   /** Greatest rank that rules without evidence take; default 3 (medium). */
   severityThreshold?: number;
   /**
