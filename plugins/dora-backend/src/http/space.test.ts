@@ -33,8 +33,11 @@ import {
   commit,
   deployed,
   feedOf,
+  event,
   merged,
   push,
+  requested,
+  reviewed,
 } from '../__testUtils__/events';
 import { DEFAULT_PRODUCTION_ENVIRONMENTS } from '../engine';
 import { questionSet } from '../engine/space';
@@ -88,7 +91,33 @@ const EVENTS = feedOf([
     commit('c1', '2026-11-02T07:00:00.000Z'),
   ]),
   deployed(1, '2026-11-02T10:00:00.000Z', 'c1'),
-  merged(7, '2026-11-03T09:00:00.000Z'),
+  requested(7, 'created', '2026-11-03T05:00:00.000Z'),
+  reviewed(7, '2026-11-03T07:00:00.000Z', { state: 'approved' }),
+  merged(7, '2026-11-03T09:00:00.000Z', {
+    createdAt: '2026-11-03T05:00:00.000Z',
+    additions: 30,
+    deletions: 12,
+  }),
+  requested(8, 'created', '2026-11-04T05:00:00.000Z'),
+  event(
+    'dev.cdevents.pipelinerun.finished',
+    ['run', 1, 1],
+    '2026-11-04T06:10:00.000Z',
+    {
+      runId: '1',
+      name: 'build',
+      attempt: 1,
+      branch: 'main',
+      sha: 'c1',
+      trigger: 'push',
+      outcome: 'success',
+      queuedAt: '2026-11-04T06:00:00.000Z',
+      startedAt: '2026-11-04T06:01:00.000Z',
+      finishedAt: '2026-11-04T06:10:00.000Z',
+      actor: null,
+      url: null,
+    },
+  ),
 ]);
 
 async function start(options: { denied?: string[]; hidden?: string[] } = {}) {
@@ -186,7 +215,7 @@ async function start(options: { denied?: string[]; hidden?: string[] } = {}) {
           })),
       }),
       exportReceipts: async () => '',
-    } as Parameters<typeof createRouter>[0]),
+    } as unknown as Parameters<typeof createRouter>[0]),
   );
   app.use(
     MiddlewareFactory.create({
@@ -649,10 +678,43 @@ describe('SPACE over HTTP', () => {
   it('lists the records behind a system figure', async () => {
     const portal = await start();
     const { body } = await portal.get(SPACE);
-    const figure = body.dimensions[2].system[0];
-    const evidence = await portal.get(figure.evidence.href);
-    expect(evidence.status).toBe(200);
-    expect(evidence.body.items).toHaveLength(figure.evidence.count);
+    const listed = body.dimensions
+      .flatMap((dimension: any) => dimension.system)
+      .filter(({ evidence }: any) => evidence.href !== null);
+    expect(listed.map(({ id }: any) => id)).toEqual(
+      expect.arrayContaining([
+        'space.merged-changes',
+        'space.reviews',
+        'space.time-to-first-review',
+        'space.review-coverage',
+        'space.wait-share',
+        'space.batch-size',
+        'space.ci-duration',
+        'space.ci-queue',
+        'space.work-in-progress',
+      ]),
+    );
+    for (const { id, evidence } of listed) {
+      const page = await portal.get(`${evidence.href}&limit=200`);
+      expect([id, page.status, page.body.items.length]).toEqual([
+        id,
+        200,
+        evidence.count,
+      ]);
+      expect(
+        page.body.items.every(({ receipts }: any) => receipts.length > 0),
+      ).toBe(true);
+    }
+    const bad = await portal.get(
+      `${SPACE}/evidence?figure=space.reviewer-load-gini`,
+    );
+    expect(bad.status).toBe(400);
+    expect(bad.body.error.message).toContain('figure is');
+    const hidden = await start({ hidden: ['component:default/checkout'] });
+    const withheld = await hidden.get(
+      `${SPACE}/evidence?figure=space.ci-duration`,
+    );
+    expect(withheld.body).toMatchObject({ items: [], withheld: 1 });
   });
 
   it('is about groups', async () => {

@@ -28,6 +28,7 @@ import {
   BasicPermission,
 } from '@backstage/plugin-permission-common';
 import {
+  DORA_EVIDENCE_MAX_LIMIT,
   doraReadPermission,
   surveyAnswerPermission,
   surveyManagePermission,
@@ -104,6 +105,26 @@ export function mountSpace(router: DoraRouter, context: RouterContext): void {
         request.query,
       );
       response.json(await space.overview(question, personOf(credentials)));
+    },
+  );
+
+  router.get(
+    '/entities/:kind/:namespace/:name/space/evidence',
+    async (request, response) => {
+      const credentials = await httpAuth.credentials(request as never);
+      const { params, query } = request;
+      const { question, readable } = await ask(credentials, params, query);
+      response.json(
+        await space.evidence(question, {
+          figureId: query.figure,
+          limit: parseLimit(query.limit, {
+            max: DORA_EVIDENCE_MAX_LIMIT,
+            fallback: 50,
+          }),
+          cursor: query.cursor,
+          readable,
+        }),
+      );
     },
   );
 

@@ -255,6 +255,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/entities/{kind}/{namespace}/{name}/space/evidence': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Pipeline runs or open requests behind a SPACE figure, newest first */
+    get: operations['listSpaceEvidence'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/surveys/question-sets': {
     parameters: {
       query?: never;
@@ -350,6 +367,40 @@ export interface paths {
     };
     /** Results of a closed round, by group */
     get: operations['getResults'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/model-card': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Card of the model that predicts merge times */
+    get: operations['getModelCard'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/entities/{kind}/{namespace}/{name}/model-card': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The same, with the cards of the entity's repositories */
+    get: operations['getEntityModelCard'];
     put?: never;
     post?: never;
     delete?: never;
@@ -825,6 +876,52 @@ export interface components {
       core4: components['schemas']['Figure'][];
       round: components['schemas']['SurveyRound'] | null;
       components: number;
+    };
+    MergeTimeMetrics: {
+      n: number;
+      handTillAuc: number | null;
+      accuracy: number;
+      macroRecall: number;
+      logLoss: number;
+      ece: number;
+      coverage: number | null;
+    };
+    ModelCard: {
+      /** @description `portal` or `host/owner/name` */
+      scope: string;
+      modelId: string | null;
+      trainedAt: string | null;
+      /** @enum {string} */
+      source: 'model' | 'history';
+      reason: string;
+      algorithm: string;
+      data: {
+        repositories: number;
+        requests: number;
+        merged: number;
+        from: string | null;
+        to: string | null;
+      };
+      split: {
+        rule: string;
+        at: string | null;
+        train: number;
+        calibration: number;
+        validation: number;
+      };
+      metrics: components['schemas']['MergeTimeMetrics'] | null;
+      baselines: {
+        name: string;
+        metrics: components['schemas']['MergeTimeMetrics'];
+      }[];
+      intervalLevel: number;
+      features: string[];
+      limits: string[];
+    };
+    EntityModelCard: {
+      entityRef: string;
+      portal: components['schemas']['ModelCard'];
+      repositories: components['schemas']['ModelCard'][];
     };
   };
   responses: {
@@ -1348,6 +1445,43 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  listSpaceEvidence: {
+    parameters: {
+      query: {
+        figure: string;
+        /** @description First instant (ISO 8601 with offset) or day of the window; by default the Monday 11 weeks before the week in which it ends */
+        from?: components['parameters']['from'];
+        /** @description Instant or day at which the window ends, not part of it; by default the end of the running week */
+        to?: components['parameters']['to'];
+        /** @description IANA zone that replaces the entity's own */
+        zone?: components['parameters']['zone'];
+        /** @description `nextCursor` of the previous page */
+        cursor?: components['parameters']['cursor'];
+        limit?: components['parameters']['limit'];
+      };
+      header?: never;
+      path: {
+        /** @description `component`, `system`, `domain` or `group` */
+        kind: components['parameters']['kind'];
+        namespace: components['parameters']['namespace'];
+        name: components['parameters']['name'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EvidencePage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
   listQuestionSets: {
     parameters: {
       query?: never;
@@ -1528,6 +1662,53 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  getModelCard: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The card; it says so where no model was trained */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ModelCard'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getEntityModelCard: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description `component`, `system`, `domain` or `group` */
+        kind: components['parameters']['kind'];
+        namespace: components['parameters']['namespace'];
+        name: components['parameters']['name'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Cards of the portal and of the repositories */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EntityModelCard'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
 }
 
 type Content<Response> = Response extends { content: infer Types }
@@ -1683,6 +1864,17 @@ export type EndpointMap = {
       paths['/entities/{kind}/{namespace}/{name}/space']['get']['parameters']['query']
     >;
   };
+  '#get|/entities/{kind}/{namespace}/{name}/space/evidence': {
+    response: Answer<
+      paths['/entities/{kind}/{namespace}/{name}/space/evidence']['get']
+    >;
+    path: NonNullable<
+      paths['/entities/{kind}/{namespace}/{name}/space/evidence']['get']['parameters']['path']
+    >;
+    query: NonNullable<
+      paths['/entities/{kind}/{namespace}/{name}/space/evidence']['get']['parameters']['query']
+    >;
+  };
   '#get|/surveys/question-sets': {
     response: Answer<paths['/surveys/question-sets']['get']>;
   };
@@ -1724,6 +1916,15 @@ export type EndpointMap = {
     response: Answer<paths['/surveys/rounds/{roundId}/results']['get']>;
     path: NonNullable<
       paths['/surveys/rounds/{roundId}/results']['get']['parameters']['path']
+    >;
+  };
+  '#get|/model-card': { response: Answer<paths['/model-card']['get']> };
+  '#get|/entities/{kind}/{namespace}/{name}/model-card': {
+    response: Answer<
+      paths['/entities/{kind}/{namespace}/{name}/model-card']['get']
+    >;
+    path: NonNullable<
+      paths['/entities/{kind}/{namespace}/{name}/model-card']['get']['parameters']['path']
     >;
   };
 };
@@ -2913,6 +3114,110 @@ export const spec = {
           components: { type: 'integer', minimum: 0 },
         },
       },
+      MergeTimeMetrics: {
+        type: 'object',
+        required: [
+          'n',
+          'handTillAuc',
+          'accuracy',
+          'macroRecall',
+          'logLoss',
+          'ece',
+          'coverage',
+        ],
+        properties: {
+          n: { type: 'integer', minimum: 1 },
+          handTillAuc: { type: ['number', 'null'] },
+          accuracy: { type: 'number' },
+          macroRecall: { type: 'number' },
+          logLoss: { type: 'number' },
+          ece: { type: 'number' },
+          coverage: { type: ['number', 'null'] },
+        },
+      },
+      ModelCard: {
+        type: 'object',
+        required: [
+          'scope',
+          'modelId',
+          'trainedAt',
+          'source',
+          'reason',
+          'algorithm',
+          'data',
+          'split',
+          'metrics',
+          'baselines',
+          'intervalLevel',
+          'features',
+          'limits',
+        ],
+        properties: {
+          scope: {
+            type: 'string',
+            description: '`portal` or `host/owner/name`',
+          },
+          modelId: { type: ['string', 'null'] },
+          trainedAt: { type: ['string', 'null'] },
+          source: { type: 'string', enum: ['model', 'history'] },
+          reason: { type: 'string' },
+          algorithm: { type: 'string' },
+          data: {
+            type: 'object',
+            required: ['repositories', 'requests', 'merged', 'from', 'to'],
+            properties: {
+              repositories: { type: 'integer' },
+              requests: { type: 'integer' },
+              merged: { type: 'integer' },
+              from: { type: ['string', 'null'] },
+              to: { type: ['string', 'null'] },
+            },
+          },
+          split: {
+            type: 'object',
+            required: ['rule', 'at', 'train', 'calibration', 'validation'],
+            properties: {
+              rule: { type: 'string' },
+              at: { type: ['string', 'null'] },
+              train: { type: 'integer' },
+              calibration: { type: 'integer' },
+              validation: { type: 'integer' },
+            },
+          },
+          metrics: {
+            oneOf: [
+              { $ref: '#/components/schemas/MergeTimeMetrics' },
+              { type: 'null' },
+            ],
+          },
+          baselines: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['name', 'metrics'],
+              properties: {
+                name: { type: 'string' },
+                metrics: { $ref: '#/components/schemas/MergeTimeMetrics' },
+              },
+            },
+          },
+          intervalLevel: { type: 'number' },
+          features: { type: 'array', items: { type: 'string' } },
+          limits: { type: 'array', items: { type: 'string' } },
+        },
+      },
+      EntityModelCard: {
+        type: 'object',
+        required: ['entityRef', 'portal', 'repositories'],
+        properties: {
+          entityRef: { type: 'string' },
+          portal: { $ref: '#/components/schemas/ModelCard' },
+          repositories: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/ModelCard' },
+          },
+        },
+      },
     },
   },
   paths: {
@@ -3355,6 +3660,40 @@ export const spec = {
         },
       },
     },
+    '/entities/{kind}/{namespace}/{name}/space/evidence': {
+      get: {
+        operationId: 'listSpaceEvidence',
+        summary:
+          'Pipeline runs or open requests behind a SPACE figure, newest first',
+        parameters: [
+          { $ref: '#/components/parameters/kind' },
+          { $ref: '#/components/parameters/namespace' },
+          { $ref: '#/components/parameters/name' },
+          {
+            name: 'figure',
+            in: 'query',
+            required: true,
+            schema: { type: 'string', maxLength: 128 },
+          },
+          { $ref: '#/components/parameters/from' },
+          { $ref: '#/components/parameters/to' },
+          { $ref: '#/components/parameters/zone' },
+          { $ref: '#/components/parameters/cursor' },
+          { $ref: '#/components/parameters/limit' },
+        ],
+        responses: {
+          '200': {
+            description: 'One page',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/EvidencePage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/surveys/question-sets': {
       get: {
         operationId: 'listQuestionSets',
@@ -3552,6 +3891,45 @@ export const spec = {
             content: {
               'application/json': {
                 schema: { $ref: '#/components/schemas/SurveyResults' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/model-card': {
+      get: {
+        operationId: 'getModelCard',
+        summary: 'Card of the model that predicts merge times',
+        responses: {
+          '200': {
+            description: 'The card; it says so where no model was trained',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ModelCard' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/entities/{kind}/{namespace}/{name}/model-card': {
+      get: {
+        operationId: 'getEntityModelCard',
+        summary: "The same, with the cards of the entity's repositories",
+        parameters: [
+          { $ref: '#/components/parameters/kind' },
+          { $ref: '#/components/parameters/namespace' },
+          { $ref: '#/components/parameters/name' },
+        ],
+        responses: {
+          '200': {
+            description: 'Cards of the portal and of the repositories',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/EntityModelCard' },
               },
             },
           },

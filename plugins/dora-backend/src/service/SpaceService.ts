@@ -20,26 +20,29 @@ import {
   SpaceOverview,
 } from '@maestro/backstage-plugin-dora-common';
 import { InputError } from '@backstage/errors';
-import { EventType } from '@maestro/backstage-plugin-ledger-common';
-import { Figure } from '@maestro/backstage-plugin-maestro-common';
-import { belongsAt, isType, membersAt, ms } from '../engine';
-import { REQUEST_FIGURES, mergedIn } from '../engine/requests';
 import {
-  CiRun,
+  EvidencePage,
+  Figure,
+  TimeWindow,
+} from '@maestro/backstage-plugin-maestro-common';
+import { Level, membersAt, ms } from '../engine';
+import { mergedIn } from '../engine/requests';
+import {
   core4,
+  openAt,
   planSurvey,
   spaceDimensions,
   systemMeasures,
 } from '../engine/space';
+import { CiRuns } from './ciRuns';
 import { DoraService } from './DoraService';
 import { Directory, ReadDirectory } from './groupDirectory';
 import { sha256 } from './links';
-import { PullRequestService, anatomyHref } from './PullRequestService';
+import { PullRequestService } from './PullRequestService';
 import { Prepared, Question } from './prepare';
 import { ReadModel } from './ReadModel';
+import { spaceEvidence } from './spaceEvidence';
 import { SurveyService } from './SurveyService';
-
-const RUNS: EventType[] = ['dev.cdevents.pipelinerun.finished'];
 
 /** How long the directory is remembered for figures: people move seldom. */
 const REMEMBERED_MS = 60_000;
@@ -47,6 +50,7 @@ const REMEMBERED_MS = 60_000;
 /** SPACE of groups: system measures beside survey results. */
 export class SpaceService {
   readonly #options: Parameters<typeof SpaceService.create>[0];
+  readonly #runs: CiRuns;
   #known: { at: number; directory: Promise<Directory> } | null = null;
 
   static create(options: {
@@ -62,6 +66,7 @@ export class SpaceService {
 
   private constructor(options: Parameters<typeof SpaceService.create>[0]) {
     this.#options = options;
+    this.#runs = new CiRuns(options.readModel);
   }
 
   /**
@@ -75,12 +80,7 @@ export class SpaceService {
     person: string | null,
   ): Promise<SpaceOverview> {
     const { delivery, surveys, pullRequests } = this.#options;
-    const { level } = question;
-    if (level.kind !== 'group') {
-      throw new InputError(
-        `kind is ${level.kind}; SPACE figures exist for group`,
-      );
-    }
+    const level = assertGroup(question.level);
     const [prepared, { figures }, material, round] = await Promise.all([
       delivery.prepare(question),
       delivery.figures(question),
@@ -102,14 +102,14 @@ export class SpaceService {
     const measures = systemMeasures({
       merged,
       requests,
-      runs: await this.#runs(prepared),
+      runs: await this.#runs.within(prepared),
       members: await this.#members(level.ref),
       window,
       asOf,
       state: material.page.state,
       reason: material.page.reason,
       sha256,
-      mergedHref: anatomyHref(question, REQUEST_FIGURES.merged, window),
+      href: figureId => spaceHref(question, figureId, window),
     });
     return {
       entityRef: level.ref,
@@ -125,49 +125,40 @@ export class SpaceService {
       }),
       core4: core4({ measures, borrowed, survey }),
       round: round ? await surveys.describe(round, person) : null,
-      components: membersAt(
-        snapshot.attribution,
-        level,
-        Math.min(ms(window.to), ms(asOf)) - 1,
-      ).length,
+      components: membersAt(snapshot.attribution, level, endOf(prepared) - 1)
+        .length,
     };
   }
 
-  /** Runs of the group's components that finished in the window. */
-  async #runs({
-    question,
-    snapshot,
-    members,
-    window,
-    asOf,
-  }: Prepared): Promise<CiRun[]> {
-    const belongs = belongsAt(snapshot.attribution, question.level);
-    const [from, to, now] = [ms(window.from), ms(window.to), ms(asOf)];
-    const runs = new Map<string, CiRun>();
-    for (const { entityRef } of members) {
-      const facts = await this.#options.readModel.facts(
-        snapshot,
-        entityRef,
-        RUNS,
-      );
-      for (const fact of facts) {
-        if (!isType(fact, 'dev.cdevents.pipelinerun.finished')) {
-          continue;
-        }
-        const { queuedAt, startedAt, finishedAt } = fact.data;
-        const at = ms(finishedAt ?? fact.occurredAt);
-        if (at >= from && at < to && at <= now && belongs(entityRef, at)) {
-          // A repository that two components share is counted once.
-          runs.set(fact.naturalKey, {
-            id: fact.naturalKey,
-            queuedAt: queuedAt === null ? null : ms(queuedAt),
-            startedAt: startedAt === null ? null : ms(startedAt),
-            finishedAt: at,
-          });
-        }
-      }
-    }
-    return [...runs.values()];
+  /**
+   * The records behind a figure of the group's work, newest first.
+   *
+   * @throws InputError for another figure, a bad window or cursor
+   */
+  async evidence(
+    question: Question,
+    options: {
+      figureId: string;
+      limit: number;
+      cursor?: string;
+      readable(members: string[]): Promise<Set<string>>;
+    },
+  ): Promise<EvidencePage> {
+    assertGroup(question.level);
+    const { delivery, pullRequests, readModel } = this.#options;
+    const [prepared, { owned }] = await Promise.all([
+      delivery.prepare(question),
+      pullRequests.material(question),
+    ]);
+    const requests = owned.map(({ request }) => request);
+    return spaceEvidence({
+      ...options,
+      runs: await this.#runs.within(prepared),
+      merged: mergedIn(requests, prepared.window, prepared.asOf).merged,
+      open: openAt(requests, endOf(prepared)),
+      members: new Map(owned.map(({ request, members }) => [request, members])),
+      receipts: keys => readModel.receipts(prepared.snapshot, keys),
+    });
   }
 
   /**
@@ -213,4 +204,36 @@ export class SpaceService {
 
 function byId(figures: readonly Figure[], id: string): Figure | undefined {
   return figures.find(figure => figure.id === id);
+}
+
+/** Instant at which the window, or what is known of it, ends. */
+function endOf({ window, asOf }: Prepared): number {
+  return Math.min(ms(window.to), ms(asOf));
+}
+
+/** @throws InputError for anything but a group */
+function assertGroup(level: Level): Extract<Level, { kind: 'group' }> {
+  if (level.kind !== 'group') {
+    throw new InputError(
+      `kind is ${level.kind}; SPACE figures exist for group`,
+    );
+  }
+  return level;
+}
+
+function spaceHref(
+  { entityRef, query }: Question,
+  figureId: string,
+  window: TimeWindow,
+): string {
+  const [kind, namespace, name] = entityRef!.split(/[:/]/);
+  const search = new URLSearchParams({
+    figure: figureId,
+    from: window.from,
+    to: window.to,
+  });
+  if (query.zone) {
+    search.set('zone', query.zone);
+  }
+  return `/entities/${kind}/${namespace}/${name}/space/evidence?${search}`;
 }

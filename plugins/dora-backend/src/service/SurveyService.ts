@@ -29,10 +29,7 @@ import {
   SurveyRound,
   SurveyRoundInput,
 } from '@maestro/backstage-plugin-dora-common';
-import {
-  Figure,
-  canonicalJson,
-} from '@maestro/backstage-plugin-maestro-common';
+import { canonicalJson } from '@maestro/backstage-plugin-maestro-common';
 import {
   SurveyPlan,
   Tally,
@@ -40,13 +37,12 @@ import {
   emptyTally,
   planSurvey,
   publishRound,
-  questionSet,
-  refusalText,
   tallied,
 } from '../engine/space';
 import { AnswerRefusal, StoredRound, SurveyStore } from '../store/SurveyStore';
 import { ReadDirectory } from './groupDirectory';
 import { CheckedInput, checkInput } from './surveyInput';
+import { resultsView, roundView, setOf } from './surveyView';
 
 const REFUSED: Record<AnswerRefusal, () => Error> = {
   not_open: () =>
@@ -223,42 +219,12 @@ export class SurveyService {
     person: string | null,
   ): Promise<SurveyRound> {
     const own = person ? await this.#store.own(round.id, person) : undefined;
-    const set = setOf(round);
-    return {
-      id: round.id,
-      title: round.title,
-      groupRef: round.groupRef,
-      questionSet: { id: set.id, version: set.version, title: set.title },
-      state: stateOf(round),
-      opensAt: round.opensAt,
-      closesAt: round.closesAt,
-      closedAt: round.closedAt,
-      reminders: round.reminders.filter(({ at }) => at !== round.opensAt),
-      invited: round.invited,
-      answered: round.answered,
-      own: ownState(round, own),
-      ownGroup: own?.unit ?? null,
-      seal: round.digest
-        ? { digest: round.digest, receipt: round.receipt }
-        : null,
-    };
+    return roundView(round, own);
   }
 
   /** Results of a closed round, one entry per group, widest first. */
   results(round: StoredRound): SurveyGroupResult[] {
-    const set = setOf(round);
-    const groups = new Map<string, SurveyGroupResult>();
-    for (const cell of round.results ?? []) {
-      const group = groups.get(cell.groupRef) ?? {
-        groupRef: cell.groupRef,
-        invited: null,
-        figures: [],
-      };
-      group.invited ??= cell.asked;
-      group.figures.push(figureOf(round, set, cell, this.#zone));
-      groups.set(cell.groupRef, group);
-    }
-    return [...groups.values()];
+    return resultsView(round, this.#zone);
   }
 
   async #get(id: string): Promise<StoredRound> {
@@ -316,64 +282,4 @@ export class SurveyService {
     }
     return plan;
   }
-}
-
-function stateOf(round: StoredRound): SurveyRound['state'] {
-  if (round.closedAt !== null) {
-    return 'closed';
-  }
-  return round.openedAt === null ? 'scheduled' : 'open';
-}
-
-function ownState(
-  round: StoredRound,
-  own: { answered: boolean } | undefined,
-): SurveyRound['own'] {
-  if (!own) {
-    return 'not_invited';
-  }
-  if (round.closedAt !== null) {
-    return 'closed';
-  }
-  return own.answered ? 'answered' : 'invited';
-}
-
-function setOf(round: StoredRound): SurveyQuestionSet {
-  const set = questionSet(round.questionSet, round.questionSetVersion);
-  if (!set) {
-    throw new Error(
-      `This release does not know question set ${round.questionSet}@${round.questionSetVersion}`,
-    );
-  }
-  return set;
-}
-
-function figureOf(
-  round: StoredRound,
-  set: SurveyQuestionSet,
-  cell: NonNullable<StoredRound['results']>[number],
-  zone: string,
-): Figure {
-  const question = set.questions.find(({ id }) => id === cell.questionId)!;
-  const { construct } = question;
-  return {
-    id: `space.survey.${cell.questionId}`,
-    label: `${construct[0].toLocaleUpperCase('en-US')}${construct.slice(1)}`,
-    value: cell.value,
-    unit: cell.unit,
-    state: cell.refusal === null ? 'ok' : 'suppressed',
-    reason: cell.refusal === null ? null : refusalText(cell.refusal),
-    n: cell.n,
-    interval: cell.interval,
-    rule: cell.rule,
-    edition: `${set.id}@${set.version}`,
-    window: { from: round.openedAt!, to: round.closedAt!, zone },
-    asOf: round.closedAt!,
-    evidence: {
-      kind: 'suppressed',
-      count: cell.n ?? 0,
-      digest: round.digest,
-      href: null,
-    },
-  };
 }

@@ -33,9 +33,13 @@ import {
   duration,
 } from '../engine/requests';
 
-type Receipts = (naturalKeys: string[]) => Promise<Map<string, number[]>>;
+/** Receipts of facts, by natural key. */
+export type Receipts = (
+  naturalKeys: string[],
+) => Promise<Map<string, number[]>>;
 
-interface Row {
+/** One record, and where it stands: by time, then id. */
+export interface EvidenceRow {
   at: number;
   id: string;
   facts: readonly string[];
@@ -60,7 +64,7 @@ export async function mergedEvidence(options: {
     );
   }
   const rows = visible.map(
-    ({ request, anatomy }): Row => ({
+    ({ request, anatomy }): EvidenceRow => ({
       at: request.mergedAt!,
       id: request.id,
       facts: request.facts,
@@ -82,7 +86,7 @@ export async function mergedEvidence(options: {
       },
     }),
   );
-  return pageOf(rows, merged.length - visible.length, options);
+  return evidencePageOf(rows, merged.length - visible.length, options);
 }
 
 function valueOf(
@@ -114,7 +118,7 @@ export async function stepEvidence(options: {
   receipts: Receipts;
 }): Promise<EvidencePage> {
   const rows = options.request.steps.map(
-    ({ at, what, url, fact }): Row => ({
+    ({ at, what, url, fact }): EvidenceRow => ({
       at,
       id: fact,
       facts: [fact],
@@ -128,11 +132,16 @@ export async function stepEvidence(options: {
       },
     }),
   );
-  return pageOf(rows, 0, options);
+  return evidencePageOf(rows, 0, options);
 }
 
-async function pageOf(
-  rows: Row[],
+/**
+ * One page of records, newest first.
+ *
+ * @throws InputError for a bad cursor
+ */
+export async function evidencePageOf(
+  rows: EvidenceRow[],
   withheld: number,
   options: { limit: number; cursor?: string; receipts: Receipts },
 ): Promise<EvidencePage> {

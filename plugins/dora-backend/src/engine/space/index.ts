@@ -21,4 +21,5 @@ export * from './groups';
 export * from './measures';
 export * from './publish';
 export * from './questionSets';
+export * from './records';
 export * from './results';

@@ -17,7 +17,8 @@
 import { PullRequest } from '../requests';
 import { anatomyOf } from '../requests';
 import { core4, spaceDimensions } from './dimensions';
-import { CiRun, MeasureOptions, systemMeasures } from './measures';
+import { MeasureOptions, systemMeasures } from './measures';
+import { CiRun } from './records';
 import { surveyResult } from './results';
 import { QUESTION_SETS, questionSet } from './questionSets';
 
@@ -98,7 +99,7 @@ function measure(
     state: 'ok',
     reason: null,
     sha256: text => `digest of ${text.length}`,
-    mergedHref: '/merged',
+    href: id => `/evidence/${id}`,
     ...options,
   });
 }
@@ -120,7 +121,11 @@ describe('systemMeasures', () => {
       value: 3.5 * 3600,
       n: 6,
       interval: { low: 3600, high: 6 * 3600, method: 'order-statistics' },
-      evidence: { kind: 'events', count: 6, href: '/merged' },
+      evidence: {
+        kind: 'events',
+        count: 6,
+        href: '/evidence/space.time-to-first-review',
+      },
     });
     expect(measures.reviewCoverage).toMatchObject({
       value: 6 / 7,

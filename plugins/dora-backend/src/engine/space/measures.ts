@@ -25,23 +25,25 @@ import {
   giniCoefficient,
   median,
   poissonInterval,
-  quantileInterval,
   wilsonInterval,
 } from '@maestro/backstage-plugin-maestro-statistics';
 import { ms } from '../facts';
 import { EDITION, evidenceDigest } from '../figures';
-import { Merged, PullRequest, countedReviews } from '../requests';
+import { Merged, PullRequest } from '../requests';
+import { figureInterval, medianInterval } from './intervals';
+import {
+  CiRun,
+  MERGED_FIGURES,
+  MergedFigureId,
+  authorShares,
+  isReviewed,
+  mergedRecords,
+  openAt,
+  reviewerLoads,
+  span,
+} from './records';
 
 const WEEK_MS = 7 * 86_400_000;
-
-/** One finished run of a pipeline; instants in milliseconds. */
-export interface CiRun {
-  /** Natural key of its last word. */
-  id: string;
-  queuedAt: number | null;
-  startedAt: number | null;
-  finishedAt: number;
-}
 
 export interface MeasureOptions {
   /** Requests of people merged in the window. */
@@ -61,8 +63,8 @@ export interface MeasureOptions {
   state: Figure['state'];
   reason: string | null;
   sha256(text: string): string;
-  /** Path of the list of the merged requests. */
-  mergedHref: string;
+  /** Path of the list of a figure's records. */
+  href(figureId: string): string;
 }
 
 /** System measures by id, all of them about a team. */
@@ -87,9 +89,8 @@ type Parts = Pick<Figure, 'id' | 'label' | 'unit' | 'rule' | 'value'> & {
   interval?: FigureInterval | null;
   /** Sentence for a value that is missing although the source works. */
   why: string;
-  /** Ids of the records, and where they are listed. */
+  /** Ids of the records. */
   ids: readonly string[];
-  href?: string | null;
 };
 
 /**
@@ -102,7 +103,7 @@ export function systemMeasures(options: MeasureOptions): Measures {
   const { merged, runs, window, asOf } = options;
   const readable = options.state === 'ok' || options.state === 'stale';
   const figure = (parts: Parts): Figure => {
-    const { why, ids, href = null, interval = null, ...rest } = parts;
+    const { why, ids, interval = null, ...rest } = parts;
     const missing = readable && parts.value === null;
     return {
       ...rest,
@@ -118,18 +119,17 @@ export function systemMeasures(options: MeasureOptions): Measures {
         kind: 'events',
         count: readable ? ids.length : 0,
         digest: readable ? evidenceDigest(ids, options.sha256) : null,
-        href: readable && ids.length > 0 ? href : null,
+        href: readable && ids.length > 0 ? options.href(parts.id) : null,
       },
     };
   };
   const ofMerged = (
-    parts: Omit<Parts, 'ids' | 'href' | 'why'>,
-    items: readonly Merged[] = merged,
+    parts: Omit<Parts, 'ids' | 'why' | 'unit'> & { id: MergedFigureId },
   ) =>
     figure({
       ...parts,
-      ids: items.map(({ request }) => request.id),
-      href: options.mergedHref,
+      unit: MERGED_FIGURES[parts.id].unit,
+      ids: mergedRecords(parts.id, merged).map(({ item }) => item.request.id),
       why: 'No pull request of a person was merged in the window.',
     });
   const people = (
@@ -171,13 +171,12 @@ export function systemMeasures(options: MeasureOptions): Measures {
     };
   };
 
-  const reviewed = merged.filter(({ anatomy }) => anatomy.phases.open === null);
-  const pickups = sorted(reviewed.map(({ anatomy }) => anatomy.phases.pickup));
-  const waits = sorted(
-    reviewed.map(({ anatomy }) => waitShare(anatomy.phases)),
-  );
-  const sized = merged.filter(({ request }) => linesOf(request) !== null);
-  const sizes = sorted(sized.map(({ request }) => linesOf(request)));
+  const valuesOf = (id: MergedFigureId) =>
+    sorted(mergedRecords(id, merged).map(({ value }) => value));
+  const pickups = valuesOf('space.time-to-first-review');
+  const waits = valuesOf('space.wait-share');
+  const sizes = valuesOf('space.batch-size');
+  const reviewed = merged.filter(isReviewed);
   const durations = sorted(
     runs.map(({ startedAt, finishedAt }) => span(startedAt, finishedAt)),
   );
@@ -190,49 +189,36 @@ export function systemMeasures(options: MeasureOptions): Measures {
   const end = Math.min(ms(window.to), ms(asOf));
   const weeks = Math.max(0, (end - ms(window.from)) / WEEK_MS);
   const open = openAt(options.requests, end);
-  const reviews = merged.flatMap(({ request }) =>
-    countedReviews(request, request.mergedAt!),
-  );
   return {
     mergedChanges: ofMerged({
       id: 'space.merged-changes',
       label: 'Merged changes',
-      unit: 'changes',
       rule: 'merged-requests-of-people',
       value: merged.length,
       n: merged.length,
     }),
-    reviews: figure({
+    reviews: ofMerged({
       id: 'space.reviews',
       label: 'Reviews given',
-      unit: 'reviews',
       rule: 'reviews-of-others',
-      value: reviews.length,
+      value: valuesOf('space.reviews').reduce((sum, value) => sum + value, 0),
       n: merged.length,
-      ids: reviews.map(({ fact }) => fact),
-      href: options.mergedHref,
-      why: 'No pull request of a person was merged in the window.',
     }),
-    timeToFirstReview: ofMerged(
-      {
-        id: 'space.time-to-first-review',
-        label: 'Time to first review by a person',
-        unit: 's',
-        rule: 'ready-to-first-review',
-        value: median(pickups),
-        n: pickups.length,
-        interval: orderStatistics(pickups),
-      },
-      reviewed,
-    ),
+    timeToFirstReview: ofMerged({
+      id: 'space.time-to-first-review',
+      label: 'Time to first review by a person',
+      rule: 'ready-to-first-review',
+      value: median(pickups),
+      n: pickups.length,
+      interval: medianInterval(pickups),
+    }),
     reviewCoverage: ofMerged({
       id: 'space.review-coverage',
       label: 'Changes that another person reviewed',
-      unit: 'ratio',
       rule: 'reviewed-before-merge',
       value: merged.length > 0 ? reviewed.length / merged.length : null,
       n: merged.length,
-      interval: wilson(reviewed.length, merged.length),
+      interval: figureInterval(wilsonInterval(reviewed.length, merged.length)),
     }),
     reviewerLoad: people(
       {
@@ -256,18 +242,14 @@ export function systemMeasures(options: MeasureOptions): Measures {
       contributorAbsenceFactor(shares),
       'an author',
     ),
-    waitShare: ofMerged(
-      {
-        id: 'space.wait-share',
-        label: 'Share of review time spent waiting',
-        unit: 'ratio',
-        rule: 'pickup-and-merge-of-ready-to-merge',
-        value: median(waits),
-        n: waits.length,
-        interval: orderStatistics(waits),
-      },
-      reviewed,
-    ),
+    waitShare: ofMerged({
+      id: 'space.wait-share',
+      label: 'Share of review time spent waiting',
+      rule: 'pickup-and-merge-of-ready-to-merge',
+      value: median(waits),
+      n: waits.length,
+      interval: medianInterval(waits),
+    }),
     ciDuration: figure({
       id: 'space.ci-duration',
       label: 'Duration of a pipeline run',
@@ -275,7 +257,7 @@ export function systemMeasures(options: MeasureOptions): Measures {
       rule: 'start-to-finish',
       value: median(durations),
       n: durations.length,
-      interval: orderStatistics(durations),
+      interval: medianInterval(durations),
       ids: runIds,
       why: 'No pipeline run with a start and an end finished in the window.',
     }),
@@ -286,7 +268,7 @@ export function systemMeasures(options: MeasureOptions): Measures {
       rule: 'queued-to-start',
       value: median(queues),
       n: queues.length,
-      interval: orderStatistics(queues),
+      interval: medianInterval(queues),
       ids: runIds,
       why: 'No pipeline run of the window tells when it was queued and started.',
     }),
@@ -300,18 +282,14 @@ export function systemMeasures(options: MeasureOptions): Measures {
       ids: open.map(({ id }) => id),
       why: '',
     }),
-    batchSize: ofMerged(
-      {
-        id: 'space.batch-size',
-        label: 'Size of a change',
-        unit: 'lines',
-        rule: 'added-and-deleted-lines',
-        value: median(sizes),
-        n: sizes.length,
-        interval: orderStatistics(sizes),
-      },
-      sized,
-    ),
+    batchSize: ofMerged({
+      id: 'space.batch-size',
+      label: 'Size of a change',
+      rule: 'added-and-deleted-lines',
+      value: median(sizes),
+      n: sizes.length,
+      interval: medianInterval(sizes),
+    }),
     changesPerMember: people(
       {
         id: 'space.changes-per-member',
@@ -331,88 +309,10 @@ export function systemMeasures(options: MeasureOptions): Measures {
   };
 }
 
-/** Time of a reviewed request between ready and merged that nobody worked. */
-function waitShare(phases: Merged['anatomy']['phases']): number | null {
-  const waiting = (phases.pickup ?? 0) + (phases.merge ?? 0);
-  const all = waiting + (phases.review ?? 0);
-  return all > 0 ? waiting / all : null;
-}
-
-function linesOf({ additions, deletions }: PullRequest): number | null {
-  return additions === null || deletions === null
-    ? null
-    : additions + deletions;
-}
-
-function openAt(requests: readonly PullRequest[], at: number): PullRequest[] {
-  return requests.filter(
-    ({ bot, openedAt, closedAt, draft }) =>
-      !bot && !draft && openedAt <= at && (closedAt === null || closedAt > at),
-  );
-}
-
-/** Changes that each reviewer reviewed, without saying who. */
-function reviewerLoads(merged: readonly Merged[]): number[] {
-  const loads = new Map<string, number>();
-  for (const { request } of merged) {
-    const reviewers = new Set(
-      countedReviews(request, request.mergedAt!).map(
-        ({ reviewer }) => reviewer,
-      ),
-    );
-    for (const reviewer of reviewers) {
-      if (reviewer !== null) {
-        loads.set(reviewer, (loads.get(reviewer) ?? 0) + 1);
-      }
-    }
-  }
-  return [...loads.values()];
-}
-
-/** Changes that each author merged, without saying who. */
-function authorShares(merged: readonly Merged[]): number[] {
-  const shares = new Map<string, number>();
-  for (const { request } of merged) {
-    if (request.author !== null) {
-      shares.set(request.author, (shares.get(request.author) ?? 0) + 1);
-    }
-  }
-  return [...shares.values()];
-}
-
-/** Seconds between two instants; null when one is unknown or they contradict. */
-function span(from: number | null, to: number | null): number | null {
-  return from === null || to === null || to < from ? null : (to - from) / 1000;
-}
-
 function sorted(values: ReadonlyArray<number | null>): number[] {
   return values
     .filter((value): value is number => value !== null)
     .sort((a, b) => a - b);
-}
-
-function orderStatistics(samples: number[]): FigureInterval | null {
-  const found = samples.length > 0 ? quantileInterval(samples, 0.5) : null;
-  return (
-    found && {
-      low: found.lower,
-      high: found.upper,
-      level: found.level,
-      method: found.method,
-    }
-  );
-}
-
-function wilson(k: number, n: number): FigureInterval | null {
-  const found = wilsonInterval(k, n);
-  return (
-    found && {
-      low: found.lower,
-      high: found.upper,
-      level: found.level,
-      method: found.method,
-    }
-  );
 }
 
 function perMember(count: number, memberWeeks: number): FigureInterval {

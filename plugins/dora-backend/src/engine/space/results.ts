@@ -21,10 +21,8 @@ import {
   median,
   wilsonInterval,
 } from '@maestro/backstage-plugin-maestro-statistics';
-import {
-  Figure,
-  FigureInterval,
-} from '@maestro/backstage-plugin-maestro-common';
+import { Figure } from '@maestro/backstage-plugin-maestro-common';
+import { figureInterval } from './intervals';
 
 /** A result without its place in a round. */
 export type Result = Pick<Figure, 'value' | 'unit' | 'interval' | 'rule' | 'n'>;
@@ -81,7 +79,7 @@ export function surveyResult(
         ...form,
         n,
         value: score && score.value,
-        interval: interval(score),
+        interval: figureInterval(score),
       };
     }
     case 'share': {
@@ -92,7 +90,7 @@ export function surveyResult(
         ...form,
         n,
         value: median(sorted),
-        interval: n > 0 ? interval(quantileInterval(sorted, 0.5)) : null,
+        interval: n > 0 ? figureInterval(quantileInterval(sorted, 0.5)) : null,
       };
     }
     default: {
@@ -102,26 +100,8 @@ export function surveyResult(
         ...form,
         n,
         value: n > 0 ? favourable / n : null,
-        interval: interval(wilsonInterval(favourable, n)),
+        interval: figureInterval(wilsonInterval(favourable, n)),
       };
     }
   }
-}
-
-function interval(
-  found: {
-    lower: number;
-    upper: number;
-    level: number;
-    method: string;
-  } | null,
-): FigureInterval | null {
-  return (
-    found && {
-      low: found.lower,
-      high: found.upper,
-      level: found.level,
-      method: found.method,
-    }
-  );
 }
