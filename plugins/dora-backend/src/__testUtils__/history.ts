@@ -23,8 +23,11 @@ import {
   commit,
   deployed,
   event,
+  incident,
   merged,
   push,
+  requested,
+  reviewed,
 } from './events';
 
 /** A small generator of numbers; the same seed gives the same ones. */
@@ -46,7 +49,8 @@ const MINUTE = 60_000;
 
 /**
  * Some weeks of one service, with what real life holds: squashed requests,
- * direct commits, rollbacks, failures, staging, deployments told again with a
+ * drafts, reviews of people and bots, direct commits, rollbacks, failures,
+ * staging, incidents with and without a cause, deployments told again with a
  * later revision, a rename, a claim that is made anew.
  */
 export function makeHistory(seed: number, changes = 40): CanonicalEvent[] {
@@ -70,8 +74,39 @@ export function makeHistory(seed: number, changes = 40): CanonicalEvent[] {
       const head = `head-${seed}-${number}`;
       const branch = next(3) === 0 ? 'patch-1' : `feature-${number}`;
       const opened = tick(600);
+      const draft = next(3) === 0;
       events.push(
         push(opened, null, [commit(head, opened)], { branch }, at),
+        requested(number, 'created', opened, { headBranch: branch, draft }, at),
+      );
+      if (draft && next(4) > 0) {
+        const readyAt = tick(120);
+        events.push(
+          requested(
+            number,
+            'ready',
+            readyAt,
+            { headBranch: branch, createdAt: opened, readyAt },
+            at,
+          ),
+        );
+      }
+      for (let review = next(4); review > 0; review -= 1) {
+        const submitted = tick(90);
+        const type = next(4) === 0 ? 'bot' : 'user';
+        events.push(
+          reviewed(
+            number,
+            submitted,
+            {
+              reviewer: { id: `p_${next(5)}`, type },
+              state: next(2) === 0 ? 'approved' : 'commented',
+            },
+            at,
+          ),
+        );
+      }
+      events.push(
         push(tick(400), before, [commit(merge, tick(1))], {}, at),
         merged(
           number,
@@ -102,6 +137,30 @@ export function makeHistory(seed: number, changes = 40): CanonicalEvent[] {
       if (next(4) === 0) {
         const again = tick(30);
         events.push({ ...first, revision: again } as CanonicalEvent);
+      }
+    }
+    if (next(5) === 0) {
+      const began = tick(400);
+      const ended = tick(300);
+      const trouble = {
+        severity: ['sev1', 'low', 'odd', null][next(4)],
+        causedBy:
+          next(4) === 0
+            ? { deploymentId: String(1 + next(number)), sha: null }
+            : null,
+      };
+      events.push(incident(number, began, trouble, at));
+      if (next(3) > 0) {
+        // Clocks differ: some seem to end before they began.
+        const resolvedAt = next(8) === 0 ? '2026-08-01T00:00:00.000Z' : ended;
+        events.push(
+          incident(
+            number,
+            began,
+            { ...trouble, resolvedAt },
+            { ...at, revision: ended },
+          ),
+        );
       }
     }
     if (number === renameAt) {

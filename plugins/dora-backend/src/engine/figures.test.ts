@@ -15,12 +15,8 @@
  */
 
 import { createHash } from 'node:crypto';
-import {
-  canonicalFigure,
-  TimeWindow,
-} from '@maestro/backstage-plugin-maestro-common';
+import { TimeWindow } from '@maestro/backstage-plugin-maestro-common';
 import { claim, commit, deployed, push } from '../__testUtils__/events';
-import { disturbed, makeHistory } from '../__testUtils__/history';
 import { modelOf } from '../__testUtils__/model';
 import { DEFAULT_FAILURE_SETTINGS } from './failureModel';
 import { computeFigures } from './figures';
@@ -187,42 +183,6 @@ describe('computeFigures', () => {
       null,
       null,
     ]);
-  });
-});
-
-describe('replay identity', () => {
-  const window = UTC('2026-09-01', '2026-12-01');
-  const asOf = '2026-11-20T00:00:00.000Z';
-
-  it.each(Array.from({ length: 50 }, (_, seed) => seed))(
-    'seed %i: any order, duplicated, gives the same bytes',
-    seed => {
-      const events = makeHistory(seed);
-      const canonical = (list: typeof events) =>
-        figures(modelOf(list), window, asOf).map(canonicalFigure).join('\n');
-      const expected = canonical(events);
-      expect(expected).toContain('"state":"ok"');
-      expect(canonical(disturbed(events, seed))).toBe(expected);
-      expect(canonical([...events].reverse())).toBe(expected);
-    },
-  );
-
-  it('notices when a deployment is missing', () => {
-    const events = makeHistory(3);
-    const without = events.filter(
-      ({ type }, index) =>
-        type !== 'dev.cdevents.service.deployed' ||
-        index !==
-          events.findIndex(
-            other =>
-              other.type === 'dev.cdevents.service.deployed' &&
-              (other.data as { environment: string }).environment ===
-                'production',
-          ),
-    );
-    expect(
-      figures(modelOf(without), window, asOf).map(canonicalFigure),
-    ).not.toEqual(figures(modelOf(events), window, asOf).map(canonicalFigure));
   });
 });
 
