@@ -14,10 +14,14 @@
  * limitations under the License.
  */
 
+import { dsse } from './conformance/dsse';
 import { gsn } from './conformance/gsn';
+import { sigstore } from './conformance/sigstore';
 import { Suite } from './conformance/suite';
 
 export type { Suite, SuiteResult } from './conformance/suite';
 
 /** Suites of published vectors that this package's engine answers, by topic. */
-export const suites: Record<string, Suite[]> = { assurance: [gsn] };
+export const suites: Record<string, Suite[]> = {
+  assurance: [dsse, sigstore, gsn],
+};
