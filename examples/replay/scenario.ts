@@ -82,6 +82,8 @@ function githubServices(seed: string): GitHubService[] {
       squash: false,
       environments: ['production'],
       incidents: 'cdevents',
+      pickup: 30 * HOUR,
+      change: { inWeek: 14, pickup: 1.5 * HOUR },
       recognizedLateInWeek: 21,
     }),
     new GitHubService({

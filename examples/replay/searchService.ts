@@ -45,7 +45,7 @@ export class SearchService {
   week(index: number, start: number) {
     const random = new RandomStream(this.seed, 'catalog-search', index);
     // Reviews have become slower since a reviewer moved to another team.
-    const pickup = index >= SLOWER_FROM_WEEK ? 14 * HOUR : 5 * HOUR;
+    const pickup = index >= SLOWER_FROM_WEEK ? 40 * HOUR : 4 * HOUR;
     const times = Array.from({ length: random.poisson(3) }, () =>
       workingTime(random, start),
     ).sort((a, b) => a - b);

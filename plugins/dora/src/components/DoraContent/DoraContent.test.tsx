@@ -375,7 +375,18 @@ describe('DoraContent', () => {
         ({ request }) => {
           asked = new URL(request.url);
           return HttpResponse.json({
-            items: [],
+            items: [
+              {
+                id: 'x',
+                title: 'Deployment of main',
+                occurredAt: '2026-11-19T21:49:00.000Z',
+                value: 1,
+                unit: 'deployments',
+                sourceUrl: null,
+                receipts: [7],
+                facts: [],
+              },
+            ],
             withheld: 3,
             nextCursor: null,
           });
@@ -391,6 +402,7 @@ describe('DoraContent', () => {
     expect(
       await screen.findByText(/3 further records count/),
     ).toBeInTheDocument();
+    expect(screen.getByText('failed')).toBeInTheDocument();
     expect(asked?.searchParams.get('profile')).toBe('devlake');
     expect(asked?.searchParams.get('from')).toBe('2026-08-31T00:00:00.000Z');
   });

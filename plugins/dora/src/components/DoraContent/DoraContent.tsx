@@ -21,11 +21,12 @@ import { useApi } from '@backstage/core-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import Button from '@material-ui/core/Button';
 import {
+  DORA_FIGURES,
   DORA_PROFILES,
   DoraFigures,
   DoraProfile,
 } from '@maestro/backstage-plugin-dora-common';
-import { Figure } from '@maestro/backstage-plugin-maestro-common';
+import { EvidenceItem, Figure } from '@maestro/backstage-plugin-maestro-common';
 import {
   AutoGrid,
   EmptyState,
@@ -54,6 +55,14 @@ import { LeadTimeBreakdown } from './LeadTimeBreakdown';
 import { Members } from './Members';
 import { MetricCards } from './MetricCards';
 import { WeeklyTrend } from './WeeklyTrend';
+
+/** What a deployment is to a rate: one of those that count, or not. */
+const SHARES: Record<string, (item: EvidenceItem) => string> = {
+  [DORA_FIGURES.changeFailureRate]: ({ value }) =>
+    value === 1 ? 'failed' : 'not failed',
+  [DORA_FIGURES.reworkRate]: ({ value }) =>
+    value === 1 ? 'rework' : 'not rework',
+};
 
 function Warnings(props: { figures: DoraFigures; error: Error | undefined }) {
   const { figures, error } = props;
@@ -93,6 +102,8 @@ function Figures(props: {
   const { figures, name, profile, selection, verifier } = props;
   const single = figures.entityRef.startsWith('component:');
   const { from, to, zone } = figures.window;
+  // Weeks are published under the default rules only.
+  const restatements = profile === DORA_PROFILES[0] ? figures.restatements : [];
   return (
     <>
       <Headline pieces={headline(figures, name)} />
@@ -101,7 +112,7 @@ function Figures(props: {
         series={figures.series}
         profile={profile}
         benchmarks={figures.benchmarks}
-        restatements={figures.restatements}
+        restatements={restatements}
         onShowEvidence={props.onShowEvidence}
       />
       <LeadTimeBreakdown figures={figures.figures} />
@@ -114,7 +125,7 @@ function Figures(props: {
       )}
       <WeeklyTrend
         series={figures.series}
-        restatements={figures.restatements}
+        restatements={restatements}
         zone={figures.zone}
         verifier={verifier}
       />
@@ -244,6 +255,7 @@ export function DoraContent() {
           figure={shown}
           loadPage={loadPage}
           verifier={verifier}
+          valueInWords={SHARES[shown.id]}
         />
       )}
     </div>

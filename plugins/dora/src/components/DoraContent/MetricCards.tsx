@@ -74,7 +74,7 @@ export function MetricCards(props: {
             {benchmark && figure.value !== null && (
               <Benchmark benchmark={benchmark} />
             )}
-            {trend && trend.points.some(({ value }) => value !== null) && (
+            {trend && figure.state !== 'not_configured' && (
               <SparkBars
                 title={TRENDS[metric]}
                 series={trend}

@@ -61,6 +61,24 @@ function subjectInWords(subject: DoraSubject): string {
     .join(', ');
 }
 
+const MOST_SUBJECTS = 6;
+
+/** All claims of a component; of what joins several, the first few places. */
+function subjectsInWords(
+  subjects: readonly DoraSubject[],
+  entityRef: string,
+): string {
+  const all = entityRef.startsWith('component:')
+    ? subjects
+    : // Every component is claimed by plain reports of its own name.
+      subjects.filter(({ host }) => host !== 'api');
+  const words = [...new Set(all.map(subjectInWords))];
+  const more = words.length - MOST_SUBJECTS;
+  return entityRef.startsWith('component:') || more <= 0
+    ? words.join(' · ') || 'none'
+    : `${words.slice(0, MOST_SUBJECTS).join(' · ')} and ${more} more`;
+}
+
 /** What counts, where it comes from, how fresh it is. */
 export function DeliverySource(props: { figures: DoraFigures }) {
   const { source, freshness, asOf, zone, entityRef } = props.figures;
@@ -77,7 +95,7 @@ export function DeliverySource(props: { figures: DoraFigures }) {
           { label: 'A deployment is', text: rule },
           {
             label: 'Claimed records',
-            text: source.subjects.map(subjectInWords).join(' · ') || 'none',
+            text: subjectsInWords(source.subjects, entityRef),
           },
           {
             label: 'Latest record',

@@ -43,6 +43,7 @@ import { Headline } from '../DoraContent/Headline';
 import { annotationSnippet, errorReason } from '../emptyReason';
 import { AnatomyPanel } from './AnatomyPanel';
 import { CommentDialog } from './CommentDialog';
+import { ModelCardPanel } from './ModelCardPanel';
 import { OpenRequests } from './OpenRequests';
 import { useAnatomy, useOpenRequests } from './usePullRequests';
 import { headline, ROLES } from './words';
@@ -252,6 +253,7 @@ export function EntityPullRequestsContent() {
       ) : (
         !anatomy.error && <Progress />
       )}
+      <ModelCardPanel entityRef={entityRef} zone={page.zone} />
       {shown && (
         <EvidenceDrawer
           open={drawerOpen}

@@ -106,8 +106,10 @@ export function EvidenceDrawer(props: {
   /** One page of evidence; keep the function the same between renders. */
   loadPage: (cursor?: string) => Promise<EvidencePage>;
   verifier: ReceiptVerifier;
+  /** What an item's share in the figure is, where its value alone says little. */
+  valueInWords?: (item: EvidenceItem) => string;
 }) {
-  const { open, onClose, figure, loadPage, verifier } = props;
+  const { open, onClose, figure, loadPage, verifier, valueInWords } = props;
   const tones = useTones();
   const { loaded, more } = useEvidence(open, loadPage);
   const { text } = formatFigureValue(figure.value, figure.unit);
@@ -145,6 +147,7 @@ export function EvidenceDrawer(props: {
               item={item}
               zone={figure.window.zone}
               verifier={verifier}
+              valueInWords={valueInWords}
             />
           ))}
         </ol>

@@ -63,8 +63,9 @@ export function EvidenceRow(props: {
   item: EvidenceItem;
   zone: string;
   verifier: ReceiptVerifier;
+  valueInWords?: (item: EvidenceItem) => string;
 }) {
-  const { item, zone, verifier } = props;
+  const { item, zone, verifier, valueInWords } = props;
   const tones = useTones();
   return (
     <li
@@ -89,7 +90,8 @@ export function EvidenceRow(props: {
         </h3>
         {item.value !== null && (
           <span style={{ ...tabular, whiteSpace: 'nowrap', fontWeight: 600 }}>
-            {formatFigureValue(item.value, item.unit ?? '').text}
+            {valueInWords?.(item) ??
+              formatFigureValue(item.value, item.unit ?? '').text}
           </span>
         )}
       </div>

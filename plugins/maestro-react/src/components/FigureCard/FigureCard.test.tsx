@@ -119,4 +119,21 @@ describe('FigureCard', () => {
     expect(colour('light')).toBe('rgb(133, 80, 0)');
     expect(colour('dark')).toBe('rgb(242, 193, 78)');
   });
+
+  it('is short in a row of cards, and its interval keeps its whole name', () => {
+    const interval = { low: 2, high: 4, level: 0.95, method: 'garwood' };
+    render(
+      <FigureCard
+        compact
+        info={<button>How?</button>}
+        figure={aFigure({ interval, state: 'stale' })}
+      />,
+    );
+    expect(screen.getByText('95%: 2 to 4')).toBeInTheDocument();
+    expect(screen.getByRole('img')).toHaveAccessibleName(
+      '95% interval 2 to 4 deployments per week, by garwood',
+    );
+    expect(screen.getByText('Source silent')).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'How?' })).toBeInTheDocument();
+  });
 });

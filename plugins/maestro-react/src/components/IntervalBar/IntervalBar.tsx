@@ -34,7 +34,7 @@ function shortInterval(interval: FigureInterval, unit: string): string {
   const words = formatInterval(interval, unit).replace(' interval ', ': ');
   const { unit: noun } = formatFigureValue(interval.high, unit);
   // What is counted stands above; a length of time needs its unit.
-  return unit === 's' ? words : words.replace(` ${noun}`, '').trim();
+  return unit === 's' || noun === '' ? words : words.replace(` ${noun}`, '');
 }
 
 /**
