@@ -37,7 +37,7 @@ import {
   anOverview,
   CHECKOUT,
 } from './__testUtils__/figures';
-import { anAnatomy, aPage } from './__testUtils__/pullRequests';
+import { aModelCard, anAnatomy, aPage } from './__testUtils__/pullRequests';
 
 const GROUP: Entity = { ...CHECKOUT, kind: 'Group' };
 const SYSTEM: Entity = { ...CHECKOUT, kind: 'System' };
@@ -48,6 +48,7 @@ function show(element: JSX.Element, body = anAnswer()) {
     getOverview: async () => anOverview(),
     getPullRequests: async () => aPage(),
     getPullRequestAnatomy: async () => anAnatomy(),
+    getEntityModelCard: async () => aModelCard(),
     getDeployments: async () => ({
       items: [],
       withheld: 0,

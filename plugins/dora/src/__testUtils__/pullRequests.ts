@@ -16,6 +16,7 @@
 
 import {
   DORA_PULL_REQUEST_FIGURES,
+  DoraEntityModelCard,
   DoraHealthFactor,
   DoraPullRequest,
   DoraPullRequestAnatomy,
@@ -254,5 +255,70 @@ export function anAnatomy(
     ],
     left: { bots: 3, contradictory: 0 },
     ...change,
+  };
+}
+
+const METRICS = {
+  n: 60,
+  handTillAuc: 0.771,
+  accuracy: 0.575,
+  macroRecall: 0.55,
+  logLoss: 0.9,
+  ece: 0.021,
+  coverage: 0.804,
+};
+
+/** A trained model that was judged for the portal, and not for the repository. */
+export function aModelCard(trained = true): DoraEntityModelCard {
+  const portal: DoraEntityModelCard['portal'] = {
+    scope: 'portal',
+    modelId: trained ? 'abc' : null,
+    trainedAt: trained ? AS_OF : null,
+    source: trained ? 'model' : 'history',
+    reason: trained
+      ? 'One model has learnt the requests of all repositories of the portal.'
+      : 'The portal knows 12 merged requests; a model needs 400.',
+    algorithm: 'Boosted trees and perceptrons.',
+    data: {
+      repositories: 2,
+      requests: 900,
+      merged: 800,
+      from: '2026-05-01T00:00:00.000Z',
+      to: AS_OF,
+    },
+    split: {
+      rule: trained ? 'By the time of opening.' : '',
+      at: trained ? AS_OF : null,
+      train: 680,
+      calibration: 60,
+      validation: 60,
+    },
+    metrics: trained ? METRICS : null,
+    baselines: trained
+      ? [
+          {
+            name: 'Majority class',
+            metrics: { ...METRICS, handTillAuc: 0.5, accuracy: 0.31 },
+          },
+        ]
+      : [],
+    intervalLevel: 0.8,
+    features: trained ? ['calendar.hour'] : [],
+    limits: ['It holds for requests that are merged in the end.'],
+  };
+  return {
+    entityRef: 'component:default/checkout',
+    portal,
+    repositories: trained
+      ? [
+          {
+            ...portal,
+            scope: 'github.com/lighthouse/checkout',
+            metrics: null,
+            baselines: [],
+            reason: 'Only 9 requests of this repository are held out.',
+          },
+        ]
+      : [],
   };
 }

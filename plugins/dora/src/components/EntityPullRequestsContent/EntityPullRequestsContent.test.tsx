@@ -33,7 +33,12 @@ import {
 } from '@maestro/backstage-plugin-dora-common';
 import { doraApiRef } from '../../api/doraApiRef';
 import { CHECKOUT } from '../../__testUtils__/figures';
-import { anAnatomy, aPage, aRequest } from '../../__testUtils__/pullRequests';
+import {
+  aModelCard,
+  anAnatomy,
+  aPage,
+  aRequest,
+} from '../../__testUtils__/pullRequests';
 import { EntityPullRequestsContent } from './EntityPullRequestsContent';
 
 const BASE = 'http://portal.example/api/maestro-dora/entities';
@@ -84,6 +89,9 @@ function answer(
       asked.push(url);
       return HttpResponse.json(typeof page === 'function' ? page(url) : page);
     }),
+    http.get(base.replace('pull-requests', 'model-card'), () =>
+      HttpResponse.json(aModelCard(false)),
+    ),
     http.get(`${base}/anatomy`, ({ request }) => {
       asked.push(new URL(request.url));
       return HttpResponse.json(anatomy);
@@ -237,6 +245,40 @@ describe('EntityPullRequestsContent', () => {
     });
     expect(panel).toHaveTextContent('No pull request of a person was merged');
     expect(panel).not.toHaveTextContent('0 seconds');
+  });
+
+  it('says by what the merge is predicted: by history without a model', async () => {
+    answer(aPage());
+    await open();
+    const panel = await screen.findByRole('region', {
+      name: 'How the merge is predicted',
+    });
+    expect(panel).toHaveTextContent('History');
+    expect(panel).toHaveTextContent('a model needs 400');
+    expect(within(panel).queryByRole('table')).not.toBeInTheDocument();
+  });
+
+  it('shows the card of a model, with simple rules beside it', async () => {
+    answer(aPage());
+    server.use(
+      http.get(REQUESTS.replace('pull-requests', 'model-card'), () =>
+        HttpResponse.json(aModelCard()),
+      ),
+    );
+    await open();
+    const panel = await screen.findByRole('region', {
+      name: 'How the merge is predicted',
+    });
+    const [, model, majority] = within(panel).getAllByRole('row');
+    expect(model).toHaveTextContent(
+      'Model, all repositories0.77157.5%0.02180.4%60',
+    );
+    expect(majority).toHaveTextContent('Majority class');
+    expect(panel).toHaveTextContent('Only 9 requests of this repository');
+    fireEvent.click(within(panel).getByRole('button', { name: 'Model card' }));
+    expect(panel).toHaveTextContent('800 merged of 900 requests');
+    expect(panel).toHaveTextContent('Features (1)calendar.hour');
+    expect(panel).toHaveTextContent('merged in the end');
   });
 
   it('opens the records of a request and of a figure', async () => {

@@ -168,7 +168,9 @@ function Details(props: { card: DoraModelCard; zone: string }) {
             : []),
           {
             label: 'Interval',
-            text: `made to hold ${percent(card.intervalLevel)} of the merge times`,
+            text: `made to hold ${percent(
+              card.intervalLevel,
+            )} of the merge times`,
           },
           { label: 'Trained', text: day(card.trainedAt) },
           ...(card.features.length > 0
