@@ -125,7 +125,7 @@ export class Observed {
     to: number,
   ): GeneratedDeployment[] {
     const list = this.#byService.get(service)!;
-    return list.slice(place(list, from), place(list, to + 1));
+    return list.slice(startedBefore(list, from), startedBefore(list, to + 1));
   }
 
   /** Chance that some deployment lies there without having to do with it. */
@@ -141,7 +141,10 @@ export class Observed {
 }
 
 /** How many started before a time. */
-function place(list: readonly GeneratedDeployment[], time: number): number {
+function startedBefore(
+  list: readonly GeneratedDeployment[],
+  time: number,
+): number {
   let low = 0;
   let high = list.length;
   while (low < high) {

@@ -34,49 +34,6 @@ const ENDING_SHARE = 15 / (24 * 60);
 /** Stands for what the generator does not do, but overlaps can look like. */
 const RARE = 0.01;
 
-/**
- * The best that can be done incident by incident: Bayes' decision with the
- * true parameters of the generator, from all that is told: delay, stated
- * cause, rollbacks, reverts, fixes, what was deployed just before the end,
- * severity. A deployment is named when it is more likely than not the cause.
- * (Judging all incidents jointly could still gain where one deployment causes
- * several; this judge takes that in only by what other incidents state.)
- */
-export function bayesWithTrueParameters(
-  repository: GeneratedRepository,
-  parameters: Parameters,
-): Answer {
-  const observed = new Observed(repository);
-  const stated = new Map(
-    repository.incidents.map(incident => [
-      incident.number,
-      observed.statedCauses(incident),
-    ]),
-  );
-  const namedBy = new Map<GeneratedDeployment, number>();
-  for (const causes of stated.values()) {
-    if (causes.length === 1) {
-      namedBy.set(causes[0], (namedBy.get(causes[0]) ?? 0) + 1);
-    }
-  }
-  const links: Attribution = new Map();
-  for (const incident of repository.incidents) {
-    const judge = new Judge(repository, parameters, observed, incident);
-    const own = stated.get(incident.number)!;
-    const best = judge.decide(own, candidate => {
-      const itself = own.length === 1 && own[0] === candidate ? 1 : 0;
-      return (namedBy.get(candidate) ?? 0) > itself;
-    });
-    if (best !== null) {
-      links.set(incident.number, [best]);
-    }
-  }
-  const failed = new Set([...links.values()].flat());
-  // What was undone has failed, unless it was only a precaution.
-  observed.undoings.forEach(({ target }) => failed.add(target.id));
-  return { links, failed };
-}
-
 /** Weighs the deployments that may have caused one incident. */
 class Judge {
   readonly #repository: GeneratedRepository;
@@ -218,4 +175,47 @@ class Judge {
     );
     return named && stated.includes(named) ? p.stated * p.statedWrongly : 0;
   }
+}
+
+/**
+ * The best that can be done incident by incident: Bayes' decision with the
+ * true parameters of the generator, from all that is told: delay, stated
+ * cause, rollbacks, reverts, fixes, what was deployed just before the end,
+ * severity. A deployment is named when it is more likely than not the cause.
+ * (Judging all incidents jointly could still gain where one deployment causes
+ * several; this judge takes that in only by what other incidents state.)
+ */
+export function bayesWithTrueParameters(
+  repository: GeneratedRepository,
+  parameters: Parameters,
+): Answer {
+  const observed = new Observed(repository);
+  const stated = new Map(
+    repository.incidents.map(incident => [
+      incident.number,
+      observed.statedCauses(incident),
+    ]),
+  );
+  const namedBy = new Map<GeneratedDeployment, number>();
+  for (const causes of stated.values()) {
+    if (causes.length === 1) {
+      namedBy.set(causes[0], (namedBy.get(causes[0]) ?? 0) + 1);
+    }
+  }
+  const links: Attribution = new Map();
+  for (const incident of repository.incidents) {
+    const judge = new Judge(repository, parameters, observed, incident);
+    const own = stated.get(incident.number)!;
+    const best = judge.decide(own, candidate => {
+      const itself = own.length === 1 && own[0] === candidate ? 1 : 0;
+      return (namedBy.get(candidate) ?? 0) > itself;
+    });
+    if (best !== null) {
+      links.set(incident.number, [best]);
+    }
+  }
+  const failed = new Set([...links.values()].flat());
+  // What was undone has failed, unless it was only a precaution.
+  observed.undoings.forEach(({ target }) => failed.add(target.id));
+  return { links, failed };
 }

@@ -125,6 +125,8 @@ function normalUpper(z: number): number {
 export function gradeWeekly(options: {
   tuning: boolean;
   print(line: string): void;
+  /** Told now and then what is being done. */
+  progress?(line: string): void;
 }): void {
   const { prefix, count } = options.tuning ? TUNING_SEEDS : GRADING_SEEDS;
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
@@ -137,6 +139,13 @@ export function gradeWeekly(options: {
       let right = 0;
       let best = 0;
       for (let seed = 1; seed <= count; seed += 1) {
+        if (seed % 250 === 0) {
+          options.progress?.(
+            `${parameters.level}, ${
+              shift ? METRIC[shift.metric] : 'no change'
+            }: ${seed} of ${count}`,
+          );
+        }
         const name = `${prefix}-${seed}`;
         const history = generateHistory(parameters, name, shift);
         const { changes } = findChanges(unitsOf(history), {
@@ -180,5 +189,6 @@ export function main(args: string[]): void {
     tuning: args.includes('--tuning'),
     // eslint-disable-next-line no-console
     print: line => console.log(line),
+    progress: line => process.stderr.write(`  ${line}\n`),
   });
 }

@@ -14,7 +14,8 @@
  * limitations under the License.
  */
 import { byText } from '../facts';
-import { CaseFile, openCases } from './cases';
+import { CaseFile } from './arrangement';
+import { openCases } from './cases';
 import { Posterior, fit } from './fit';
 import { DEFAULT_PRIOR } from './posterior';
 import {

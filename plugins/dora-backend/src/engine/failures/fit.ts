@@ -72,8 +72,9 @@ export function fit(
   let posteriors = cases.map(() => ({ candidates: [] as number[], none: 1 }));
   for (let round = 0; round < ROUNDS; round += 1) {
     const known = knownFailures(cases, posteriors);
+    const present = beliefs;
     posteriors = cases.map((item, index) =>
-      posteriorOf(beliefs, item, node => known(node, index)),
+      posteriorOf(present, item, node => known(node, index)),
     );
     if (round < ROUNDS - 1) {
       beliefs = learn(cases, posteriors, beliefs, { n, span });

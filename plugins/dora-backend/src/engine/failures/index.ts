@@ -15,12 +15,13 @@
  */
 
 export * from './types';
+export * from './outcomeTypes';
 export * from './attribute';
 export * from './incidents';
 export * from './nodes';
 export * from './severity';
 export { sameService } from './links';
-export { DEFAULT_HORIZON } from './cases';
+export { DEFAULT_HORIZON } from './arrangement';
 export { DEFAULT_PRIOR } from './posterior';
 export { DEFAULT_HOTFIX_BRANCHES, DEFAULT_HOTFIX_LABELS } from './remedies';
 export * from './outcomes';

@@ -13,7 +13,10 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-import { CanonicalEvent } from '@maestro/backstage-plugin-ledger-common';
+import {
+  CanonicalEvent,
+  DeploymentData,
+} from '@maestro/backstage-plugin-ledger-common';
 import {
   commit,
   deployed,
@@ -128,7 +131,7 @@ describe('deploymentNodes', () => {
       ['deployment', 3, 'success'],
       day(3),
       {
-        ...(deployed(3, day(3), null).data as never),
+        ...(deployed(3, day(3), null).data as DeploymentData),
       },
       { environment: 'production' },
     );

@@ -13,21 +13,14 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-import {
-  CanonicalEvent,
-  ChangeData,
-  DeploymentData,
-} from '@maestro/backstage-plugin-ledger-common';
-import { Deployment, compare, repositoryKey, subjectOf } from '../deployments';
-import { isType } from '../facts';
+import { ChangeData } from '@maestro/backstage-plugin-ledger-common';
+import { Deployment, compare, repositoryKey } from '../deployments';
 import { CommitGraph, createResolver, reachable } from '../graph';
 import { RepositoryView } from '../leadTime';
-import { Repositories } from '../repositories';
+import { Told, beganAt, readFacts, unplannedWord } from './told';
 import { BroughtChange, DeploymentNode, NodeInput, Step } from './types';
 
 const HOUR = 3_600_000;
-/** A roll-out takes no longer; an older start was a wait for approval. */
-const LONGEST_ROLLOUT = 2 * HOUR;
 /** A commit that goes to several services does so within that time. */
 const PROMPT = HOUR;
 
@@ -47,12 +40,6 @@ interface Chain {
   previous: Deployment | null;
   /** The latest start of a roll-out so far. */
   beganAt: number;
-}
-
-interface Told {
-  requests: Map<string, { data: ChangeData; order: string }>;
-  deployments: Map<string, DeploymentData>;
-  rolledBack: Set<string>;
 }
 
 /**
@@ -317,52 +304,4 @@ function revertedBy(
 
 function isRevertBranch({ headBranch }: ChangeData): boolean {
   return REVERT_BRANCH.test(headBranch);
-}
-
-function beganAt({ at }: Deployment, data: DeploymentData | undefined): number {
-  for (const text of [data?.startedAt, data?.createdAt]) {
-    const began = Date.parse(text ?? '');
-    if (began <= at && began >= at - LONGEST_ROLLOUT) {
-      return began;
-    }
-  }
-  return at;
-}
-
-/** The word with which a source calls a deployment unplanned. */
-function unplannedWord(data: DeploymentData | undefined): string | null {
-  const match = /\b(unplanned|emergency|hot-?fix|break-?glass)\b/i.exec(
-    [data?.description, data?.workflow, data?.ref]
-      .filter(text => text)
-      .join('\n'),
-  );
-  return match ? match[1].toLowerCase() : null;
-}
-
-function readFacts(
-  facts: readonly CanonicalEvent[],
-  names: Repositories,
-): Told {
-  const told: Told = {
-    requests: new Map(),
-    deployments: new Map(),
-    rolledBack: new Set(),
-  };
-  for (const fact of facts) {
-    if (isType(fact, 'dev.cdevents.change.merged')) {
-      const { data } = fact;
-      const order = `${fact.revision} ${fact.naturalKey}`;
-      const id = `${repositoryKey(subjectOf(fact, names))}|${data.number}`;
-      const present = told.requests.get(id);
-      if (!present || present.order < order) {
-        told.requests.set(id, { data, order });
-      }
-    } else if (isType(fact, 'dev.cdevents.service.deployed')) {
-      told.deployments.set(fact.naturalKey, fact.data);
-    } else if (isType(fact, 'dev.cdevents.service.rolledback')) {
-      told.deployments.set(fact.naturalKey, fact.data);
-      told.rolledBack.add(fact.naturalKey);
-    }
-  }
-  return told;
 }

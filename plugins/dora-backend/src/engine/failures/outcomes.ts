@@ -14,19 +14,21 @@
  * limitations under the License.
  */
 import { byText } from '../facts';
-import { DEFAULT_HORIZON } from './cases';
 import { fixesOf } from './links';
-import { Undoing, hotfixWord, undoingsOf } from './remedies';
+import { Remedy, remediesOf } from './mending';
+import { hotfixWord, undoingsOf } from './remedies';
+import {
+  DeploymentOutcome,
+  FailureCause,
+  IncidentSource,
+  OutcomeOptions,
+  Rework,
+} from './outcomeTypes';
 import {
   AttributionLink,
   AttributionResult,
   DeploymentNode,
-  DeploymentOutcome,
-  FailureCause,
   Incident,
-  IncidentSource,
-  OutcomeOptions,
-  Rework,
 } from './types';
 
 const DAY = 86_400_000;
@@ -36,12 +38,6 @@ export const DEFAULT_SETTLING = DAY;
 const UNDOING_CONFIDENCE = 0.9;
 /** That a hotfix without a named incident mends the deployment before it. */
 const HOTFIX_CONFIDENCE = 0.6;
-
-/** A deployment that mends another, and on what grounds. */
-interface Remedy {
-  by: DeploymentNode;
-  kind: 'rollback' | 'revert' | 'fixes-incident' | 'hotfix';
-}
 
 /**
  * What became of each own deployment.
@@ -130,108 +126,6 @@ export function failuresOf(
         resolvedAt: ended,
       };
     });
-}
-
-/** Who mends which deployment, by the id of the mended one, by time. */
-function remediesOf(
-  nodes: readonly DeploymentNode[],
-  context: {
-    attribution: AttributionResult;
-    undoings: Map<string, Undoing[]>;
-    fixes: Map<string, DeploymentNode[]>;
-    byId: Map<string, Incident>;
-    options: OutcomeOptions;
-  },
-): Map<string, Remedy[]> {
-  const { attribution, undoings, fixes, byId, options } = context;
-  const found = new Map<string, Remedy[]>();
-  const busy = new Set<string>();
-  const add = (target: string, remedy: Remedy) => {
-    const present = found.get(target) ?? [];
-    if (!present.some(({ by }) => by === remedy.by)) {
-      found.set(target, [...present, remedy]);
-    }
-    busy.add(remedy.by.deployment.id);
-  };
-  const horizon = options.horizonMs ?? DEFAULT_HORIZON;
-  const place = new Map(nodes.map(node => [node.deployment.id, node]));
-  const blamed = new Set(
-    attribution.links.map(({ deploymentId }) => deploymentId),
-  );
-  for (const [target, list] of undoings) {
-    const { at } = place.get(target)!.deployment;
-    for (const { by, kind } of list) {
-      // What is taken back after weeks, without an incident, was a decision.
-      if (blamed.has(target) || by.deployment.at - at <= horizon) {
-        add(target, { by, kind });
-      }
-    }
-  }
-  for (const { incidentId, deploymentId } of attribution.links) {
-    for (const by of fixes.get(incidentId) ?? []) {
-      if (by.deployment.id !== deploymentId) {
-        add(deploymentId, { by, kind: 'fixes-incident' });
-      }
-    }
-  }
-  const open = attribution.links.flatMap(({ incidentId, deploymentId }) => {
-    const incident = byId.get(incidentId);
-    return incident ? [{ incident, deploymentId }] : [];
-  });
-  const named = new Set(
-    [...fixes.values()].flat().map(({ deployment }) => deployment.id),
-  );
-  for (const by of nodes) {
-    const { id, at, chain } = by.deployment;
-    if (busy.has(id) || named.has(id) || !isHotfix(by, options)) {
-      continue;
-    }
-    const ailing = open
-      .filter(
-        ({ incident, deploymentId }) =>
-          incident.at <= at &&
-          (incident.resolvedAt === null || incident.resolvedAt >= by.beganAt) &&
-          place.get(deploymentId)?.deployment.chain === chain &&
-          deploymentId !== id,
-      )
-      .sort(
-        (a, b) =>
-          b.incident.at - a.incident.at ||
-          byText(a.deploymentId, b.deploymentId),
-      )[0];
-    let target = ailing?.deploymentId ?? null;
-    if (target === null) {
-      // Chains of rollbacks and redeployments are not what a hotfix mends.
-      let before = by.predecessor ? place.get(by.predecessor) : undefined;
-      while (before && !['forward', 'first', 'unknown'].includes(before.step)) {
-        before = before.predecessor ? place.get(before.predecessor) : undefined;
-      }
-      if (
-        before &&
-        at - before.deployment.at <= horizon &&
-        !isHotfix(before, options)
-      ) {
-        target = before.deployment.id;
-      }
-    }
-    if (target !== null) {
-      add(target, { by, kind: 'hotfix' });
-    }
-  }
-  for (const list of found.values()) {
-    list.sort(
-      (a, b) =>
-        a.by.deployment.at - b.by.deployment.at ||
-        byText(a.by.deployment.id, b.by.deployment.id),
-    );
-  }
-  return found;
-}
-
-function isHotfix(node: DeploymentNode, options: OutcomeOptions): boolean {
-  return (
-    hotfixWord(node, options.hotfixBranches, options.hotfixLabels) !== null
-  );
 }
 
 function incidentCause(

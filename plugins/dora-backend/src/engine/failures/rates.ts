@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 import { wilsonInterval } from '@maestro/backstage-plugin-maestro-statistics';
-import { DeploymentOutcome, IncidentSource, Rate } from './types';
+import { DeploymentOutcome, IncidentSource, Rate } from './outcomeTypes';
 
 /** Fewer than so many give a list, no rate. */
 export const FEWEST = 5;

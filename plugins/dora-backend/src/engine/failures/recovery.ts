@@ -25,7 +25,7 @@ import {
   Recovery,
   RecoveryFigure,
   RestoredBy,
-} from './types';
+} from './outcomeTypes';
 
 /** Above this share of failures that last, the curve of survival is read. */
 const MOST_CENSORED = 0.2;
