@@ -75,6 +75,21 @@ export interface Config {
           repositories?: string[];
         };
       };
+      /** Prediction of the time from opening to merge. */
+      mergeTime?: {
+        /**
+         * Whether a model is trained; true when absent. Without one the history
+         * of each repository answers.
+         */
+        enabled?: boolean;
+        /**
+         * How often new requests are looked for, to train again; 24 hours when
+         * absent.
+         */
+        trainEvery?: HumanDuration | string;
+        /** Merged requests that a training needs, 200 or more; 300 when absent. */
+        leastMergedRequests?: number;
+      };
       /**
        * Labels of issues that are incidents, as globs (`*` any run of
        * characters, `?` one, `[0-9]` a digit), compared without case.

@@ -35,6 +35,7 @@ import { createForges } from './forge';
 import { createReceiptExport } from './ledger';
 import { createAsk } from './http/ask';
 import { registerPullRequestActions } from './pullRequestActions';
+import { startMergeTime } from './prediction/startMergeTime';
 import { createRouter } from './router';
 import { DoraService } from './service/DoraService';
 import { createGroupTree } from './service/groupTree';
@@ -106,11 +107,13 @@ export const doraPlugin = createBackendPlugin({
           store: DatabaseRestatementStore.create({ knex }),
           defaultZone: settings.timeZone,
         });
+        const mergeTime = await startMergeTime({ ...deps, knex, readModel });
         const requestSettings = readPullRequestConfig(deps.config);
         const pullRequests = PullRequestService.create({
           readModel,
           store,
           settings: requestSettings,
+          predictor: () => mergeTime.predictor(),
           defaultZone: settings.timeZone,
           appUrl: deps.config.getOptionalString('app.baseUrl'),
         });
@@ -133,6 +136,8 @@ export const doraPlugin = createBackendPlugin({
           createRouter({
             service,
             pullRequests,
+            mergeTime,
+            readModel,
             space,
             surveys,
             access,

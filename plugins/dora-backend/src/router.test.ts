@@ -128,6 +128,8 @@ async function serve(access: EntityAccess, options = { files: false }) {
     createRouter({
       access,
       pullRequests: undefined as never,
+      mergeTime: undefined as never,
+      readModel: undefined as never,
       space: undefined as never,
       surveys: undefined as never,
       service: DoraService.create({
@@ -213,6 +215,8 @@ describe('routes', () => {
       access: visibleTo(),
       service: undefined as never,
       pullRequests: undefined as never,
+      mergeTime: undefined as never,
+      readModel: undefined as never,
       space: undefined as never,
       surveys: undefined as never,
       httpAuth: mockServices.httpAuth(),

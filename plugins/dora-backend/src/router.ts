@@ -18,6 +18,7 @@ import { createValidatedOpenApiRouterFromGeneratedEndpointMap } from '@backstage
 import express from 'express';
 import { mountDeployments } from './http/deployments';
 import { mountFigures } from './http/figures';
+import { mountModelCard } from './http/modelCard';
 import { mountPullRequests } from './http/pullRequests';
 import { mountOverview } from './http/overview';
 import { mountSpace } from './http/space';
@@ -35,5 +36,6 @@ export function createRouter(context: RouterContext): express.Router {
   mountOverview(router, context);
   mountPullRequests(router, context);
   mountSpace(router, context);
+  mountModelCard(router, context);
   return router;
 }

@@ -20,6 +20,7 @@ import {
   normalizeEntityRef,
 } from '@maestro/backstage-plugin-maestro-common';
 import { DORA_PLUGIN_ID } from './constants';
+import { DoraEntityModelCard, DoraModelCard } from './modelCard';
 import {
   DoraPullRequestAnatomy,
   DoraPullRequestAnatomyQuery,
@@ -94,6 +95,10 @@ export interface DoraApi {
     entityRef: string,
     requestId: string,
   ): Promise<DoraPullRequestComment>;
+  /** Card of the model that predicts merge times. */
+  getModelCard(): Promise<DoraModelCard>;
+  /** The same with the cards of the entity's repositories. */
+  getEntityModelCard(entityRef: string): Promise<DoraEntityModelCard>;
   /** Figures and trend as a file. */
   export(
     entityRef: string,
@@ -219,6 +224,16 @@ export class DoraClient implements DoraApi {
   ): Promise<DoraPullRequestComment> {
     const path = `pull-requests/${encodeURIComponent(requestId)}/comment`;
     const response = await this.#get(entityRef, path, {});
+    return response.json();
+  }
+
+  async getModelCard(): Promise<DoraModelCard> {
+    const response = await this.#fetch('model-card', {});
+    return response.json();
+  }
+
+  async getEntityModelCard(entityRef: string): Promise<DoraEntityModelCard> {
+    const response = await this.#get(entityRef, 'model-card', {});
     return response.json();
   }
 

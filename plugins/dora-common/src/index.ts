@@ -21,6 +21,7 @@
  */
 export * from './client';
 export * from './constants';
+export * from './modelCard';
 export * from './permissions';
 export * from './pullRequests';
 export * from './space';

@@ -23,8 +23,11 @@ import { baselinesFor } from '../engine/mergeTime/baselines';
 import { extractFeatures } from '../engine/mergeTime/features';
 import { classOf } from '../engine/mergeTime/history';
 import { hardLabelAuc, measure } from '../engine/mergeTime/metrics';
-import { EnsembleModel } from '../engine/mergeTime/model';
+import { IntervalRule, scoresOf } from '../engine/mergeTime/conformal';
+import { EnsembleModel, outputOf } from '../engine/mergeTime/model';
 import { priorOf } from '../engine/mergeTime/priors';
+import { recalibratedIntervals } from '../engine/mergeTime/recalibration';
+import { classShares, distributionAt } from '../engine/mergeTime/timeBins';
 import { MergeTimeMetrics } from '../engine/mergeTime/types';
 import {
   PublishedSplit,
@@ -255,7 +258,7 @@ async function runTrack(
   const { trainModel } = await import('../prediction/trainModel');
   const started = performance.now();
   const cpu = process.cpuUsage();
-  const { model, learnt } = await trainModel(rows, {
+  const { model, learnt, heldOut } = await trainModel(rows, {
     until: split.at,
     size: track.size,
     seed: 1,
@@ -265,20 +268,36 @@ async function runTrack(
   const { vectors } = extractFeatures(rows, model.options);
   const predictor = new EnsembleModel(model);
   const asked = performance.now();
-  const outputs = new Map(
-    split.test.map(index => [index, predictor.predict(vectors[index])]),
+  const distributions = new Map(
+    split.test.map(index => [index, predictor.distribution(vectors[index])]),
   );
   const each = (performance.now() - asked) / split.test.length;
+  const known = split.test.map(index => ({
+    createdAt: rows[index].createdAt,
+    closedAt: rows[index].closedAt!,
+    scores: scoresOf(
+      time => distributionAt(distributions.get(index)!, time),
+      rows[index].mergeSeconds!,
+    ),
+  }));
+  const ruleOf = recalibratedIntervals(model.interval, [...heldOut, ...known]);
+  const covered = (index: number, rule: IntervalRule) => {
+    const { low, high } = outputOf(distributions.get(index)!, rule);
+    const actual = rows[index].mergeSeconds!;
+    return actual >= low && actual <= high;
+  };
   const measured = (indices: readonly number[]) =>
     measure(
       indices.map(index => classOf(rows[index].mergeSeconds!)),
-      indices.map(index => outputs.get(index)!.probabilities),
-      indices.map(index => {
-        const { low, high } = outputs.get(index)!;
-        const actual = rows[index].mergeSeconds!;
-        return actual >= low && actual <= high;
-      }),
+      indices.map(index => classShares(distributions.get(index)!)),
+      indices.map(index => covered(index, ruleOf(rows[index].createdAt))),
     );
+  const fixed = (indices: readonly number[]) =>
+    `interval as fitted before T, never again: covers ${text(
+      (100 * indices.filter(index => covered(index, model.interval)).length) /
+        indices.length,
+      1,
+    )} %`;
   const metrics = measured(split.test);
   tally.lines.push(
     `track ${track.name}: ${
@@ -294,8 +313,12 @@ async function runTrack(
       2,
     )} ms (target ${MILLISECONDS} ms)`,
     line('  test', metrics),
+    `    ${fixed(split.test)}`,
     ...(split.testSettled.length > 0
-      ? [line('  test_settled', measured(split.testSettled))]
+      ? [
+          line('  test_settled', measured(split.testSettled)),
+          `    ${fixed(split.testSettled)}`,
+        ]
       : []),
     ...referenceLine(track.reference, reference).map(own => `  ${own}`),
   );

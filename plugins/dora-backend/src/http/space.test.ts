@@ -189,6 +189,8 @@ async function start(options: { denied?: string[]; hidden?: string[] } = {}) {
     createRouter({
       service: delivery,
       pullRequests,
+      mergeTime: undefined as never,
+      readModel: undefined as never,
       space,
       surveys,
       access: {

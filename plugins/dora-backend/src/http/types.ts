@@ -22,8 +22,10 @@ import {
 } from '@backstage/backend-plugin-api';
 import { EntityAccess } from '@maestro/backstage-plugin-maestro-node';
 import { EndpointMap } from '../schema/openapi.generated';
+import { MergeTimeService } from '../prediction/MergeTimeService';
 import { DoraService } from '../service/DoraService';
 import { PullRequestService } from '../service/PullRequestService';
+import { ReadModel } from '../service/ReadModel';
 import { SpaceService } from '../service/SpaceService';
 import { SurveyService } from '../service/SurveyService';
 
@@ -36,6 +38,8 @@ export type DoraRouter = ReturnType<
 export interface RouterContext {
   service: DoraService;
   pullRequests: PullRequestService;
+  mergeTime: MergeTimeService;
+  readModel: Pick<ReadModel, 'snapshot'>;
   space: SpaceService;
   surveys: SurveyService;
   access: EntityAccess;

@@ -19,6 +19,7 @@ import { BoostingOptions, trainBoosting } from '../engine/mergeTime/boosting';
 import { Calibration, fitCalibration } from '../engine/mergeTime/calibration';
 import {
   IntervalRule,
+  Scores,
   fitInterval,
   scoresOf,
 } from '../engine/mergeTime/conformal';
@@ -135,14 +136,16 @@ export async function trainModel(
     options,
     seed + 1,
   );
-  const whole = fitEnds(raw, seconds, [...calibration, ...validation]);
+  const heldOut = [...calibration, ...validation];
+  const whole = fitEnds(raw, seconds, heldOut);
   return {
     model: {
       format: 1,
       options: final,
       features: table.names,
       learners,
-      ...whole,
+      calibration: whole.calibration,
+      interval: whole.interval,
     },
     split,
     learnt: indices.length,
@@ -152,6 +155,11 @@ export async function trainModel(
     ).map(key => ({
       name: BASELINE_NAMES[key],
       metrics: measure(truth(validation), baselines[key]),
+    })),
+    heldOut: heldOut.map((index, place) => ({
+      createdAt: known[index].createdAt,
+      closedAt: known[index].closedAt!,
+      scores: whole.scores[place],
     })),
     validation: validation.map((index, place) => ({
       project: known[index].project,
@@ -212,7 +220,7 @@ function fitEnds(
   raw: ReadonlyMap<number, number[]>,
   seconds: readonly number[],
   part: readonly number[],
-): { calibration: Calibration; interval: IntervalRule } {
+): { calibration: Calibration; interval: IntervalRule; scores: Scores[] } {
   const calibration = fitCalibration(
     part.map(index => classShares(raw.get(index)!)),
     part.map(index => classOf(seconds[index])),
@@ -221,5 +229,5 @@ function fitEnds(
     const bins = calibratedDistribution(calibration, raw.get(index)!);
     return scoresOf(time => distributionAt(bins, time), seconds[index]);
   });
-  return { calibration, interval: fitInterval(scores, INTERVAL_LEVEL) };
+  return { calibration, interval: fitInterval(scores, INTERVAL_LEVEL), scores };
 }

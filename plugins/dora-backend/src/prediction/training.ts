@@ -15,6 +15,7 @@
  */
 
 import { StoredModel } from '../engine/mergeTime/model';
+import { ScoredRequest } from '../engine/mergeTime/recalibration';
 import { TrainingSplit } from '../engine/mergeTime/split';
 import { MergeTimeMetrics } from '../engine/mergeTime/types';
 
@@ -53,6 +54,8 @@ export interface TrainingResult {
   /** On the validation part, by a model that had not seen it. */
   metrics: MergeTimeMetrics;
   baselines: Array<{ name: string; metrics: MergeTimeMetrics }>;
+  /** Scores of all that was held out: what the interval was fitted on. */
+  heldOut: ScoredRequest[];
   /** Each request of the validation part, for slices by project. */
   validation: ValidationCase[];
 }

@@ -18,10 +18,10 @@ import {
   DoraMergeWindow,
   DoraPullRequest,
 } from '@maestro/backstage-plugin-dora-common';
+import { requestRows } from '../engine/mergeTime/rows';
 import {
   MergeTimePrediction,
   MergeTimePredictor,
-  RequestRow,
 } from '../engine/mergeTime/types';
 import {
   Health,
@@ -63,21 +63,6 @@ export interface Judging {
   predictor: MergeTimePredictor | null;
 }
 
-/** A request as the merge-time prediction wants it. */
-export function predictionRow(request: PullRequest): RequestRow {
-  const seconds = (at: number | null) => (at === null ? null : at / 1000);
-  return {
-    project: `${request.host}|${request.repository}`,
-    number: request.number,
-    requester: request.author,
-    createdAt: request.openedAt / 1000,
-    closedAt: seconds(request.closedAt),
-    mergedAt: seconds(request.mergedAt),
-    arrival: {},
-    size: {},
-  };
-}
-
 /**
  * Judges open requests of one repository.
  *
@@ -93,14 +78,21 @@ export function judge(
   },
 ): Judged[] {
   const { all, history, asOf, weights, verdictChecks, predictor } = options;
+  // Together: what an author opened before is known on arrival too.
+  const rows = requestRows(all);
+  const rowOf = new Map(all.map((request, index) => [request.id, rows[index]]));
   const predictions =
     predictor === null || open.length === 0
       ? []
-      : predictor.predict(open.map(predictionRow), all.map(predictionRow), {
-          ageSeconds: open.map(({ openedAt }) =>
-            Math.max(0, (asOf - openedAt) / 1000),
-          ),
-        });
+      : predictor.predict(
+          open.map(request => rowOf.get(request.id)!),
+          rows,
+          {
+            ageSeconds: open.map(({ openedAt }) =>
+              Math.max(0, (asOf - openedAt) / 1000),
+            ),
+          },
+        );
   return open.flatMap((request, index) => {
     const waiting = waitingFor(request);
     if (!waiting) {

@@ -16,23 +16,23 @@
 
 import { softmax } from './network';
 
-/** Scores become `logarithm / temperature + offset`, per class. */
+/** By which the logarithms of probabilities are divided; above 1 is humbler. */
 export interface Calibration {
   temperature: number;
-  offsets: number[];
 }
 
 const LEAST = 1e-9;
-const STEPS = 300;
-const RATE = 0.5;
-/** Penalty on offsets and on the logarithm of the temperature. */
-const RIDGE = 2e-3;
+const STEPS = 40;
+/** Bounds of the logarithm of the inverse temperature. */
+const SHARPEST = Math.log(20);
 
 /**
- * Temperature scaling with an offset for each class: the temperature mends
- * confidence, the offsets a change of the classes' shares over time. Fitted by
- * gradient descent on the log loss of held-out cases.
+ * Temperature scaling: the temperature with the least log loss on held-out
+ * cases. It mends confidence and leaves the order of the classes alone; an
+ * offset for each class as well would follow the shares of the held-out weeks,
+ * which the next weeks do not keep.
  *
+ * @returns 1 without a case
  * @see Guo et al., "On Calibration of Modern Neural Networks", ICML 2017,
  * section 4.2
  */
@@ -40,54 +40,49 @@ export function fitCalibration(
   probabilities: ReadonlyArray<readonly number[]>,
   truth: ArrayLike<number>,
 ): Calibration {
-  const n = probabilities.length;
-  const classes = probabilities[0]?.length ?? 0;
-  const offsets = new Array<number>(classes).fill(0);
-  if (n === 0) {
-    return { temperature: 1, offsets };
+  if (probabilities.length === 0) {
+    return { temperature: 1 };
   }
-  const logs = Float64Array.from(probabilities.flat(), value =>
-    Math.log(Math.max(LEAST, value)),
-  );
-  // The inverse of the temperature, as a logarithm: it stays positive.
-  let sharpness = 0;
-  const scores = new Float64Array(classes);
+  const logs = probabilities.map(logarithms);
+  // The loss is convex in the inverse temperature: halve where its slope
+  // changes sign.
+  let low = -SHARPEST;
+  let high = SHARPEST;
   for (let step = 0; step < STEPS; step += 1) {
-    const gradient = offsets.map(offset => 2 * RIDGE * offset);
-    let slope = 2 * RIDGE * sharpness;
-    const factor = Math.exp(sharpness);
-    for (let row = 0; row < n; row += 1) {
-      const start = row * classes;
-      let sum = 0;
-      for (let label = 0; label < classes; label += 1) {
-        scores[label] = Math.exp(logs[start + label] * factor + offsets[label]);
-        sum += scores[label];
-      }
-      for (let label = 0; label < classes; label += 1) {
-        const hit = truth[row] === label ? 1 : 0;
-        const error = (scores[label] / sum - hit) / n;
-        gradient[label] += error;
-        slope += error * logs[start + label] * factor;
-      }
+    const middle = (low + high) / 2;
+    if (slopeAt(Math.exp(middle), logs, truth) > 0) {
+      high = middle;
+    } else {
+      low = middle;
     }
-    const rate = RATE * (1 - step / STEPS);
-    gradient.forEach((value, label) => {
-      offsets[label] -= rate * value;
-    });
-    sharpness -= rate * slope;
   }
-  return { temperature: Math.exp(-sharpness), offsets };
+  return { temperature: Math.exp(-(low + high) / 2) };
+}
+
+function logarithms(row: readonly number[]): number[] {
+  return row.map(value => Math.log(Math.max(LEAST, value)));
+}
+
+// Of the log loss by the inverse temperature.
+function slopeAt(
+  sharpness: number,
+  logs: ReadonlyArray<readonly number[]>,
+  truth: ArrayLike<number>,
+): number {
+  let slope = 0;
+  logs.forEach((row, index) => {
+    const shares = softmax(row.map(value => value * sharpness));
+    row.forEach((value, label) => {
+      slope += (shares[label] - (truth[index] === label ? 1 : 0)) * value;
+    });
+  });
+  return slope;
 }
 
 /** Calibrated probabilities. */
 export function calibrate(
-  { temperature, offsets }: Calibration,
+  { temperature }: Calibration,
   probabilities: readonly number[],
 ): number[] {
-  return softmax(
-    probabilities.map(
-      (value, label) =>
-        Math.log(Math.max(LEAST, value)) / temperature + offsets[label],
-    ),
-  );
+  return softmax(logarithms(probabilities).map(value => value / temperature));
 }

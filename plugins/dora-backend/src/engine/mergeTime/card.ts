@@ -17,7 +17,7 @@
 import { MergeTimeMetrics, ModelCard } from './types';
 
 const ALGORITHM =
-  'Mean of gradient-boosted trees on histograms and of perceptrons trained with TensorFlow.js, calibrated by temperature and class offsets; distributional conformal interval.';
+  'Mean of gradient-boosted trees on histograms and of perceptrons trained with TensorFlow.js, calibrated by temperature; distributional conformal interval.';
 
 const LIMITS = [
   'It holds for requests that are merged in the end: those given up have no merge time.',

@@ -45,14 +45,16 @@ export function scoresOf(
   seconds: number,
 ): Scores {
   return {
-    low: distribution(roundDown(seconds) + RESOLUTION),
+    low: distribution((Math.floor(seconds / RESOLUTION) + 1) * RESOLUTION),
     high: distribution(seconds),
   };
 }
 
-/** Low end of an interval: the whole minute, seconds. */
+/** Low end of an interval: the last whole minute before it, seconds. */
 export function roundDown(seconds: number): number {
-  return Math.floor(seconds / RESOLUTION) * RESOLUTION;
+  // A minute that the end falls on by more than rounding errors is outside.
+  const minutes = Math.ceil(seconds / RESOLUTION - 1e-6) - 1;
+  return Math.max(0, minutes) * RESOLUTION;
 }
 
 /**

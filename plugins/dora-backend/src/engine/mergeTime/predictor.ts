@@ -177,8 +177,8 @@ function byHistory(
   });
   // Order statistics that leave out a tenth of n + 1 cases on either side.
   const tail = (1 - LEVEL) / 2;
-  const below = Math.max(1, Math.floor((n + 1) * tail));
-  const above = Math.min(n, Math.ceil((n + 1) * (1 - tail)));
+  const below = Math.max(1, Math.floor((n + 1) * tail + 1e-9));
+  const above = Math.min(n, Math.ceil((n + 1) * (1 - tail) - 1e-9));
   return {
     source: 'history',
     reason: `${untrained} Shares and quantiles of the last ${n} merged requests of this repository${
