@@ -118,8 +118,9 @@ export function computeSeries(options: SeriesOptions): FigureSeries[] {
       share(failures[index].failureRate),
     ),
     series(RECOVERY_TIME, 's', index => {
-      const { value, n } = failures[index].recovery;
-      return { value, n };
+      const { value, state, samples } = failures[index].recovery;
+      // Where nobody would have told a failure, that there is none is unknown.
+      return { value, n: state === 'no_source' ? null : samples.length };
     }),
     series(REWORK_RATE, 'ratio', index => share(failures[index].reworkRate)),
   ];
