@@ -14,4 +14,7 @@
  * limitations under the License.
  */
 
+export * from './accept';
 export * from './dsse';
+export * from './leaf';
+export * from './statement';

@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { CelInput, isCelError, parse, run } from '@bufbuild/cel';
+import { Statement } from './statement';
+
+/** What an acceptance expression says; null: it could not say. */
+export interface Acceptance {
+  ok: boolean | null;
+  text: string;
+}
+
+/**
+ * Whether a predicate is acceptable: an expression in CEL over `predicate` and
+ * `predicateType`. An expression that fails, or says neither true nor false,
+ * has not said yes: the answer is null.
+ */
+export function accepts(
+  expression: string | null,
+  { predicate, predicateType }: Statement,
+): Acceptance {
+  if (expression === null) {
+    return { ok: true, text: 'No expression is asked for.' };
+  }
+  let value: unknown;
+  try {
+    value = run(expression, {
+      predicate: toCel(predicate),
+      predicateType,
+    });
+  } catch (error) {
+    return { ok: null, text: `${expression}: ${(error as Error).message}.` };
+  }
+  if (typeof value === 'boolean') {
+    return {
+      ok: value,
+      text: value ? `${expression} holds.` : `${expression} does not hold.`,
+    };
+  }
+  return {
+    ok: null,
+    text: isCelError(value)
+      ? `${expression}: ${value.message}.`
+      : `${expression} says neither true nor false.`,
+  };
+}
+
+/** What is wrong with an expression; null: it can be read. */
+export function acceptanceProblem(expression: string): string | null {
+  try {
+    parse(expression);
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+function toCel(value: unknown): CelInput {
+  if (Array.isArray(value)) {
+    return value.map(toCel);
+  }
+  if (typeof value === 'object' && value !== null) {
+    return new Map(
+      Object.entries(value).map(([name, member]) => [name, toCel(member)]),
+    );
+  }
+  return value as CelInput;
+}

@@ -1,0 +1,243 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  EvidenceCheck,
+  LeafState,
+} from '@maestro/backstage-plugin-safety-case-common';
+import { LeafEvidence } from '../judge/types';
+import { compareStates } from '../judge/states';
+import { accepts } from './accept';
+import { Statement, isAboutCommit } from './statement';
+
+/** What a leaf asks of its evidence. */
+export interface EvidenceDemand {
+  predicate: string;
+  /** CEL; null: any genuine statement will do. */
+  accept: string | null;
+  /** Seconds; null: it does not age. */
+  timeToLive: number | null;
+  belief: number | null;
+}
+
+/** A statement with what was found about its envelope. */
+export interface SignedStatement {
+  /** SHA-256 of the signed bytes, hex. */
+  digest: string;
+  statement: Statement;
+  /** Whether any signature is right; null: it could not be checked. */
+  signed: boolean | null;
+  signatureText: string;
+  /** Keys or identities that signed; `key:FINGERPRINT`, `oidc:ISSUER|SUBJECT`. */
+  signers: string[];
+  /** System and collector: a newer one of both takes the place of an older. */
+  source: string;
+  effectiveAt: number;
+  /** Whether its receipt is in the log; null: not sealed yet. */
+  included: boolean | null;
+}
+
+/** Who may speak about what. */
+export interface TrustPolicy {
+  version: string;
+  rules: ReadonlyArray<{
+    /** Predicate type, or the beginning of one with `*` at the end. */
+    predicate: string;
+    /** Signers, with `*` for any text. */
+    signers: readonly string[];
+  }>;
+}
+
+/** Whether a signer may make statements of a type. */
+export function mayState(
+  policy: TrustPolicy,
+  predicateType: string,
+  signer: string,
+): boolean {
+  return policy.rules.some(
+    rule =>
+      matches(rule.predicate, predicateType) &&
+      rule.signers.some(pattern => matches(pattern, signer)),
+  );
+}
+
+function matches(pattern: string, text: string): boolean {
+  const parts = pattern
+    .split('*')
+    .map(part => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`, 's').test(text);
+}
+
+/** One statement with its checks and what they come to. */
+export interface CheckedStatement {
+  signed: SignedStatement;
+  checks: EvidenceCheck[];
+  state: LeafState;
+}
+
+/**
+ * Judges one statement. All parts are checked, also after one has failed, so
+ * that a reader sees everything that is wrong at once.
+ */
+export function checkStatement(
+  signed: SignedStatement,
+  demand: EvidenceDemand,
+  options: { sha: string; policy: TrustPolicy; now: number },
+): CheckedStatement {
+  const { now, policy, sha } = options;
+  const { statement } = signed;
+  const allowed = signed.signers.filter(signer =>
+    mayState(policy, statement.predicateType, signer),
+  );
+  const acceptance = accepts(demand.accept, statement);
+  const age = (now - signed.effectiveAt) / 1000;
+  const fresh = demand.timeToLive === null || age <= demand.timeToLive;
+  const about = isAboutCommit(statement, sha);
+  const checks: EvidenceCheck[] = [
+    { id: 'signature', ok: signed.signed, text: signed.signatureText },
+    {
+      id: 'signer',
+      ok: signed.signed ? allowed.length > 0 : null,
+      text:
+        allowed.length > 0
+          ? `${allowed.join(', ')} may make such statements by policy ${
+              policy.version
+            }.`
+          : `No signer may make such statements by policy ${policy.version}.`,
+    },
+    {
+      id: 'subject',
+      ok: about,
+      text: about
+        ? `It is about commit ${sha.slice(0, 12)}.`
+        : `It is not about commit ${sha.slice(0, 12)}.`,
+    },
+    { id: 'predicate', ok: acceptance.ok, text: acceptance.text },
+    {
+      id: 'age',
+      ok: age < 0 ? null : fresh,
+      text: ageText(age, demand.timeToLive),
+    },
+    {
+      id: 'inclusion',
+      ok: signed.included,
+      text: inclusionText(signed.included),
+    },
+  ];
+  return { signed, checks, state: stateOf(checks) };
+}
+
+function ageText(age: number, timeToLive: number | null): string {
+  if (age < 0) {
+    return 'It says that it was made later than now: a clock is wrong.';
+  }
+  return timeToLive === null
+    ? `It is ${Math.round(age)} s old, and does not age.`
+    : `It is ${Math.round(age)} s old; ${timeToLive} s are allowed.`;
+}
+
+function inclusionText(included: boolean | null): string {
+  if (included === null) {
+    return 'Its receipt is not in a signed tree yet.';
+  }
+  return included
+    ? 'Its receipt is in the log.'
+    : 'Its receipt is not in the log that claims it.';
+}
+
+function stateOf(checks: readonly EvidenceCheck[]): LeafState {
+  const ok = (id: EvidenceCheck['id']) =>
+    checks.find(check => check.id === id)!.ok;
+  if (
+    ok('signature') === false ||
+    ok('signer') === false ||
+    ok('inclusion') === false
+  ) {
+    return 'bad_signature';
+  }
+  // What was said of another commit was not said of this one.
+  if (!ok('subject') || ok('signature') === null || ok('predicate') === null) {
+    return 'missing';
+  }
+  if (!ok('predicate')) {
+    return 'failed';
+  }
+  return ok('age') && ok('inclusion') ? 'verified' : 'stale';
+}
+
+/**
+ * Evidence of a leaf from the statements that were found for it.
+ *
+ * Of each source the newest genuine statement counts: a check that was run
+ * again takes the place of its earlier run. Then the worst of the sources
+ * counts. A forged statement beside a genuine one is shown, but does not speak:
+ * else anybody could defeat a case by sending rubbish.
+ *
+ * @param statements - of any type and commit, in any order
+ * @param sourceDown - the source of this evidence cannot be asked at present
+ */
+export function judgeLeaf(
+  statements: readonly SignedStatement[],
+  demand: EvidenceDemand,
+  options: {
+    sha: string;
+    policy: TrustPolicy;
+    now: number;
+    sourceDown?: boolean;
+  },
+): LeafEvidence & { statements: CheckedStatement[] } {
+  const checked = statements
+    .filter(({ statement }) => statement.predicateType === demand.predicate)
+    .map(signed => checkStatement(signed, demand, options))
+    .sort(
+      (a, b) =>
+        b.signed.effectiveAt - a.signed.effectiveAt ||
+        (a.signed.digest < b.signed.digest ? -1 : 1),
+    );
+  const newest = new Map<string, CheckedStatement>();
+  for (const item of checked) {
+    const speaks = item.state !== 'bad_signature' && item.state !== 'missing';
+    if (speaks && !newest.has(item.signed.source)) {
+      newest.set(item.signed.source, item);
+    }
+  }
+  const speaking = [...newest.values()];
+  const state = speaking.length > 0 ? worst(speaking) : silent(checked);
+  const digests = (wanted: LeafState) =>
+    speaking
+      .filter(item => item.state === wanted)
+      .map(({ signed }) => signed.digest)
+      .sort();
+  return {
+    state: state === 'missing' && options.sourceDown ? 'stale' : state,
+    passed: digests('verified'),
+    failed: digests('failed'),
+    belief: demand.belief,
+    statements: checked,
+  };
+}
+
+function worst(items: readonly CheckedStatement[]): LeafState {
+  return items
+    .map(({ state }) => state)
+    .reduce((a, b) => (compareStates(a, b) < 0 ? a : b));
+}
+
+function silent(items: readonly CheckedStatement[]): LeafState {
+  return items.some(({ state }) => state === 'bad_signature')
+    ? 'bad_signature'
+    : 'missing';
+}
