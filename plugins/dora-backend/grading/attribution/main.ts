@@ -75,7 +75,7 @@ export async function main(args: string[]): Promise<void> {
 function printScore(name: string, score: typeof NO_SCORE): void {
   const rates = ratesOf(score);
   const percent = (value: number) =>
-    `${(100 * value).toFixed(1)} %`.padStart(7);
+    `${(100 * value).toFixed(2)} %`.padStart(7);
   const points = (value: number) => value.toFixed(2).padStart(6);
   console.log(
     [

@@ -15,11 +15,20 @@
  */
 import { Deployment, compare } from '../deployments';
 import { StatedIndex, sameService } from './links';
-import { Candidate, Case, ENDING, MENDING, Mending } from './posterior';
+import {
+  Candidate,
+  Case,
+  DEFAULT_PRIOR,
+  ENDING,
+  MENDING,
+  Mending,
+  lognormal,
+} from './posterior';
 import { Undoing, hotfixWord } from './remedies';
 import { DEFAULT_SEVERITY_THRESHOLD } from './severity';
 import {
   AttributionOptions,
+  DelayPrior,
   DeploymentNode,
   Incident,
   Unattributed,
@@ -51,6 +60,7 @@ export interface CaseFile {
 export class Arrangement {
   readonly #file: CaseFile;
   readonly #options: AttributionOptions;
+  readonly #prior: DelayPrior;
   readonly #chains: ReadonlyMap<string, Deployment>;
   readonly #hotfixes: ReadonlySet<DeploymentNode>;
   readonly #undoing: ReadonlySet<DeploymentNode>;
@@ -67,6 +77,7 @@ export class Arrangement {
   ) {
     this.#file = file;
     this.#options = options;
+    this.#prior = { ...DEFAULT_PRIOR, ...options.prior };
     this.#chains = chains;
     this.#hotfixes = new Set(
       file.nodes.filter(node => hotfixWord(node) !== null),
@@ -238,9 +249,12 @@ export class Arrangement {
     ended: readonly DeploymentNode[],
   ): Candidate {
     const node = this.#file.nodes[index];
+    const delay = Math.max(MINUTE, incident.at - node.beganAt);
+    const { lateMedianMs, lateSigma } = this.#prior;
     return {
       node: index,
-      delay: Math.max(MINUTE, incident.at - node.beganAt),
+      delay,
+      lateDensity: lognormal(delay, lateMedianMs, lateSigma),
       mending: this.#mending(incident, node, ended),
       latest: false,
       factor: factorOf(node, this.#hotfixes.has(node)),

@@ -17,7 +17,9 @@ import { Beliefs, Case, delayParts, weigh } from './posterior';
 import { DelayPrior } from './types';
 
 const DAY = 86_400_000;
-const ROUNDS = 15;
+const MOST_ROUNDS = 15;
+/** Shares that change by less have settled. */
+const SETTLED = 1e-3;
 
 /** Probability of each candidate, and of none, of one case. */
 export interface Posterior {
@@ -70,17 +72,29 @@ export function fit(
     unstated: cases.filter(({ stated }) => stated === null).length,
   };
   let posteriors = cases.map(() => ({ candidates: [] as number[], none: 1 }));
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (let round = 0, settled = false; !settled; round += 1) {
     const known = knownFailures(cases, posteriors);
     const present = beliefs;
     posteriors = cases.map((item, index) =>
       posteriorOf(present, item, node => known(node, index)),
     );
-    if (round < ROUNDS - 1) {
-      beliefs = learn(cases, posteriors, beliefs, { n, span });
-    }
+    const next = learn(cases, posteriors, beliefs, { n, span });
+    settled = round + 1 >= MOST_ROUNDS || distance(next, beliefs) < SETTLED;
+    beliefs = next;
   }
   return { beliefs, posteriors };
+}
+
+function distance(a: Beliefs, b: Beliefs): number {
+  return Math.max(
+    Math.abs(Math.log(a.medianMs / b.medianMs)),
+    Math.abs(a.sigma - b.sigma),
+    Math.abs(a.lateShare - b.lateShare),
+    Math.abs(a.unrelatedShare - b.unrelatedShare),
+    Math.abs(a.statedShare - b.statedShare),
+    Math.abs(a.undoneShare - b.undoneShare),
+    Math.abs(a.mendedShare - b.mendedShare),
+  );
 }
 
 /** For each case: the probability that others have the same cause. */
@@ -156,7 +170,7 @@ function learn(
     item.candidates.forEach((candidate, place) => {
       const p = posteriors[index].candidates[place];
       if (p > 1e-6) {
-        const { soon, late } = delayParts(beliefs, candidate.delay);
+        const { soon, late } = delayParts(beliefs, candidate);
         const soonShare = soon / Math.max(soon + late, 1e-300);
         const log = Math.log(candidate.delay);
         caused += p;

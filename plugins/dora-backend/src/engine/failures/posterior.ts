@@ -73,6 +73,8 @@ export interface Candidate {
   node: number;
   /** From the start of its roll-out, ms, at least a minute. */
   delay: number;
+  /** Density of that delay among late incidents, per ms. */
+  lateDensity: number;
   mending: Mending;
   latest: boolean;
   /** Of the kind of step: a rollback or redeployment seldom breaks things. */
@@ -97,7 +99,7 @@ export interface Case {
 }
 
 /** Density of a lognormal distribution, per ms. */
-function lognormal(at: number, median: number, sigma: number): number {
+export function lognormal(at: number, median: number, sigma: number): number {
   const z = Math.log(at / median) / sigma;
   return Math.exp((-z * z) / 2) / (at * sigma * Math.sqrt(2 * Math.PI));
 }
@@ -113,13 +115,12 @@ export interface Beliefs extends DelayModel {
 
 /** Densities of the two kinds of delay, weighted by their shares. */
 export function delayParts(
-  beliefs: Beliefs,
-  delay: number,
+  { lateShare, medianMs, sigma }: Beliefs,
+  { delay, lateDensity }: Candidate,
 ): { soon: number; late: number } {
-  const { prior, lateShare } = beliefs;
   return {
-    soon: (1 - lateShare) * lognormal(delay, beliefs.medianMs, beliefs.sigma),
-    late: lateShare * lognormal(delay, prior.lateMedianMs, prior.lateSigma),
+    soon: (1 - lateShare) * lognormal(delay, medianMs, sigma),
+    late: lateShare * lateDensity,
   };
 }
 
@@ -177,7 +178,7 @@ export function weigh(
   const silent = item.stated === null ? 1 - statedShare : 1;
   const fix = prior.mendedShare * 0.3;
   const weights = item.candidates.map(candidate => {
-    const { soon, late } = delayParts(beliefs, candidate.delay);
+    const { soon, late } = delayParts(beliefs, candidate);
     const known = failedFor(candidate.node);
     const rate =
       (1 - known) * incidentsPerDeployment +
