@@ -145,9 +145,9 @@ describe('sign-in as an example user', () => {
     const get = await start({});
     const { body } = await get('start');
     expect(JSON.stringify(body)).not.toContain('bram-osei');
-    const member = await get('refresh', 'bram-osei');
-    expect(member.status).toBe(200);
-    expect(member.body.backstageIdentity.identity.userEntityRef).toBe(
+    const answer = await get('refresh', 'bram-osei');
+    expect(answer.status).toBe(200);
+    expect(answer.body.backstageIdentity.identity.userEntityRef).toBe(
       'user:default/bram-osei',
     );
     // Without the annotation the name alone opens nothing.
