@@ -21,3 +21,4 @@ export * from './read';
 export * from './report';
 export * from './setRules';
 export * from './types';
+export * from './write';
