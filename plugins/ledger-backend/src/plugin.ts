@@ -46,6 +46,21 @@ import { publishCheckpoint } from './tasks/publish';
 import { scheduleTasks } from './tasks/schedule';
 
 /**
+ * What is worth doing before the process ends, unless it takes long: a remote
+ * that does not answer, or a database that is gone, must not hold it up.
+ */
+const SHUTDOWN_GRACE_MS = 5000;
+
+async function withinGrace(work: () => Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const grace = new Promise<void>(resolve => {
+    timer = setTimeout(resolve, SHUTDOWN_GRACE_MS);
+  });
+  await Promise.race([work(), grace]);
+  clearTimeout(timer);
+}
+
+/**
  * The ledger: an append-only, signed log of deliveries, with proofs.
  *
  * @public
@@ -156,9 +171,11 @@ export const ledgerPlugin = createBackendPlugin({
           now,
         });
         lifecycle.addShutdownHook(async () => {
-          await sequencer.drain();
-          await flushRejections({ store, rejections });
-          await publish();
+          await withinGrace(async () => {
+            await sequencer.drain();
+            await flushRejections({ store, rejections });
+            await publish();
+          });
         });
       },
     });

@@ -18,6 +18,7 @@ import { Entity } from '@backstage/catalog-model';
 import { AttributionData } from '@maestro/backstage-plugin-ledger-common';
 import { ClaimIndex, hintFor } from './attribution';
 import { claimsFromEntities } from './claims';
+import { RepositoryNames } from './repositoryNames';
 
 function entity(
   kind: string,
@@ -189,9 +190,97 @@ describe('ClaimIndex', () => {
       state: 'shared',
       entityRefs: ['mobile', 'web'],
     });
+    // An environment that is nobody's own is theirs together.
     expect(index.attribute({ ...subject, environment: 'staging' }, at)).toEqual(
-      { state: 'unattributed' },
+      { state: 'shared', entityRefs: ['mobile', 'web'] },
     );
+    expect(
+      index.attribute({ ...subject, repository: 'lighthouse/other' }, at),
+    ).toEqual({ state: 'unattributed' });
+  });
+
+  it('follows renamed repositories, from either name', () => {
+    const names = new RepositoryNames([
+      {
+        host: 'github.com',
+        from: 'lighthouse/shop',
+        to: 'lighthouse/store',
+        at: '2026-10-01T00:00:00.000Z',
+      },
+      {
+        host: 'github.com',
+        from: 'lighthouse/store',
+        to: 'lighthouse/outlet',
+        at: '2026-10-20T00:00:00.000Z',
+      },
+    ]);
+    for (const annotated of ['shop', 'store', 'outlet']) {
+      const index = new ClaimIndex(
+        [
+          claim('web', {
+            host: 'github.com',
+            repository: `lighthouse/${annotated}`,
+          }),
+        ],
+        names,
+      );
+      for (const delivered of ['shop', 'store', 'outlet']) {
+        expect(
+          index.attribute(
+            { ...subject, repository: `lighthouse/${delivered}` },
+            at,
+          ),
+        ).toEqual({ state: 'claimed', entityRef: 'web' });
+      }
+      expect(
+        index.patternsOf('web').map(({ repository }) => repository),
+      ).toEqual(['lighthouse/outlet', 'lighthouse/shop', 'lighthouse/store']);
+    }
+  });
+
+  it('gives a former name to the repository that took it', () => {
+    const names = new RepositoryNames([
+      {
+        host: 'github.com',
+        from: 'lighthouse/shop',
+        to: 'lighthouse/store',
+        at: '2026-10-01T00:00:00.000Z',
+      },
+      {
+        host: 'github.com',
+        from: 'lighthouse/new',
+        to: 'lighthouse/shop',
+        at: '2026-10-20T00:00:00.000Z',
+      },
+    ]);
+    const index = new ClaimIndex(
+      [
+        claim('store', { host: 'github.com', repository: 'lighthouse/store' }),
+        claim('new', { host: 'github.com', repository: 'lighthouse/new' }),
+      ],
+      names,
+    );
+    const shopAt = (when: string) =>
+      index.attribute({ ...subject, repository: 'lighthouse/shop' }, when);
+    expect(shopAt('2026-09-01T00:00:00.000Z')).toEqual({
+      state: 'claimed',
+      entityRef: 'store',
+    });
+    expect(shopAt('2026-11-01T00:00:00.000Z')).toEqual({
+      state: 'claimed',
+      entityRef: 'new',
+    });
+    // Names that go round come to an end.
+    const round = new RepositoryNames(
+      [
+        ['a/x', 'a/y', '2026-01-01T00:00:00.000Z'],
+        ['a/y', 'a/x', '2026-02-01T00:00:00.000Z'],
+        ['a/x', 'a/y', '2026-03-01T00:00:00.000Z'],
+      ].map(([from, to, when]) => ({ host: 'h', from, to, at: when })),
+    );
+    expect(round.current('h', 'a/x', null)).toBe('a/y');
+    expect(round.current('h', 'a/y', '2026-01-15T00:00:00.000Z')).toBe('a/y');
+    expect(round.all('h', 'a/y')).toEqual(['a/x', 'a/y']);
   });
 
   it('holds from its own date only', () => {

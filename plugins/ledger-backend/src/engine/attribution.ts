@@ -18,6 +18,7 @@ import {
   SourceSubject,
 } from '@maestro/backstage-plugin-ledger-common';
 import { SubjectPattern } from './claims';
+import { RepositoryNames } from './repositoryNames';
 
 /** Whose delivery it is, or why it is nobody's. */
 export type Attributed =
@@ -25,6 +26,15 @@ export type Attributed =
   /** Several entities claim it equally; a consumer's rule may decide. */
   | { state: 'shared'; entityRefs: string[] }
   | { state: 'unattributed' };
+
+type Member = 'host' | 'repository' | 'service' | 'environment';
+
+const WEIGHTS: Array<[Member, number]> = [
+  ['host', 1],
+  ['repository', 2],
+  ['service', 4],
+  ['environment', 8],
+];
 
 /**
  * How closely a pattern names a subject, or -1. An event that tells no
@@ -35,12 +45,7 @@ function specificityOf(
   subject: SourceSubject,
 ): number {
   let specificity = -1;
-  for (const [member, weight] of [
-    ['host', 1],
-    ['repository', 2],
-    ['service', 4],
-    ['environment', 8],
-  ] as const) {
+  for (const [member, weight] of WEIGHTS) {
     const stated = pattern[member];
     if (stated !== null) {
       if (stated === subject[member]) {
@@ -55,16 +60,22 @@ function specificityOf(
 
 /** Present claims, looked up by what an event says that it is about. */
 export class ClaimIndex {
+  readonly #names: RepositoryNames;
   readonly #byKey = new Map<
     string,
     Array<{ claim: AttributionData; pattern: SubjectPattern }>
   >();
   readonly #byEntity = new Map<string, AttributionData>();
 
-  constructor(claims: AttributionData[]) {
+  constructor(
+    claims: AttributionData[],
+    names: RepositoryNames = new RepositoryNames(),
+  ) {
+    this.#names = names;
     for (const claim of claims.filter(({ withdrawn }) => !withdrawn)) {
       this.#byEntity.set(claim.entityRef, claim);
-      for (const pattern of claim.subjects) {
+      for (const written of claim.subjects) {
+        const pattern = this.#renamed(written, null);
         const key = keyOf(pattern);
         const list = this.#byKey.get(key) ?? [];
         list.push({ claim, pattern });
@@ -73,11 +84,46 @@ export class ClaimIndex {
     }
   }
 
-  claimOf(entityRef: string): AttributionData | undefined {
-    return this.#byEntity.get(entityRef);
+  /**
+   * Where deliveries of an entity may lie: what it claims, under all names that
+   * its repositories have had, in any environment (some are shared). Which of
+   * these deliveries are its own is for `attribute` to say. Empty when it
+   * claims nothing.
+   */
+  patternsOf(entityRef: string): SubjectPattern[] {
+    return (this.#byEntity.get(entityRef)?.subjects ?? []).flatMap(written => {
+      const pattern = this.#renamed(written, null);
+      const { host, repository } = pattern;
+      return host === null || repository === null
+        ? [pattern]
+        : this.#names
+            .all(host, repository)
+            .map(name => ({ ...pattern, repository: name, environment: null }));
+    });
   }
 
-  attribute(subject: SourceSubject, occurredAt: string): Attributed {
+  attribute(written: SourceSubject, occurredAt: string): Attributed {
+    const subject = this.#renamed(written, occurredAt);
+    const refs = this.#best(subject, occurredAt);
+    if (refs.length === 1) {
+      return { state: 'claimed', entityRef: refs[0] };
+    }
+    if (refs.length > 1) {
+      return { state: 'shared', entityRefs: refs };
+    }
+    // An environment that no component of the repository has for itself, such
+    // as one staging for all, is theirs together.
+    const owners =
+      subject.environment === null
+        ? []
+        : this.#best({ ...subject, environment: null }, occurredAt);
+    return owners.length > 0
+      ? { state: 'shared', entityRefs: owners }
+      : { state: 'unattributed' };
+  }
+
+  /** Who claims a subject most closely, sorted. */
+  #best(subject: SourceSubject, occurredAt: string): string[] {
     let best = -1;
     let refs = new Set<string>();
     for (const key of [
@@ -97,13 +143,17 @@ export class ClaimIndex {
         }
       }
     }
-    const [first, ...others] = refs;
-    if (first === undefined) {
-      return { state: 'unattributed' };
-    }
-    return others.length === 0
-      ? { state: 'claimed', entityRef: first }
-      : { state: 'shared', entityRefs: [...refs].sort() };
+    return [...refs].sort();
+  }
+
+  #renamed<Subject extends SubjectPattern | SourceSubject>(
+    subject: Subject,
+    at: string | null,
+  ): Subject {
+    const { host, repository } = subject;
+    return host === null || repository === null
+      ? subject
+      : { ...subject, repository: this.#names.current(host, repository, at) };
   }
 }
 

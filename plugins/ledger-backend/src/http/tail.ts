@@ -81,8 +81,8 @@ export async function readPage(
   const { entityRef, ...rest } = filter;
   const query: TailFilter = rest;
   if (entityRef !== undefined) {
-    const claim = (await context.attributions.index()).claimOf(entityRef);
-    query.subjects = claim?.subjects ?? [];
+    const index = await context.attributions.index();
+    query.subjects = index.patternsOf(entityRef);
   }
   const items: ReceiptSummary[] = [];
   let before = filter.before;

@@ -16,6 +16,7 @@
 
 import { AttributionData } from '@maestro/backstage-plugin-ledger-common';
 import { ClaimIndex } from '../engine/attribution';
+import { RepositoryNames } from '../engine/repositoryNames';
 import { LedgerStore } from '../store/types';
 
 const TTL_MS = 5000;
@@ -33,14 +34,16 @@ export class Attributions {
     // A monotonic clock; this is about memory, not about time in the log.
     const at = performance.now();
     if (!this.#cached || at - this.#cached.at > TTL_MS) {
-      const index = this.#store
-        .claims()
-        .then(
-          claims =>
-            new ClaimIndex(
-              claims.map(({ data }) => JSON.parse(data) as AttributionData),
-            ),
-        );
+      const index = Promise.all([
+        this.#store.claims(),
+        this.#store.renames(),
+      ]).then(
+        ([claims, renames]) =>
+          new ClaimIndex(
+            claims.map(({ data }) => JSON.parse(data) as AttributionData),
+            new RepositoryNames(renames),
+          ),
+      );
       index.catch(() => this.forget());
       this.#cached = { at, index };
     }

@@ -195,6 +195,35 @@ describe.each(databases.eachSupportedId())('DatabaseLedgerStore on %s', id => {
     await expectSound(store, 1);
   });
 
+  it('knows which repositories were renamed', async () => {
+    const knex = await databases.init(id);
+    const store = await testStore(knex);
+    const [tag] = delivery('a').events;
+    await store.append(
+      [
+        delivery('a', {
+          events: [
+            tag,
+            {
+              ...tag,
+              type: 'maestro.repository.renamed',
+              data: { from: 'Lighthouse/Shop', to: 'lighthouse/store' },
+            },
+          ],
+        }),
+      ],
+      T0,
+    );
+    expect(await store.renames()).toEqual([
+      {
+        host: 'github.com',
+        from: 'lighthouse/shop',
+        to: 'lighthouse/store',
+        at: T0,
+      },
+    ]);
+  });
+
   it('erases a person and the bodies that may name them, not the proof', async () => {
     const knex = await databases.init(id);
     const store = await testStore(knex);

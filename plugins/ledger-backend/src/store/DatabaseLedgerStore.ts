@@ -189,6 +189,10 @@ export class DatabaseLedgerStore implements LedgerStore {
     return read.countFeed(this.#knex, after, limit);
   }
 
+  async renames() {
+    return read.readRenames(this.#knex);
+  }
+
   async subjectCounts() {
     return read.readSubjectCounts(this.#knex);
   }

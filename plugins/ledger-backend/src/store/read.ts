@@ -15,6 +15,8 @@
  */
 
 import { Knex } from 'knex';
+import { RepositoryRenamedData } from '@maestro/backstage-plugin-ledger-common';
+import { Rename } from '../engine/repositoryNames';
 import { rawRows, anyOf } from './sql';
 import { EventRow, LeafRow, SubjectPattern, TailFilter } from './types';
 
@@ -183,7 +185,12 @@ function subjectCondition(pattern: SubjectPattern): {
     'service',
   ] as const) {
     if (pattern[member] !== null) {
-      parts.push(`event.${member} = ?`);
+      // An event that tells no environment cannot contradict one.
+      parts.push(
+        member === 'environment'
+          ? '(event.environment = ? or event.environment is null)'
+          : `event.${member} = ?`,
+      );
       bindings.push(pattern[member]);
     }
   }
@@ -240,6 +247,22 @@ export async function countFeed(
     [after, limit],
   );
   return Number(row.events);
+}
+
+export async function readRenames(knex: Knex): Promise<Rename[]> {
+  const rows = await rawRows<RawEvent>(
+    knex,
+    `select * from event where type = 'maestro.repository.renamed'`,
+  );
+  return rows.map(row => {
+    const { from, to } = JSON.parse(row.data) as RepositoryRenamedData;
+    return {
+      host: row.host,
+      from: from.toLowerCase(),
+      to: to.toLowerCase(),
+      at: row.occurred_at,
+    };
+  });
 }
 
 /** Subjects with the number of their events, for the list of unattributed. */

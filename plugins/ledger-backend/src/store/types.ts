@@ -15,6 +15,7 @@
  */
 
 import { SourceSubject } from '@maestro/backstage-plugin-ledger-common';
+import { Rename } from '../engine/repositoryNames';
 import { Appendable } from '../engine/sequence';
 
 /** Present state of the log that is written to. */
@@ -241,6 +242,8 @@ export interface LedgerStore {
 
   claims(): Promise<StoredClaim[]>;
   saveClaims(claims: StoredClaim[]): Promise<void>;
+  /** Renamed repositories, in no order. */
+  renames(): Promise<Rename[]>;
   subjectCounts(): Promise<
     Array<{
       subject: SourceSubject;

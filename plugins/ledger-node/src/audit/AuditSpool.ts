@@ -23,6 +23,13 @@ const BATCH = 100;
 const MAX_BATCH_BYTES = 500_000;
 const MIN_INTERVAL_MS = 1000;
 const MAX_INTERVAL_MS = 60_000;
+const STOP_GRACE_MS = 2000;
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise(resolve => {
+    setTimeout(resolve, milliseconds).unref();
+  });
+}
 
 /**
  * Audit events on their way to the ledger, in two tables of the plugin's own
@@ -109,7 +116,8 @@ export class AuditSpool {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
-    await this.#running;
+    // What is under way is in the table, too: nothing is lost by leaving.
+    await Promise.race([this.#running, sleep(STOP_GRACE_MS)]);
   }
 
   #schedule(): void {
