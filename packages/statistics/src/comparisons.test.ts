@@ -76,11 +76,11 @@ describe('rankSumTest', () => {
   });
 
   it('comes to the same by the normal distribution for many', () => {
-    const a = Array.from({ length: 50 }, (_, i) => i * 2);
-    const b = Array.from({ length: 50 }, (_, i) => i * 2 + 15);
+    const a = Array.from({ length: 20 }, (_, i) => i * 2);
+    const b = Array.from({ length: 20 }, (_, i) => i * 2 + 9);
     const exact = rankSumTest(a, b)!;
     const more = rankSumTest([...a, 1000.5], [...b, 1001.5])!;
-    expect(Math.abs(exact - more)).toBeLessThan(0.01);
+    expect(Math.abs(exact - more)).toBeLessThan(0.03);
   });
 
   it('takes ties into account', () => {

@@ -97,7 +97,7 @@ export function fisherExactTest(
 }
 
 /** Pairs of samples up to which the exact distribution is worked out. */
-const EXACT_PAIRS = 2_500;
+const EXACT_PAIRS = 400;
 
 /**
  * Two-sided p-value for two samples of the same distribution against a shift:

@@ -16,7 +16,7 @@
 
 import { assertCount, assertLevel } from './arguments';
 import { InvalidInputError } from './errors';
-import { gammaP, invert, normalQuantile } from './specialFunctions';
+import { REMEMBERED, gammaP, invert, normalQuantile } from './specialFunctions';
 
 /** A two-sided confidence interval, both ends included. */
 export interface ConfidenceInterval<M extends string = string> {
@@ -85,15 +85,27 @@ export function poissonInterval(
 ): ConfidenceInterval<'garwood'> {
   assertCount(count, 'count');
   assertLevel(level);
+  const key = `${count} ${level}`;
+  const known = poissonIntervals.get(key);
+  if (known) {
+    return { ...known };
+  }
   const tail = (1 - level) / 2;
   const above = count + 1;
-  return {
+  const interval = {
     lower: count === 0 ? 0 : invert(x => gammaP(count, x), tail, count),
     upper:
       count === 0
         ? -Math.log(tail)
         : invert(x => gammaP(above, x), 1 - tail, above),
     level,
-    method: 'garwood',
+    method: 'garwood' as const,
   };
+  if (poissonIntervals.size < REMEMBERED) {
+    poissonIntervals.set(key, interval);
+  }
+  return { ...interval };
 }
+
+// Small counts come again and again: bisection is slow.
+const poissonIntervals = new Map<string, ConfidenceInterval<'garwood'>>();

@@ -154,8 +154,21 @@ export function normalQuantile(p: number): number {
   if (p < 0.5) {
     return -normalQuantile(1 - p);
   }
-  return Math.sqrt(2 * invert(y => gammaP(0.5, y), 2 * p - 1, 0.5));
+  let quantile = normalQuantiles.get(p);
+  if (quantile === undefined) {
+    quantile = Math.sqrt(2 * invert(y => gammaP(0.5, y), 2 * p - 1, 0.5));
+    if (normalQuantiles.size < REMEMBERED) {
+      normalQuantiles.set(p, quantile);
+    }
+  }
+  return quantile;
 }
+
+// Every interval of a page asks for the same few: bisection is slow.
+const normalQuantiles = new Map<number, number>();
+
+/** Results that a function remembers at most. */
+export const REMEMBERED = 10_000;
 
 /**
  * The x >= 0 at which an increasing distribution function reaches a target

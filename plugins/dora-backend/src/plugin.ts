@@ -49,6 +49,7 @@ import {
   DatabaseRestatementStore,
   createDeliveryProjection,
 } from './store';
+import { scheduleOverviews } from './tasks/refreshOverviews';
 import { scheduleRestatements } from './tasks/restate';
 import { HealthCommenter, scheduleHealthComments } from './tasks/commentHealth';
 
@@ -170,6 +171,7 @@ export const doraPlugin = createBackendPlugin({
           });
         }
         await consumer.start(deps);
+        await scheduleOverviews({ ...deps, service });
         await scheduleRestatements({
           ...deps,
           restatements,

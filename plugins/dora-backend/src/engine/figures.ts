@@ -94,12 +94,15 @@ export function computeFigures(options: FigureOptions): Figure[] {
     ? outcomesIn(model, window, asOf, options.failures)
     : [];
   const failures = windowFailures(model, outcomes, asOf, options.failures);
+  const wanted = (id: string) => options.only?.has(id) ?? true;
   const parts = [
     frequencyPart(deployments, weeks),
-    ...leadTimeParts(samples),
+    ...leadTimeParts(samples, wanted),
     ...failureParts(failures),
-    ...countParts(deployments, weeks, daysWith(deployments, window)),
-  ].filter(({ id }) => options.only?.has(id) ?? true);
+    ...([...COUNTS].some(wanted)
+      ? countParts(deployments, weeks, daysWith(deployments, window))
+      : []),
+  ].filter(({ id }) => wanted(id));
   const profile = options.profile ?? EDITION;
   if (profile === EDITION) {
     return parts.map(part => figureOf(part, options));

@@ -35,12 +35,18 @@ export interface Outcome extends DeploymentOutcome {
   entityRef: string;
 }
 
-// The figures of a page, its trend and the window before ask for the same
-// outcomes: the last ones of each material are remembered. They depend on
-// nothing but material, instant and settings.
+// An outcome changes with time only when a deployment settles. Until the next
+// one does, the last outcomes of a material are those of every later instant.
 const remembered = new WeakMap<
   FailureMaterial,
-  { asOf: string; settings: FailureSettings; outcomes: Outcome[] }
+  {
+    settings: FailureSettings;
+    /** From the instant that they were computed for, ms. */
+    from: number;
+    /** Until the next deployment settles, ms. */
+    until: number;
+    outcomes: Outcome[];
+  }
 >();
 
 /**
@@ -74,23 +80,25 @@ function materialOutcomes(
   asOf: string,
   settings: FailureSettings,
 ): Outcome[] {
+  const now = ms(asOf);
   const known = remembered.get(material);
-  if (known?.asOf === asOf && known.settings === settings) {
+  if (known?.settings === settings && now >= known.from && now < known.until) {
     return known.outcomes;
   }
   const { entityRef, nodes, incidents, attribution, connected } = material;
+  const { settlingMs, horizonMs } = settings;
   const outcomes = failuresOf(
     nodes,
     incidents,
     attribution,
     { connected, since: null },
-    {
-      asOf: ms(asOf),
-      settlingMs: settings.settlingMs,
-      horizonMs: settings.horizonMs,
-    },
+    { asOf: now, settlingMs, horizonMs },
   ).map(outcome => ({ ...outcome, entityRef }));
-  remembered.set(material, { asOf, settings, outcomes });
+  const until = outcomes.reduce((next, { deployment }) => {
+    const settles = deployment.at + settlingMs;
+    return settles > now ? Math.min(next, settles) : next;
+  }, Infinity);
+  remembered.set(material, { settings, from: now, until, outcomes });
   return outcomes;
 }
 

@@ -162,6 +162,7 @@ function counted(deployments: readonly Deployment[], weeks: number | null) {
 /** Quantiles of the lead time for changes, its mean, and the mean of its parts. */
 export function leadTimeParts(
   samples: readonly LeadTimeSample[],
+  wanted: (figureId: string) => boolean = () => true,
 ): FigurePart[] {
   const timed = timedSamples(samples);
   const sorted = timed.map(({ seconds }) => seconds).sort((a, b) => a - b);
@@ -174,7 +175,7 @@ export function leadTimeParts(
     timed.map(({ segments }) => sumOf(SEGMENTS.map(name => segments[name]))),
   );
   return [
-    ...LEAD_TIMES.map(({ id, label, p }) => ({
+    ...LEAD_TIMES.filter(({ id }) => wanted(id)).map(({ id, label, p }) => ({
       id,
       label,
       unit: 's',
@@ -194,7 +195,7 @@ export function leadTimeParts(
       ids,
       why,
     },
-    ...SEGMENTS.map(name => {
+    ...SEGMENTS.filter(name => wanted(`${LEAD_TIME}.${name}`)).map(name => {
       const having = timed.filter(({ segments }) => segments[name] !== null);
       return {
         id: `${LEAD_TIME}.${name}`,

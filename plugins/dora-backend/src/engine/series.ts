@@ -26,6 +26,7 @@ import {
   CHANGE_FAILURE_RATE,
   RECOVERY_TIME,
   REWORK_RATE,
+  WindowFailures,
 } from './failureParts';
 import { Rate } from './failures';
 import { Outcome, outcomesIn, windowFailures } from './outcomes';
@@ -58,15 +59,6 @@ export function computeSeries(options: SeriesOptions): FigureSeries[] {
   for (const sample of timedSamples(samplesIn(model, window, asOf))) {
     changes[find(sample.deployment.at)].push(sample);
   }
-  const outcomes = buckets.map((): Outcome[] => []);
-  if (readable) {
-    for (const outcome of outcomesIn(model, window, asOf, options.failures)) {
-      outcomes[find(outcome.deployment.at)].push(outcome);
-    }
-  }
-  const failures = outcomes.map(list =>
-    windowFailures(model, list, asOf, options.failures),
-  );
   const first = firstWeekStart(model, window.zone);
   const now = ms(asOf);
   const observed = buckets.map(
@@ -76,34 +68,35 @@ export function computeSeries(options: SeriesOptions): FigureSeries[] {
       ms(bucket.to) > first &&
       ms(bucket.from) <= now,
   );
-  const series = (
-    figureId: string,
-    unit: string,
-    valueOf: (index: number) => Pick<FigurePoint, 'value' | 'n'>,
-  ): FigureSeries => ({
-    figureId,
-    unit,
-    points: buckets.map(({ id, from, to, partial }, index) => ({
+  const pointsOf = (valueOf: Value): FigurePoint[] =>
+    buckets.map(({ id, from, to, partial }, index) => ({
       bucket: id,
       from,
       to,
       partial: partial || now < ms(to),
       ...(observed[index] ? valueOf(index) : { value: null, n: null }),
-    })),
-  });
-  const all = [
-    series(DEPLOYMENTS, 'deployments/week', index => ({
-      value: counts[index],
-      n: counts[index],
-    })),
-    series(LEAD_TIME, 's', index => ({
-      value: median(
-        changes[index].map(({ seconds }) => seconds).sort((a, b) => a - b),
-      ),
-      n: changes[index].length,
-    })),
-    ...SEGMENTS.map(name =>
-      series(`${LEAD_TIME}.${name}`, 's', index => {
+    }));
+  const failures = failuresOfWeeks(options, buckets.length, find);
+  const all: Array<[string, string, Value]> = [
+    [
+      DEPLOYMENTS,
+      'deployments/week',
+      index => ({ value: counts[index], n: counts[index] }),
+    ],
+    [
+      LEAD_TIME,
+      's',
+      index => ({
+        value: median(
+          changes[index].map(({ seconds }) => seconds).sort((a, b) => a - b),
+        ),
+        n: changes[index].length,
+      }),
+    ],
+    ...SEGMENTS.map((name): [string, string, Value] => [
+      `${LEAD_TIME}.${name}`,
+      's',
+      index => {
         const parts = changes[index]
           .map(({ segments }) => segments[name])
           .filter((part): part is number => part !== null);
@@ -112,19 +105,48 @@ export function computeSeries(options: SeriesOptions): FigureSeries[] {
           value: n === 0 ? null : parts.reduce((a, b) => a + b, 0) / n / 1000,
           n: parts.length,
         };
-      }),
-    ),
-    series(CHANGE_FAILURE_RATE, 'ratio', index =>
-      share(failures[index].failureRate),
-    ),
-    series(RECOVERY_TIME, 's', index => {
-      const { value, state, samples } = failures[index].recovery;
-      // Where nobody would have told a failure, that there is none is unknown.
-      return { value, n: state === 'no_source' ? null : samples.length };
-    }),
-    series(REWORK_RATE, 'ratio', index => share(failures[index].reworkRate)),
+      },
+    ]),
+    [CHANGE_FAILURE_RATE, 'ratio', index => share(failures(index).failureRate)],
+    [
+      RECOVERY_TIME,
+      's',
+      index => {
+        const { value, state, samples } = failures(index).recovery;
+        // Where nobody would have told a failure, none known is not none.
+        return { value, n: state === 'no_source' ? null : samples.length };
+      },
+    ],
+    [REWORK_RATE, 'ratio', index => share(failures(index).reworkRate)],
   ];
-  return all.filter(({ figureId }) => options.only?.has(figureId) ?? true);
+  return all
+    .filter(([figureId]) => options.only?.has(figureId) ?? true)
+    .map(([figureId, unit, valueOf]) => ({
+      figureId,
+      unit,
+      points: pointsOf(valueOf),
+    }));
+}
+
+type Value = (index: number) => Pick<FigurePoint, 'value' | 'n'>;
+
+// Worked out when a series asks for them: those of an overview do not.
+function failuresOfWeeks(
+  { model, window, asOf, failures: settings }: SeriesOptions,
+  weeks: number,
+  weekAt: (at: number) => number,
+): (index: number) => WindowFailures {
+  let all: WindowFailures[] | undefined;
+  return index => {
+    if (!all) {
+      const outcomes = Array.from({ length: weeks }, (): Outcome[] => []);
+      for (const outcome of outcomesIn(model, window, asOf, settings)) {
+        outcomes[weekAt(outcome.deployment.at)].push(outcome);
+      }
+      all = outcomes.map(list => windowFailures(model, list, asOf, settings));
+    }
+    return all[index];
+  };
 }
 
 function share({ counted, of, state }: Rate): Pick<FigurePoint, 'value' | 'n'> {

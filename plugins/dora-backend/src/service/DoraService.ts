@@ -22,13 +22,8 @@ import {
   DoraFigures,
   DoraOverview,
 } from '@maestro/backstage-plugin-dora-common';
+import { EvidencePage, Figure } from '@maestro/backstage-plugin-maestro-common';
 import {
-  EvidencePage,
-  Figure,
-  FigureState,
-} from '@maestro/backstage-plugin-maestro-common';
-import {
-  EntityModel,
   Level,
   benchmarkLabels,
   computeFigures,
@@ -43,13 +38,11 @@ import { evidencePage } from './evidence';
 import { ReceiptExport, evidenceSet } from './evidenceSet';
 import { GroupTree } from './groupTree';
 import { evidenceHref, sha256 } from './links';
-import { WholeOverview, visibleOverview, wholeOverview } from './overview';
+import { visibleOverview } from './overview';
+import { Overviews } from './Overviews';
 import { Prepared, Question, commonRule, prepare } from './prepare';
 import { ReadModel } from './ReadModel';
 import { Restatements } from './Restatements';
-
-/** Overviews kept in memory. */
-const MAX_OVERVIEWS = 50;
 
 /** Delivery figures of entities, from the read model. */
 export class DoraService {
@@ -58,15 +51,7 @@ export class DoraService {
   readonly #restatements: Pick<Restatements, 'of'>;
   readonly #defaultZone: string;
   readonly #now: () => Date;
-  readonly #overviews = new Map<
-    string,
-    {
-      asOf: string;
-      model: EntityModel;
-      state: FigureState;
-      whole: Promise<WholeOverview>;
-    }
-  >();
+  readonly #overviews: Overviews;
 
   static create(options: {
     readModel: ReadModel;
@@ -86,6 +71,12 @@ export class DoraService {
     this.#restatements = options.restatements ?? { of: async () => [] };
     this.#defaultZone = options.defaultZone;
     this.#now = options.now ?? (() => new Date());
+    this.#overviews = Overviews.create({
+      readModel: this.#readModel,
+      groups: this.#groups,
+      prepare: (question, now) => this.prepare(question, now),
+      now: this.#now,
+    });
   }
 
   /**
@@ -224,8 +215,8 @@ export class DoraService {
   }
 
   /**
-   * A level and its parts. Prepared once a minute, and again when the ledger
-   * has told more; what its reader may not see is withheld afterwards.
+   * A level and its parts, as of a whole minute; see {@link Overviews}. What
+   * its reader may not see is withheld from it.
    *
    * @throws InputError for a bad window or zone, and for a component
    */
@@ -238,35 +229,12 @@ export class DoraService {
         'kind is component; overviews exist for system, domain and group',
       );
     }
-    const minute = 60_000;
-    const now = new Date(Math.floor(this.#now().getTime() / minute) * minute);
-    const prepared = await this.prepare(question, now);
-    return visibleOverview(await this.#whole(prepared), readable);
+    return visibleOverview(await this.#overviews.get(question), readable);
   }
 
-  async #whole(prepared: Prepared): Promise<WholeOverview> {
-    const { question, window, asOf, model, page } = prepared;
-    const key = JSON.stringify([question.entityRef, window, question.query]);
-    const known = this.#overviews.get(key);
-    // A model is made anew when any of its facts or members changes.
-    if (
-      known?.asOf === asOf &&
-      known.model === model &&
-      known.state === page.state
-    ) {
-      return known.whole;
-    }
-    const whole = wholeOverview(prepared, {
-      readModel: this.#readModel,
-      groups: this.#groups,
-    });
-    this.#overviews.delete(key);
-    this.#overviews.set(key, { asOf, model, state: page.state, whole });
-    whole.catch(() => this.#overviews.delete(key));
-    if (this.#overviews.size > MAX_OVERVIEWS) {
-      this.#overviews.delete(this.#overviews.keys().next().value!);
-    }
-    return whole;
+  /** Makes overviews anew that are asked for. */
+  async refreshOverviews(): Promise<void> {
+    await this.#overviews.refresh();
   }
 
   async prepare(question: Question, now = this.#now()): Promise<Prepared> {

@@ -118,6 +118,12 @@ export class ReadModel {
     return this.#failures;
   }
 
+  /** Changes with every event that is counted. */
+  async version(): Promise<string> {
+    const { generation, cursor, caughtUp } = await this.#consumer.status();
+    return `${generation}:${cursor}:${caughtUp}`;
+  }
+
   async snapshot(): Promise<Snapshot> {
     const status = await this.#consumer.status();
     const { generation } = status;
