@@ -132,6 +132,7 @@ async function serve(access: EntityAccess, options = { files: false }) {
       readModel: undefined as never,
       space: undefined as never,
       surveys: undefined as never,
+      weekly: undefined as never,
       service: DoraService.create({
         readModel: ReadModel.create({
           store,
@@ -219,6 +220,7 @@ describe('routes', () => {
       readModel: undefined as never,
       space: undefined as never,
       surveys: undefined as never,
+      weekly: undefined as never,
       httpAuth: mockServices.httpAuth(),
       permissions: mockServices.permissions(),
       exportReceipts: async () => '',
@@ -279,7 +281,7 @@ describe('routes', () => {
     expect(end.exposureDays).toBe(8);
 
     const unknown = await request(server).get(
-      `${BASE}/evidence-set?figure=dora.lead-time-for-changes.p75&${WINDOW}`,
+      `${BASE}/evidence-set?figure=dora.deployment-days&${WINDOW}`,
     );
     expect(unknown.status).toBe(400);
   });

@@ -25,10 +25,22 @@ import { observedWeeks } from '../engine';
 import { Prepared } from './prepare';
 import { evidenceRows } from './evidenceRows';
 
-const METHODS: Record<string, RecomputeMethod> = {
-  'dora.deployment-frequency': 'rate',
-  'dora.deployments': 'count',
-  'dora.lead-time-for-changes': 'median',
+/** How a figure follows from the values of its records. */
+interface Method {
+  method: RecomputeMethod;
+  probability?: number;
+}
+
+const METHODS: Record<string, Method> = {
+  'dora.deployment-frequency': { method: 'rate' },
+  'dora.deployments': { method: 'count' },
+  'dora.lead-time-for-changes': { method: 'median' },
+  'dora.lead-time-for-changes.p75': { method: 'quantile', probability: 0.75 },
+  'dora.lead-time-for-changes.p90': { method: 'quantile', probability: 0.9 },
+  'dora.lead-time-for-changes.mean': { method: 'mean' },
+  'dora.change-failure-rate': { method: 'proportion' },
+  'dora.failed-deployment-recovery-time': { method: 'median' },
+  'dora.deployment-rework-rate': { method: 'proportion' },
 };
 
 /** Receipts of one file; a request line must hold their numbers. */
@@ -53,8 +65,13 @@ export async function evidenceSet(
     exportReceipts: ReceiptExport;
   },
 ): Promise<string> {
-  const method = METHODS[figureId];
-  if (!method || !figure) {
+  const known = METHODS[figureId];
+  if (prepared.profile !== 'dora-2026') {
+    throw new InputError(
+      `profile is ${prepared.profile}; figures can be recomputed under dora-2026`,
+    );
+  }
+  if (!known || !figure) {
     throw new InputError(
       `figure is ${JSON.stringify(
         figureId,
@@ -65,6 +82,15 @@ export async function evidenceSet(
   if (figure.value === null || rows.length === 0) {
     throw new InputError(
       `${figureId} rests on no record in this window; choose another one`,
+    );
+  }
+  const { method, probability } = known;
+  if (
+    method === 'median' &&
+    rows.filter(({ item }) => item.value !== null).length !== figure.n
+  ) {
+    throw new InputError(
+      `${figureId} rests on failures that still last (Kaplan-Meier), which the verifier cannot recompute; choose a window without them`,
     );
   }
   const receipts = await options.receipts([
@@ -109,6 +135,7 @@ export async function evidenceSet(
       method === 'rate'
         ? observedWeeks(prepared.model, prepared.window, prepared.asOf) * 7
         : null,
+    probability: probability ?? null,
   };
   return [lines[0], ...leaves, JSON.stringify(end), ''].join('\n');
 }
