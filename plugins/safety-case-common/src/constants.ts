@@ -32,3 +32,12 @@ export const CASE_VERDICTS = [
   'supported_with_doubts',
   'supported',
 ] as const;
+
+/**
+ * Values for the parameters of the pattern, as a JSON object; those that the
+ * change itself tells (component, repository, number, commit) need none.
+ *
+ * @public
+ */
+export const ANNOTATION_SAFETY_CASE_PARAMETERS =
+  'maestro.dev/safety-case-parameters';

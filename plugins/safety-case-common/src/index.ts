@@ -19,6 +19,7 @@
  *
  * @packageDocumentation
  */
+export * from './client';
 export * from './constants';
 export * from './permissions';
 export * from './types';

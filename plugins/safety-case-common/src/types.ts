@@ -272,6 +272,12 @@ export interface CaseApproval {
 
 /** Everything about one case. @public */
 export interface SafetyCase extends CaseSummary {
+  /**
+   * SHA-256 (hex) of what is approved: source, subject, verdict, states,
+   * evidence, challenges and policy. An approval names it, so that nobody
+   * approves what was not on the page.
+   */
+  digest: string;
   identity: {
     /** Fingerprint of the key that signs the case. */
     keyFingerprint: string;
@@ -310,3 +316,25 @@ export interface CaseQuery {
   /** Between 1 and 100; 25 by default. */
   limit?: number;
 }
+
+/** What the backend answers to evidence that was handed in. @public */
+export interface SubmittedEvidence {
+  /** SHA-256 (hex) of the statement's bytes. */
+  digest: string;
+  predicateType: string;
+  /** Commits that it speaks about. */
+  commits: string[];
+  /** True when the portal signed a raw report. */
+  signedByPortal: boolean;
+  /** False when the very same statement was there already. */
+  added: boolean;
+}
+
+/** Kinds of raw reports that the portal turns into statements. @public */
+export type ReportFormat =
+  | 'junit'
+  | 'ctrf'
+  | 'sarif'
+  | 'coverage'
+  | 'cyclonedx'
+  | 'spdx';
