@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend-plugin-api';
 import { HumanDuration } from '@backstage/types';
 
 export interface Config {
@@ -74,6 +75,20 @@ export interface Config {
            */
           repositories?: string[];
         };
+      };
+      /** Weekly learning packs. */
+      weeklyPack?: {
+        /**
+         * Whether each group that owns services gets a notification when a
+         * week is closed: over for `settlingHours`; true when absent. The
+         * page shows packs either way.
+         */
+        enabled?: boolean;
+        /**
+         * When groups that were not told yet are looked for; every hour when
+         * absent, because a week closes at another hour in each time zone.
+         */
+        schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
       };
       /** Prediction of the time from opening to merge. */
       mergeTime?: {

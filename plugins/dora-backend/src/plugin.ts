@@ -43,6 +43,7 @@ import { readPullRequestConfig } from './service/pullRequestConfig';
 import { PullRequestService } from './service/PullRequestService';
 import { ReadModel } from './service/ReadModel';
 import { startSpace } from './startSpace';
+import { startWeekly } from './startWeekly';
 import { Restatements } from './service/Restatements';
 import {
   DatabaseFactStore,
@@ -52,6 +53,7 @@ import {
 import { scheduleOverviews } from './tasks/refreshOverviews';
 import { scheduleRestatements } from './tasks/restate';
 import { HealthCommenter, scheduleHealthComments } from './tasks/commentHealth';
+import { registerWeeklyPackActions } from './weeklyPackActions';
 
 /**
  * Delivery figures with evidence.
@@ -118,9 +120,10 @@ export const doraPlugin = createBackendPlugin({
           defaultZone: settings.timeZone,
           appUrl: deps.config.getOptionalString('app.baseUrl'),
         });
+        const groups = createGroupTree(deps);
         const service = DoraService.create({
           readModel,
-          groups: createGroupTree(deps),
+          groups,
           restatements,
           defaultZone: settings.timeZone,
         });
@@ -132,6 +135,13 @@ export const doraPlugin = createBackendPlugin({
           readModel,
           zone: settings.timeZone,
         });
+        const weekly = await startWeekly({
+          ...deps,
+          knex,
+          readModel,
+          groups,
+          zone: settings.timeZone,
+        });
         deps.permissionsRegistry.addPermissions(doraPermissions);
         deps.httpRouter.use(
           createRouter({
@@ -141,6 +151,7 @@ export const doraPlugin = createBackendPlugin({
             readModel,
             space,
             surveys,
+            weekly,
             access,
             httpAuth: deps.httpAuth,
             permissions: deps.permissions,
@@ -159,6 +170,7 @@ export const doraPlugin = createBackendPlugin({
           ask,
           actionsRegistry,
         });
+        registerWeeklyPackActions({ weekly, ask, actionsRegistry });
         if (requestSettings.comment.enabled) {
           await scheduleHealthComments({
             scheduler: deps.scheduler,

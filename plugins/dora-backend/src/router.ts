@@ -22,6 +22,7 @@ import { mountModelCard } from './http/modelCard';
 import { mountPullRequests } from './http/pullRequests';
 import { mountOverview } from './http/overview';
 import { mountSpace } from './http/space';
+import { mountWeekly } from './http/weekly';
 import { RouterContext } from './http/types';
 import { EndpointMap, spec } from './schema/openapi.generated';
 
@@ -37,5 +38,6 @@ export function createRouter(context: RouterContext): express.Router {
   mountPullRequests(router, context);
   mountSpace(router, context);
   mountModelCard(router, context);
+  mountWeekly(router, context);
   return router;
 }

@@ -21,12 +21,15 @@ import { PageState } from './states';
 export interface IncidentActivity {
   /** Incidents, each once. */
   incidents: number;
+  /** First one, or first ticket, ever told. */
+  firstAt: number | null;
   /** Latest incident, or ticket of a repository that tells its tickets. */
   lastAt: number | null;
 }
 
 export const NO_INCIDENT_ACTIVITY: IncidentActivity = {
   incidents: 0,
+  firstAt: null,
   lastAt: null,
 };
 

@@ -109,7 +109,7 @@ export function buildEntityModel(options: {
 }): EntityModel {
   const { entityRef, attribution } = options;
   const activity = activityOf(options.activity);
-  const incidentActivity = incidentActivityOf(options.facts, activity);
+  const incidentActivity = incidentActivityOf(options.facts, options.activity);
   const { material, views } = prepare(options);
   const rules = new Map<string, DeploymentRule>();
   for (const { rule } of attribution.claims(entityRef)) {
@@ -172,7 +172,7 @@ export function buildEntityModel(options: {
 
 function incidentActivityOf(
   facts: readonly CanonicalEvent[],
-  { lastByKind }: Activity,
+  heard: readonly Heard[],
 ): IncidentActivity {
   const incidents = new Set<string>();
   for (const fact of facts) {
@@ -186,14 +186,16 @@ function incidentActivityOf(
       incidents.add(`${fact.subject.host}|${fact.data.incidentId}`);
     }
   }
-  return {
-    incidents: incidents.size,
-    lastAt: pick(
-      Math.max,
-      lastByKind.incident ?? null,
-      lastByKind.ticket ?? null,
-    ),
-  };
+  let firstAt: number | null = null;
+  let lastAt: number | null = null;
+  for (const { at, kind } of heard) {
+    if (kind === 'incident' || kind === 'ticket') {
+      const time = ms(at);
+      firstAt = pick(Math.min, firstAt, time);
+      lastAt = pick(Math.max, lastAt, time);
+    }
+  }
+  return { incidents: incidents.size, firstAt, lastAt };
 }
 
 /**
@@ -224,6 +226,11 @@ export function mergeModels(
     activity = mergeActivity(activity, member.activity);
     incidentActivity = {
       incidents: incidentActivity.incidents + member.incidentActivity.incidents,
+      firstAt: pick(
+        Math.min,
+        incidentActivity.firstAt,
+        member.incidentActivity.firstAt,
+      ),
       lastAt: pick(
         Math.max,
         incidentActivity.lastAt,

@@ -193,6 +193,7 @@ async function start(options: { denied?: string[]; hidden?: string[] } = {}) {
       readModel: undefined as never,
       space,
       surveys,
+      weekly: undefined as never,
       access: {
         entity: async ref => {
           if (hidden.includes(ref) || ref.includes('nowhere')) {

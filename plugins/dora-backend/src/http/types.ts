@@ -28,6 +28,7 @@ import { PullRequestService } from '../service/PullRequestService';
 import { ReadModel } from '../service/ReadModel';
 import { SpaceService } from '../service/SpaceService';
 import { SurveyService } from '../service/SurveyService';
+import { WeeklyService } from '../service/WeeklyService';
 
 /** The router that the OpenAPI document types and validates. */
 export type DoraRouter = ReturnType<
@@ -42,6 +43,7 @@ export interface RouterContext {
   readModel: Pick<ReadModel, 'snapshot'>;
   space: SpaceService;
   surveys: SurveyService;
+  weekly: WeeklyService;
   access: EntityAccess;
   httpAuth: HttpAuthService;
   permissions: PermissionsService;

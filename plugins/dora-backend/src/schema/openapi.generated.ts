@@ -375,6 +375,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/entities/{kind}/{namespace}/{name}/weekly-pack': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What a closed week showed, each sentence with its records */
+    get: operations['getWeeklyPack'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/model-card': {
     parameters: {
       query?: never;
@@ -885,6 +902,57 @@ export interface components {
       logLoss: number;
       ece: number;
       coverage: number | null;
+    };
+    WeeklyPack: {
+      entityRef: string;
+      title: string;
+      /** @description ISO 8601, `2026-W46` */
+      week: string;
+      /** Format: date */
+      firstDay: string;
+      /** Format: date */
+      lastDay: string;
+      zone: string;
+      state: components['schemas']['State'];
+      reasonCode: string | null;
+      reason: string | null;
+      headline: string | null;
+      sections: components['schemas']['WeeklyPackSection'][];
+      /** @description Sentences left out, which name services that the caller may not read */
+      withheld: number;
+      /** @description SHA-256 of the whole pack without receipts */
+      digest: string | null;
+      weeks: {
+        previous: string;
+        next: string | null;
+        latest: string;
+      };
+    };
+    WeeklyPackSection: {
+      /** @enum {string} */
+      id:
+        | 'changed'
+        | 'week'
+        | 'segments'
+        | 'failures'
+        | 'costs'
+        | 'backlog'
+        | 'unknown';
+      title: string;
+      sentences: {
+        text: string;
+        about: string | null;
+        records: components['schemas']['WeeklyPackRecord'][];
+        count: number;
+        withheld: number;
+      }[];
+    };
+    WeeklyPackRecord: {
+      id: string;
+      entityRef: string;
+      title: string;
+      url: string | null;
+      receipts: number[];
     };
     ModelCard: {
       /** @description `portal` or `host/owner/name` */
@@ -1662,6 +1730,37 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  getWeeklyPack: {
+    parameters: {
+      query?: {
+        /** @description ISO 8601 week, such as 2026-W46; the last closed one when absent */
+        week?: string;
+        format?: 'json' | 'markdown';
+      };
+      header?: never;
+      path: {
+        /** @description `component`, `system`, `domain` or `group` */
+        kind: components['parameters']['kind'];
+        namespace: components['parameters']['namespace'];
+        name: components['parameters']['name'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The pack; the same facts give the same one */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WeeklyPack'];
+          'text/markdown': string;
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
   getModelCard: {
     parameters: {
       query?: never;
@@ -1916,6 +2015,17 @@ export type EndpointMap = {
     response: Answer<paths['/surveys/rounds/{roundId}/results']['get']>;
     path: NonNullable<
       paths['/surveys/rounds/{roundId}/results']['get']['parameters']['path']
+    >;
+  };
+  '#get|/entities/{kind}/{namespace}/{name}/weekly-pack': {
+    response: Answer<
+      paths['/entities/{kind}/{namespace}/{name}/weekly-pack']['get']
+    >;
+    path: NonNullable<
+      paths['/entities/{kind}/{namespace}/{name}/weekly-pack']['get']['parameters']['path']
+    >;
+    query: NonNullable<
+      paths['/entities/{kind}/{namespace}/{name}/weekly-pack']['get']['parameters']['query']
     >;
   };
   '#get|/model-card': { response: Answer<paths['/model-card']['get']> };
@@ -3135,6 +3245,113 @@ export const spec = {
           coverage: { type: ['number', 'null'] },
         },
       },
+      WeeklyPack: {
+        type: 'object',
+        required: [
+          'entityRef',
+          'title',
+          'week',
+          'firstDay',
+          'lastDay',
+          'zone',
+          'state',
+          'reasonCode',
+          'reason',
+          'headline',
+          'sections',
+          'withheld',
+          'digest',
+          'weeks',
+        ],
+        additionalProperties: false,
+        properties: {
+          entityRef: { type: 'string' },
+          title: { type: 'string' },
+          week: { type: 'string', description: 'ISO 8601, `2026-W46`' },
+          firstDay: { type: 'string', format: 'date' },
+          lastDay: { type: 'string', format: 'date' },
+          zone: { type: 'string' },
+          state: { $ref: '#/components/schemas/State' },
+          reasonCode: { type: ['string', 'null'] },
+          reason: { type: ['string', 'null'] },
+          headline: { type: ['string', 'null'] },
+          sections: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/WeeklyPackSection' },
+          },
+          withheld: {
+            type: 'integer',
+            minimum: 0,
+            description:
+              'Sentences left out, which name services that the caller may not read',
+          },
+          digest: {
+            type: ['string', 'null'],
+            description: 'SHA-256 of the whole pack without receipts',
+          },
+          weeks: {
+            type: 'object',
+            required: ['previous', 'next', 'latest'],
+            additionalProperties: false,
+            properties: {
+              previous: { type: 'string' },
+              next: { type: ['string', 'null'] },
+              latest: { type: 'string' },
+            },
+          },
+        },
+      },
+      WeeklyPackSection: {
+        type: 'object',
+        required: ['id', 'title', 'sentences'],
+        additionalProperties: false,
+        properties: {
+          id: {
+            type: 'string',
+            enum: [
+              'changed',
+              'week',
+              'segments',
+              'failures',
+              'costs',
+              'backlog',
+              'unknown',
+            ],
+          },
+          title: { type: 'string' },
+          sentences: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['text', 'about', 'records', 'count', 'withheld'],
+              additionalProperties: false,
+              properties: {
+                text: { type: 'string' },
+                about: { type: ['string', 'null'] },
+                records: {
+                  type: 'array',
+                  maxItems: 10,
+                  items: { $ref: '#/components/schemas/WeeklyPackRecord' },
+                },
+                count: { type: 'integer', minimum: 0 },
+                withheld: { type: 'integer', minimum: 0 },
+              },
+            },
+          },
+        },
+      },
+      WeeklyPackRecord: {
+        type: 'object',
+        required: ['id', 'entityRef', 'title', 'url', 'receipts'],
+        additionalProperties: false,
+        properties: {
+          id: { type: 'string' },
+          entityRef: { type: 'string' },
+          title: { type: 'string' },
+          url: { type: ['string', 'null'] },
+          receipts: { type: 'array', items: { type: 'integer', minimum: 0 } },
+        },
+      },
       ModelCard: {
         type: 'object',
         required: [
@@ -3892,6 +4109,45 @@ export const spec = {
               'application/json': {
                 schema: { $ref: '#/components/schemas/SurveyResults' },
               },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/entities/{kind}/{namespace}/{name}/weekly-pack': {
+      get: {
+        operationId: 'getWeeklyPack',
+        summary: 'What a closed week showed, each sentence with its records',
+        parameters: [
+          { $ref: '#/components/parameters/kind' },
+          { $ref: '#/components/parameters/namespace' },
+          { $ref: '#/components/parameters/name' },
+          {
+            name: 'week',
+            in: 'query',
+            description:
+              'ISO 8601 week, such as 2026-W46; the last closed one when absent',
+            schema: { type: 'string', maxLength: 40 },
+          },
+          {
+            name: 'format',
+            in: 'query',
+            schema: {
+              type: 'string',
+              enum: ['json', 'markdown'],
+              default: 'json',
+            },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The pack; the same facts give the same one',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/WeeklyPack' },
+              },
+              'text/markdown': { schema: { type: 'string' } },
             },
           },
           default: { $ref: '#/components/responses/Error' },

@@ -15,6 +15,7 @@
  */
 
 export * from './changes';
+export * from './input';
 export * from './markdown';
 export * from './pack';
 export * from './types';

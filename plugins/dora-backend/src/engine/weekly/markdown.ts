@@ -15,6 +15,7 @@
  */
 
 import { Pack, PackRecord } from './types';
+import { counted } from './words';
 
 /** How a record is linked: its receipts in the ledger, oldest first. */
 export interface PackLinks {
@@ -38,15 +39,29 @@ export function packMarkdown(pack: Pack, links: PackLinks): string {
   ];
   for (const { title, sentences } of pack.sections) {
     lines.push('', `## ${title}`, '');
-    for (const { count, records, text } of sentences) {
+    for (const { count, records, text, withheld } of sentences) {
       lines.push(`- ${escape(text)}`);
       for (const record of records) {
         lines.push(`  - ${recordText(record, links)}`);
       }
       if (count > records.length) {
-        lines.push(`  - and ${count - records.length} more`);
+        lines.push(
+          `  - and ${count - records.length} more${
+            withheld > 0 ? `, ${withheld} of them not readable for you` : ''
+          }`,
+        );
       }
     }
+  }
+  if (pack.withheld > 0) {
+    lines.push(
+      '',
+      `${counted(
+        pack.withheld,
+        'sentence is',
+        'sentences are',
+      )} left out: of services that are not readable for you.`,
+    );
   }
   return `${lines.join('\n')}\n`;
 }

@@ -41,6 +41,7 @@ const WEEK = {
 function deployment(id: string, more: Partial<PackDeployment> = {}) {
   return {
     id,
+    entityRef: 'component:default/checkout',
     title: `Deployment of ${id}`,
     url: `https://forge.example/${id}`,
     facts: [`fact-${id}`],
@@ -56,6 +57,7 @@ function deployment(id: string, more: Partial<PackDeployment> = {}) {
 function change(id: string, seconds: number | null): PackChange {
   return {
     id,
+    entityRef: 'component:default/checkout',
     title: `#${id} Faster`,
     url: null,
     facts: [`fact-${id}`],
@@ -76,6 +78,7 @@ function service(more: Partial<PackService> = {}): PackService {
     segmentChanges: 12,
     incidentSource: true,
     unknown: null,
+    uncompared: null,
     ...more,
   };
 }
@@ -199,6 +202,59 @@ describe('composePack', () => {
     expect(texts('unknown', input({ services }))).toEqual([
       'Search: nothing was ever received.',
     ]);
+  });
+
+  it('withholds what its reader may not read, and counts it', () => {
+    const hidden = 'component:default/payments';
+    const failed = {
+      ...deployment('secret', { status: 'failed', open: true }),
+      entityRef: hidden,
+    };
+    const both = input({
+      services: [
+        service(),
+        service({
+          entityRef: hidden,
+          title: 'Payments',
+          deployments: [failed],
+          changes: [],
+          incidentSource: false,
+          uncompared: 'it is new.',
+        }),
+      ],
+    });
+    const whole = composePack(both);
+    expect(whole.withheld).toBe(0);
+    expect(JSON.stringify(whole)).toMatch(/Payments.*secret|secret.*Payments/);
+    const pack = composePack(both, ref => ref !== hidden);
+    // Its failure, what to do about it and its source, and that it is new.
+    expect(pack.withheld).toBe(4);
+    expect(JSON.stringify(pack)).not.toMatch(/Payments|payments|secret/);
+    expect(pack.headline).toBe(whole.headline);
+    expect(pack.sections.map(({ id }) => id)).not.toContain('failures');
+    const [made] = pack.sections.find(({ id }) => id === 'week')!.sentences;
+    expect(made).toMatchObject({
+      text: '2 deployments of 2 services.',
+      count: 2,
+      withheld: 1,
+    });
+    expect(made.records.map(({ id }) => id)).toEqual(['a']);
+    const text = packMarkdown(pack, {
+      receipts: () => [],
+      receiptUrl: () => '',
+    });
+    expect(text).toContain('and 1 more, 1 of them not readable for you\n');
+    expect(text).toMatch(/4 sentences are left out.*\n$/);
+  });
+
+  it('lists ten records of a sentence, and says how many there are', () => {
+    const deployments = Array.from({ length: 12 }, (_, index) =>
+      deployment(`d${index}`),
+    );
+    const pack = composePack(input({ services: [service({ deployments })] }));
+    const [made] = pack.sections.find(({ id }) => id === 'week')!.sentences;
+    expect(made.records).toHaveLength(10);
+    expect(made).toMatchObject({ count: 12, withheld: 0 });
   });
 
   it('has costs only where a cost plugin tells them', () => {

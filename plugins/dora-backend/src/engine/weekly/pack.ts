@@ -49,11 +49,17 @@ const LARGE_REWORK = 0.15;
  * failed, and what could be done about it. The same input gives the same pack,
  * byte for byte. Only the section `changed` claims that something is different
  * from before; the others describe the week as it was.
+ *
+ * @param readable - which services the reader may read; all by default. Counts
+ *   are of all of them; sentences that name another one are left out, and its
+ *   records withheld, and both are counted
  */
-export function composePack(input: PackInput): Pack {
-  const changed = changedSection(input);
+export function composePack(
+  input: PackInput,
+  readable: (entityRef: string) => boolean = () => true,
+): Pack {
   const sections = [
-    changed,
+    changedSection(input),
     weekSection(input),
     segmentsSection(input),
     failuresSection(input),
@@ -62,6 +68,10 @@ export function composePack(input: PackInput): Pack {
     unknownSection(input),
   ].filter((section): section is PackSection => section !== null);
   const { entityRef, title, week, firstDay, lastDay, zone } = input;
+  const written = sections.flatMap(section => section.sentences).length;
+  const shown = sections
+    .map(section => readableSection(section, readable))
+    .filter(({ sentences }) => sentences.length > 0);
   return {
     entityRef,
     title,
@@ -70,7 +80,27 @@ export function composePack(input: PackInput): Pack {
     lastDay,
     zone,
     headline: headlineOf(input),
-    sections,
+    sections: shown,
+    withheld: written - shown.flatMap(({ sentences }) => sentences).length,
+  };
+}
+
+function readableSection(
+  section: PackSection,
+  readable: (entityRef: string) => boolean,
+): PackSection {
+  return {
+    ...section,
+    sentences: section.sentences
+      .filter(({ about }) => about === null || readable(about))
+      .map(one => {
+        const records = one.records.filter(item => readable(item.entityRef));
+        return {
+          ...one,
+          records: records.slice(0, MOST_RECORDS),
+          withheld: one.records.length - records.length,
+        };
+      }),
   };
 }
 
@@ -100,13 +130,24 @@ function all<Key extends 'deployments' | 'changes'>(
   ) as PackService[Key];
 }
 
-function sentence(text: string, records: readonly PackRecord[]): PackSentence {
+/** A sentence with all of its records; `composePack` takes the first ones. */
+function sentence(
+  text: string,
+  records: readonly PackRecord[],
+  about: string | null = null,
+): PackSentence {
   return {
     text,
-    records: records
-      .slice(0, MOST_RECORDS)
-      .map(({ id, title, url, facts }) => ({ id, title, url, facts })),
+    about,
+    records: records.map(({ entityRef, facts, id, title, url }) => ({
+      id,
+      entityRef,
+      title,
+      url,
+      facts,
+    })),
     count: records.length,
+    withheld: 0,
   };
 }
 
@@ -117,6 +158,8 @@ function changedSection({ services, tests }: PackInput): PackSection {
     sentence(
       changeText(change, of(change.unit)),
       recordsOf(change, of(change.unit)),
+      // Of one service the text names it, also where it stands for all.
+      change.unit ?? (services.length === 1 ? services[0].entityRef : null),
     ),
   );
   const silence =
@@ -192,12 +235,17 @@ function weekSection({ services }: PackInput): PackSection {
     .filter((seconds): seconds is number => seconds !== null)
     .sort((a, b) => a - b);
   const pending = deployments.filter(({ status }) => status === 'pending');
+  const known = services.filter(({ unknown }) => unknown === null).length;
   const sentences = [
     sentence(
       `${counted(deployments.length, 'deployment')} of ${counted(
-        services.length,
+        known,
         'service',
-      )}.`,
+      )}${
+        known < services.length
+          ? `; those of ${services.length - known} more are unknown`
+          : ''
+      }.`,
       deployments,
     ),
     sentence(
@@ -293,6 +341,7 @@ function segmentsSection({ services }: PackInput): PackSection | null {
             : ''
         }.`,
         [change],
+        change.entityRef,
       ),
     );
   }
@@ -321,7 +370,11 @@ function failuresSection({ services }: PackInput): PackSection | null {
         id: 'failures',
         title: 'Failures',
         sentences: failed.map(({ deployment, service }) =>
-          sentence(failureText(deployment, service), [deployment]),
+          sentence(
+            failureText(deployment, service),
+            [deployment],
+            service.entityRef,
+          ),
         ),
       };
 }
@@ -347,7 +400,9 @@ function costsSection({ costs }: PackInput): PackSection | null {
     : {
         id: 'costs',
         title: 'Cost',
-        sentences: costs.map(({ record, text }) => sentence(text, [record])),
+        sentences: costs.map(({ record, text }) =>
+          sentence(text, [record], record.entityRef),
+        ),
       };
 }
 
@@ -376,6 +431,7 @@ function backlogSection({ services }: PackInput): PackSection | null {
             'failed deployments have',
           )} no end on record.`,
           open,
+          service.entityRef,
         ),
       );
     }
@@ -384,6 +440,7 @@ function backlogSection({ services }: PackInput): PackSection | null {
         sentence(
           `Look into what the failures of ${service.title} have in common: ${failed.length} of ${service.deployments.length} deployments failed.`,
           failed,
+          service.entityRef,
         ),
       );
     }
@@ -403,6 +460,7 @@ function backlogSection({ services }: PackInput): PackSection | null {
             'deployments',
           )} deployments of the last six weeks were unplanned.`,
           rework,
+          service.entityRef,
         ),
       );
     }
@@ -420,18 +478,16 @@ function backlogSection({ services }: PackInput): PackSection | null {
       ),
     );
   }
-  const blind = services.filter(
-    ({ incidentSource, unknown }) => !incidentSource && unknown === null,
-  );
-  if (blind.length > 0) {
-    sentences.push(
-      sentence(
-        `Connect a source of incidents for ${blind
-          .map(({ title }) => title)
-          .join(', ')}: nobody would tell that a deployment failed.`,
-        [],
-      ),
-    );
+  for (const { entityRef, incidentSource, title, unknown } of services) {
+    if (!incidentSource && unknown === null) {
+      sentences.push(
+        sentence(
+          `Connect a source of incidents for ${title}: nobody would tell that a deployment failed.`,
+          [],
+          entityRef,
+        ),
+      );
+    }
   }
   return sentences.length === 0
     ? null
@@ -440,8 +496,10 @@ function backlogSection({ services }: PackInput): PackSection | null {
 
 function unknownSection({ services }: PackInput): PackSection | null {
   const sentences = services
-    .filter(({ unknown }) => unknown !== null)
-    .map(({ title, unknown }) => sentence(`${title}: ${unknown}`, []));
+    .filter(({ uncompared, unknown }) => (unknown ?? uncompared) !== null)
+    .map(({ entityRef, title, uncompared, unknown }) =>
+      sentence(`${title}: ${unknown ?? uncompared}`, [], entityRef),
+    );
   return sentences.length === 0
     ? null
     : { id: 'unknown', title: 'What this pack cannot say', sentences };

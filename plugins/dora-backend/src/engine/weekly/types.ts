@@ -21,6 +21,8 @@ import { WeekSums, WeeklyTests } from './changes';
 export interface PackRecord {
   /** Source identity of the record, independent of its place in the log. */
   id: string;
+  /** Service that it is of: who may read that one may read the record. */
+  entityRef: string;
   title: string;
   url: string | null;
   /** Natural keys of the facts that tell it. */
@@ -52,7 +54,7 @@ export interface PackDeployment extends PackRecord {
 export interface PackService {
   entityRef: string;
   title: string;
-  /** Closed weeks up to that of the pack, oldest first. */
+  /** Observed closed weeks up to that of the pack, oldest first. */
   weeks: WeekSums[];
   deployments: PackDeployment[];
   changes: PackChange[];
@@ -64,6 +66,8 @@ export interface PackService {
   incidentSource: boolean;
   /** One sentence when its figures cannot be computed; null: they can. */
   unknown: string | null;
+  /** One sentence when its weeks cannot be compared; null: they are. */
+  uncompared: string | null;
 }
 
 /** A rise of cost that the cost plugin reports for the week. */
@@ -93,10 +97,14 @@ export interface PackInput {
 /** One sentence with the records that it rests on. */
 export interface PackSentence {
   text: string;
-  /** Records, most telling first; at most ten of them. */
+  /** The service that the text names; null: it names none. */
+  about: string | null;
+  /** Records, most telling first; at most ten of those that may be read. */
   records: PackRecord[];
   /** How many records there are. */
   count: number;
+  /** How many of them are of services that the reader may not read. */
+  withheld: number;
 }
 
 export interface PackSection {
@@ -123,4 +131,6 @@ export interface Pack {
   /** The message in one sentence. */
   headline: string;
   sections: PackSection[];
+  /** Sentences left out: they name services that the reader may not read. */
+  withheld: number;
 }
