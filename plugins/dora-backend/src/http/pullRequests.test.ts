@@ -43,7 +43,7 @@ import {
   change,
   checked,
   reviewed,
-} from '../__testUtils__/requests';
+} from '../__testUtils__/pullRequests';
 import { DEFAULT_PRODUCTION_ENVIRONMENTS } from '../engine';
 import { MergeTimePredictor } from '../engine/mergeTime/types';
 import { DEFAULT_HEALTH_WEIGHTS } from '../engine/requests';
@@ -408,6 +408,7 @@ describe('pull requests', () => {
     expect(page.items.map(({ title }) => title)).toEqual([
       'Check build: passed',
       'Opened',
+      'Pushed 1 commit',
     ]);
     page.items.forEach(({ receipts }) => expect(receipts).toHaveLength(1));
     await get(

@@ -22,8 +22,8 @@ export interface Work {
   /** Its heads and commits. */
   shas: Set<string>;
   firstCommitAt: number | null;
-  /** Facts that tell the first commit. */
-  firstTold: string[];
+  /** Pushes that told the first commit. */
+  firstPushes: Push[];
   /** While it was open, ascending. */
   pushes: Push[];
 }
@@ -31,6 +31,7 @@ export interface Work {
 /** The pushes of a repository, by branch. */
 export class Branches {
   readonly #history: History;
+  readonly #byKey = new Map<string, Push>();
   readonly #byBranch = new Map<string, Push[]>();
   readonly #commits = new Map<string, Set<string>>();
   readonly #onDefault = new Map<string, { at: number; after: string | null }>();
@@ -41,6 +42,7 @@ export class Branches {
       (a, b) => a.at - b.at || byText(a.key, b.key),
     );
     for (const push of ordered) {
+      this.#byKey.set(push.key, push);
       const { branch, isDefaultBranch, commits, after } = push.data;
       if (isDefaultBranch) {
         for (const { sha } of commits) {
@@ -104,7 +106,12 @@ export class Branches {
         }
       }
     }
-    return { shas, firstCommitAt, firstTold, pushes: during };
+    return {
+      shas,
+      firstCommitAt,
+      firstPushes: firstTold.map(key => this.#byKey.get(key)!),
+      pushes: during,
+    };
   }
 }
 

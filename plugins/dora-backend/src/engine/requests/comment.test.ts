@@ -19,7 +19,7 @@ import {
   checked,
   requestsOf,
   reviewed,
-} from '../../__testUtils__/requests';
+} from '../../__testUtils__/pullRequests';
 import { COMMENT_MARKER, commentMarkdown } from './comment';
 import { DEFAULT_HEALTH_WEIGHTS, healthOf } from './health';
 import { historyOf } from './history';

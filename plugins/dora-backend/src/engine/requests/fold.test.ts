@@ -27,7 +27,7 @@ import {
   ran,
   requestsOf,
   reviewed,
-} from '../../__testUtils__/requests';
+} from '../../__testUtils__/pullRequests';
 import { anatomyOf, reworkCycles } from './anatomy';
 import { waitingFor } from './waiting';
 
@@ -78,6 +78,12 @@ describe('foldRequests', () => {
     ];
     const [request] = requestsOf(events);
     expect(request.firstCommitAt).toBe(Date.parse(day('02T07:00')));
+    // Every fact that counts is a step that its evidence shows.
+    expect(request.steps.map(({ what }) => what)).toEqual([
+      'Pushed 2 commits',
+      'Opened',
+    ]);
+    expect(request.facts).toEqual(request.steps.map(({ fact }) => fact).sort());
   });
 
   it('knows flakes: failed, then passed, on the same commit', () => {

@@ -181,9 +181,7 @@ function fold(options: {
     pushedAt: work.pushes.map(({ at }) => at),
     checks,
     steps,
-    facts: [
-      ...new Set([...steps.map(({ fact }) => fact), ...work.firstTold]),
-    ].sort(),
+    facts: [...new Set(steps.map(({ fact }) => fact))].sort(),
   };
 }
 

@@ -15,7 +15,12 @@
  */
 
 import { HOST } from '../../__testUtils__/events';
-import { BOT, change, checked, requestsOf } from '../../__testUtils__/requests';
+import {
+  BOT,
+  change,
+  checked,
+  requestsOf,
+} from '../../__testUtils__/pullRequests';
 import { DEFAULT_HEALTH_WEIGHTS, HealthFactorId, healthOf } from './health';
 import { ramp } from './factors';
 import { historyOf, percentileOf } from './history';

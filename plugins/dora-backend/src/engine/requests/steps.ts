@@ -16,6 +16,7 @@
 
 import { ChangeData } from '@maestro/backstage-plugin-ledger-common';
 import { byText } from '../facts';
+import { Push } from '../graph';
 import { Work } from './branches';
 import { RequestChecks, RequestReview, RequestStep } from './types';
 
@@ -34,6 +35,11 @@ const STATE_WORDS: Record<string, string> = {
   closed: 'Closed without merge',
   merged: 'Merged',
 };
+
+// The push that told the first commit may well have come before the opening.
+function pushesOf({ firstPushes, pushes }: Work): Push[] {
+  return [...new Set([...firstPushes, ...pushes])];
+}
 
 /** Everything that is told of a request, ascending by time. */
 export function stepsOf(
@@ -62,7 +68,7 @@ export function stepsOf(
       url,
       fact,
     })),
-    ...work.pushes.map(push => ({
+    ...pushesOf(work).map(push => ({
       at: push.at,
       what: `Pushed ${push.data.commits.length} commit${
         push.data.commits.length === 1 ? '' : 's'
