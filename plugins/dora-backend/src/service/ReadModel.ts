@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { setImmediate as rest } from 'node:timers/promises';
 import { EventType } from '@maestro/backstage-plugin-ledger-common';
 import {
   FeedConsumer,
@@ -185,7 +186,13 @@ export class ReadModel {
       refs.length > 1 ? await this.#positionsOf(snapshot) : undefined;
     const members: EntityModel[] = [];
     for (const ref of refs) {
-      members.push(await this.component(snapshot, ref, positions));
+      const known = this.#models.get(ref)?.model;
+      const model = this.component(snapshot, ref, positions);
+      members.push(await model);
+      if (known === undefined || known !== this.#models.get(ref)?.model) {
+        // Hundreds of models take seconds; pages are answered between them.
+        await rest();
+      }
     }
     if (level.kind === 'component') {
       return { model: members[0], members };

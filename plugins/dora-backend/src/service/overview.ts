@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { setImmediate as rest } from 'node:timers/promises';
 import {
   DORA_FIGURES,
   DoraOverview,
@@ -80,6 +81,8 @@ export async function wholeOverview(
     const row = await rowOf(prepared, rowLevel, options.readModel);
     rows.push(row.row);
     comparisons.push(row.comparisons);
+    // Other pages are answered between the rows.
+    await rest();
   }
   const moves: Move[][] = movesOf(comparisons);
   const names = new Set(current);
