@@ -18,8 +18,8 @@ import { normal, seededRandom } from '../engine/mergeTime/random';
 import { DAY, HOUR, RequestRow } from '../engine/mergeTime/types';
 
 /**
- * Requests of two projects, one fast and one slow; requesters differ as well.
- * A tenth is given up. Ascending by opening.
+ * Requests of two projects, one fast and one slow; requesters differ as well,
+ * and so do weekends. A tenth is given up. Ascending by opening.
  */
 export function generatedRows(count: number, seed: number): RequestRow[] {
   const random = seededRandom(seed);
@@ -29,7 +29,12 @@ export function generatedRows(count: number, seed: number): RequestRow[] {
     now += Math.floor(random() * 6 * HOUR);
     const project = random() < 0.5 ? 'fast' : 'slow';
     const requester = `person-${Math.floor(random() * 5)}`;
-    const log = (project === 'fast' ? 3 : 7) + Number(requester.at(-1)) * 0.4;
+    // What no share of a project tells: at weekends hardly anybody merges.
+    const weekend = new Date(now * 1000).getUTCDay() % 6 === 0;
+    const log =
+      (project === 'fast' ? 3 : 5) +
+      (weekend ? 3.5 : 0) +
+      Number(requester.at(-1)) * 0.1;
     const seconds = Math.floor(
       Math.min(60 * DAY, 60 * Math.exp(log + normal(random))),
     );

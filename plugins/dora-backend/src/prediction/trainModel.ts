@@ -22,6 +22,7 @@ import {
   Scores,
   fitInterval,
   scoresOf,
+  truncationWeight,
 } from '../engine/mergeTime/conformal';
 import {
   FeatureOptions,
@@ -111,7 +112,11 @@ export async function trainModel(
       rawDistribution(judged, earlyTable.vectors[index]),
     ]),
   );
-  const half = fitEnds(raw, seconds, calibration);
+  const half = fitEnds(raw, seconds, calibration, {
+    from: split.at,
+    to: known[validation[0]].createdAt,
+    until,
+  });
   const outputs = validation.map(index =>
     outputOf(
       calibratedDistribution(half.calibration, raw.get(index)!),
@@ -137,7 +142,11 @@ export async function trainModel(
     seed + 1,
   );
   const heldOut = [...calibration, ...validation];
-  const whole = fitEnds(raw, seconds, heldOut);
+  const whole = fitEnds(raw, seconds, heldOut, {
+    from: split.at,
+    to: known[heldOut[heldOut.length - 1]].createdAt,
+    until,
+  });
   return {
     model: {
       format: 1,
@@ -196,7 +205,13 @@ async function learn(
   const boosting = trainBoosting(
     inputs,
     part.map(index => classOf(seconds[index])),
-    { ...BOOSTING, rounds: rounds ?? BOOSTING.rounds, seed },
+    {
+      ...BOOSTING,
+      rounds: rounds ?? BOOSTING.rounds,
+      // Few requests give small leaves.
+      minHessian: Math.min(BOOSTING.minHessian, Math.max(2, part.length / 150)),
+      seed,
+    },
   );
   const bins = part.map(index => timeBin(seconds[index]));
   const batch = Math.max(16, Math.min(BATCH, Math.ceil(part.length / 16)));
@@ -220,6 +235,7 @@ function fitEnds(
   raw: ReadonlyMap<number, number[]>,
   seconds: readonly number[],
   part: readonly number[],
+  window: { from: number; to: number; until: number },
 ): { calibration: Calibration; interval: IntervalRule; scores: Scores[] } {
   const calibration = fitCalibration(
     part.map(index => classShares(raw.get(index)!)),
@@ -229,5 +245,10 @@ function fitEnds(
     const bins = calibratedDistribution(calibration, raw.get(index)!);
     return scoresOf(time => distributionAt(bins, time), seconds[index]);
   });
-  return { calibration, interval: fitInterval(scores, INTERVAL_LEVEL), scores };
+  const weights = part.map(index => truncationWeight(seconds[index], window));
+  return {
+    calibration,
+    interval: fitInterval(scores, INTERVAL_LEVEL, weights),
+    scores,
+  };
 }

@@ -57,29 +57,71 @@ export function roundDown(seconds: number): number {
   return Math.max(0, minutes) * RESOLUTION;
 }
 
+/** Bounds the weight of a single case. */
+const LEAST_SHARE = 0.1;
+
 /**
- * Distributional conformal prediction, two-sided: the ends are those order
- * statistics of the scores that leave out `(1 - level) / 2` on either side.
- * Where held-out and future cases are exchangeable, intervals hold at least
+ * Weight of a held-out case of a window: of requests that take so long only
+ * those opened early in the window were merged before its end, so that each of
+ * these stands for the others too. The inverse of the share of the window in
+ * which such a request could be opened and still be seen merged.
+ *
+ * @param window - openings lie between `from` and `to`, merges before `until`;
+ * seconds
+ * @see Candès, Lei, Ren: "Conformalized survival analysis", JRSS B 85 (2023),
+ * for weighting by the inverse probability of being seen
+ */
+export function truncationWeight(
+  mergeSeconds: number,
+  window: { from: number; to: number; until: number },
+): number {
+  const { from, to, until } = window;
+  const seen = to > from ? (until - mergeSeconds - from) / (to - from) : 1;
+  return 1 / Math.min(1, Math.max(LEAST_SHARE, seen));
+}
+
+/**
+ * Distributional conformal prediction, two-sided: the ends are those weighted
+ * order statistics of the scores that leave out `(1 - level) / 2` on either
+ * side, with one more case that lies beyond either end. Where held-out and
+ * future cases are exchangeable but for the weights, intervals hold at least
  * `level` of the times, whatever the model is worth.
  *
+ * @param weights - 1 each by default
  * @see Chernozhukov, Wüthrich, Zhu: "Distributional conformal prediction",
- * PNAS 118 (2021)
+ * PNAS 118 (2021); Tibshirani et al., "Conformal Prediction Under Covariate
+ * Shift", NeurIPS 2019, for the weights
  */
 export function fitInterval(
   scores: readonly Scores[],
   level: number,
+  weights?: readonly number[],
 ): IntervalRule {
-  const sorted = (end: keyof Scores) =>
-    scores.map(score => score[end]).sort((a, b) => a - b);
-  const n = scores.length;
-  const tail = (1 - level) / 2;
-  // Ranks from 1 to n; beyond them the interval has no end.
-  const below = Math.floor((n + 1) * tail + 1e-9);
-  const above = Math.ceil((n + 1) * (1 - tail) - 1e-9);
-  return {
-    level,
-    low: below < 1 ? 0 : sorted('low')[below - 1],
-    high: above > n ? 1 : sorted('high')[above - 1],
-  };
+  const weightOf = (index: number) => weights?.[index] ?? 1;
+  const total = scores.reduce((sum, _, index) => sum + weightOf(index), 0);
+  // The case to come weighs as much as the mean of the known ones.
+  const whole = total + (scores.length > 0 ? total / scores.length : 1);
+  const tail = ((1 - level) / 2) * whole + 1e-9;
+  const order = (end: keyof Scores) =>
+    [...scores.keys()].sort((a, b) => scores[a][end] - scores[b][end]);
+  // The last case with at most the tail's weight up to and including it.
+  let low = 0;
+  let sum = 0;
+  for (const index of order('low')) {
+    sum += weightOf(index);
+    if (sum > tail) {
+      break;
+    }
+    low = scores[index].low;
+  }
+  let high = 1;
+  sum = 0;
+  for (const index of order('high').reverse()) {
+    sum += weightOf(index);
+    if (sum > tail) {
+      break;
+    }
+    high = scores[index].high;
+  }
+  return { level, low, high };
 }

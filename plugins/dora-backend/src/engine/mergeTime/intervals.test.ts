@@ -15,7 +15,12 @@
  */
 
 import { calibrate, fitCalibration } from './calibration';
-import { fitInterval, roundDown, scoresOf } from './conformal';
+import {
+  fitInterval,
+  roundDown,
+  scoresOf,
+  truncationWeight,
+} from './conformal';
 import { expectedCalibrationError } from './metrics';
 import { softmax } from './network';
 import { seededRandom } from './random';
@@ -99,15 +104,16 @@ describe('recalibration', () => {
       scores: { low: score, high: score },
     }));
 
-  it('follows what was closed and is two weeks old', () => {
+  it('follows what was closed in the last 120 days', () => {
     const ruleOf = recalibratedIntervals(first, [
       ...known(20 * DAY, 0.4),
-      ...known(40 * DAY, 0.6),
+      ...known(60 * DAY, 0.6),
     ]);
-    expect(ruleOf(30 * DAY)).toBe(first);
-    expect(ruleOf(36 * DAY)).toEqual({ level: 0.8, low: 0.4, high: 0.4 });
-    expect(ruleOf(53 * DAY)).toEqual({ level: 0.8, low: 0.4, high: 0.4 });
-    expect(ruleOf(60 * DAY)).toEqual({ level: 0.8, low: 0.4, high: 0.6 });
+    expect(ruleOf(20 * DAY)).toBe(first);
+    expect(ruleOf(30 * DAY)).toEqual({ level: 0.8, low: 0.4, high: 0.4 });
+    expect(ruleOf(70 * DAY)).toEqual({ level: 0.8, low: 0.4, high: 0.6 });
+    expect(ruleOf(150 * DAY)).toEqual({ level: 0.8, low: 0.6, high: 0.6 });
+    expect(ruleOf(200 * DAY)).toBe(first);
   });
 
   it('does not know what is not closed yet', () => {
@@ -130,6 +136,26 @@ describe('conformal interval', () => {
       low: 0.1,
       high: 0.9,
     });
+  });
+
+  it('makes up for long ones that are not merged yet', () => {
+    const random = seededRandom(8);
+    const window = { from: 0, to: 100, until: 100 };
+    const even = (time: number) => time / 90;
+    const score = (time: number) => ({ low: even(time), high: even(time) });
+    const seen = Array.from({ length: 40_000 }, () => ({
+      opened: 100 * random(),
+      time: 90 * random(),
+    })).filter(({ opened, time }) => opened + time < 100);
+    const scores = seen.map(({ time }) => score(time));
+    expect(fitInterval(scores, 0.8).high).toBeLessThan(0.82);
+    const mended = fitInterval(
+      scores,
+      0.8,
+      seen.map(({ time }) => truncationWeight(time, window)),
+    );
+    expect(mended.low).toBeCloseTo(0.1, 1);
+    expect(mended.high).toBeCloseTo(0.9, 1);
   });
 
   it('has no ends where the cases are too few', () => {

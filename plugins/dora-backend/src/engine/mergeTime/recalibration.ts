@@ -14,13 +14,17 @@
  * limitations under the License.
  */
 
-import { IntervalRule, Scores, fitInterval } from './conformal';
-import { SETTLED } from './split';
+import {
+  IntervalRule,
+  Scores,
+  fitInterval,
+  truncationWeight,
+} from './conformal';
 import { DAY } from './types';
 
-/** Requests that an interval is fitted on at most, the latest. */
-const WINDOW = 4000;
-const LEAST_WINDOW = 100;
+/** Openings of this long before a day make the interval of the day. */
+const WINDOW = 120 * DAY;
+const LEAST_CASES = 100;
 
 /** A request whose outcome became known, with its scores. */
 export interface ScoredRequest {
@@ -31,9 +35,9 @@ export interface ScoredRequest {
 
 /**
  * Intervals that follow a drift while the model stays as it is: each day the
- * interval is fitted anew on the latest merged requests. These were opened at
- * least two weeks before, as of younger ones only the quick are known, and
- * closed before the day began.
+ * interval is fitted anew on the merged requests that were opened in the last
+ * 120 days and closed before the day began, weighted for those that are not
+ * merged yet.
  *
  * @param first - used as long as fewer than 100 such requests are known
  * @param known - in any order
@@ -43,27 +47,34 @@ export function recalibratedIntervals(
   first: IntervalRule,
   known: readonly ScoredRequest[],
 ): (openedAt: number) => IntervalRule {
-  const byOpening = [...known].sort((a, b) => a.createdAt - b.createdAt);
+  const start = known.reduce(
+    (least, { createdAt }) => Math.min(least, createdAt),
+    Infinity,
+  );
   const rules = new Map<number, IntervalRule>();
   return openedAt => {
-    const day = Math.floor(openedAt / DAY);
-    let rule = rules.get(day);
+    const until = Math.floor(openedAt / DAY) * DAY;
+    let rule = rules.get(until);
     if (!rule) {
-      const begin = day * DAY;
-      const usable = byOpening
-        .filter(
-          ({ createdAt, closedAt }) =>
-            createdAt < begin - SETTLED && closedAt < begin,
-        )
-        .slice(-WINDOW);
+      const from = Math.max(start, until - WINDOW);
+      const usable = known.filter(
+        ({ createdAt, closedAt }) => createdAt >= from && closedAt < until,
+      );
       rule =
-        usable.length < LEAST_WINDOW
+        usable.length < LEAST_CASES
           ? first
           : fitInterval(
               usable.map(({ scores }) => scores),
               first.level,
+              usable.map(({ createdAt, closedAt }) =>
+                truncationWeight(closedAt - createdAt, {
+                  from,
+                  to: until,
+                  until,
+                }),
+              ),
             );
-      rules.set(day, rule);
+      rules.set(until, rule);
     }
     return rule;
   };
