@@ -284,6 +284,46 @@ describe.each(databases.eachSupportedId())('ledger on %s', id => {
         'Survey round of group:default/engineering closed, 20 to 49 people answered',
       subject: { host: 'api', service: 'group:default/engineering' },
     });
+    const evidence = {
+      digest: 'b'.repeat(64),
+      predicateType: 'https://example.org/predicate/v1',
+      commits: ['c'.repeat(40)],
+      repository: 'github.com/lighthouse/engineering',
+      signer: 'key:00:11',
+      effectiveAt: null,
+      collectedAt: '2026-11-03T10:00:00Z',
+    };
+    const recorded = await post('/evidence-records', evidence);
+    expect(recorded.status).toBe(202);
+    expect((await post('/evidence-records', evidence)).body).toEqual({
+      seq: recorded.body.seq,
+      duplicate: true,
+    });
+    for (const [field, value] of Object.entries({
+      digest: 'abc',
+      collectedAt: 'then',
+      effectiveAt: 'then',
+      repository: 'here',
+    })) {
+      const answer = await post('/evidence-records', {
+        ...evidence,
+        [field]: value,
+      });
+      expect([field, answer.status]).toEqual([field, 400]);
+      expect(answer.body.error.message).toContain(field);
+    }
+    const leaf = await request(server)
+      .get(`${BASE}/receipts/${recorded.body.seq}`)
+      .set('authorization', mockCredentials.service.header());
+    expect(leaf.body).toMatchObject({
+      deliveryId: `evidence|${evidence.digest}`,
+      events: [
+        {
+          summary:
+            'Evidence bbbbbbbbbbbb recorded: https://example.org/predicate/v1',
+        },
+      ],
+    });
     const unclaimed = await request(server)
       .get(`${BASE}/unattributed`)
       .set('authorization', mockCredentials.service.header());

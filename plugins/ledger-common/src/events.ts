@@ -44,6 +44,7 @@ export const EVENT_TYPES = [
   'maestro.repository.renamed',
   'maestro.attribution.claimed',
   'maestro.survey.closed',
+  'maestro.evidence.recorded',
   'maestro.audit.initiated',
   'maestro.audit.succeeded',
   'maestro.audit.failed',
@@ -54,7 +55,7 @@ export const EVENT_TYPES = [
 export type EventType = (typeof EVENT_TYPES)[number];
 
 /** Version of the vocabulary that this release writes. @public */
-export const VOCABULARY_VERSION = '1.1.0';
+export const VOCABULARY_VERSION = '1.2.0';
 
 /**
  * A person as events name one: a keyed pseudonym. The name lies in an
@@ -351,6 +352,25 @@ export interface SurveyClosedData {
   closedAt: string;
 }
 
+/**
+ * A signed statement about commits was kept. The statement itself stays where
+ * it is kept; the digest says which bytes it had by then.
+ *
+ * @public
+ */
+export interface EvidenceRecordedData {
+  /** SHA-256 (hex) of the bytes that were signed. */
+  digest: string;
+  predicateType: string;
+  /** Hashes of the commits that it speaks about. */
+  commits: string[];
+  /** `key:FINGERPRINT` or `oidc:ISSUER|SUBJECT`, in words of who signed. */
+  signer: string;
+  /** When what it says was true; null when it does not say. */
+  effectiveAt: string | null;
+  collectedAt: string;
+}
+
 /** Payload of each event type. @public */
 export interface EventDataByType {
   'dev.cdevents.change.created': ChangeData;
@@ -376,6 +396,7 @@ export interface EventDataByType {
   'maestro.repository.renamed': RepositoryRenamedData;
   'maestro.attribution.claimed': AttributionData;
   'maestro.survey.closed': SurveyClosedData;
+  'maestro.evidence.recorded': EvidenceRecordedData;
   'maestro.audit.initiated': AuditData;
   'maestro.audit.succeeded': AuditData;
   'maestro.audit.failed': AuditData;

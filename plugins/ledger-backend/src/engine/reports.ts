@@ -17,6 +17,7 @@
 import {
   CanonicalEvent,
   DeploymentData,
+  EvidenceRecordedData,
   SourceSubject,
   SurveyClosedData,
   VOCABULARY_VERSION,
@@ -160,5 +161,31 @@ export function surveyEvent(report: SurveyClosedData): CanonicalEvent {
       service: report.groupRef,
     },
     data: { ...report },
+  };
+}
+
+/** Body of `POST /evidence-records`, after validation. */
+export type EvidenceReport = EvidenceRecordedData & {
+  /** `host/owner/name`; null when nobody said where the commits lie. */
+  repository: string | null;
+};
+
+/** What the report of a signed statement says. */
+export function evidenceEvent(report: EvidenceReport): CanonicalEvent {
+  const { repository, ...data } = report;
+  const match = /^([^/]+)\/(.+)$/.exec(repository ?? '');
+  return {
+    type: 'maestro.evidence.recorded',
+    version: VOCABULARY_VERSION,
+    naturalKey: `api|evidence|${data.digest}`,
+    revision: data.collectedAt,
+    occurredAt: data.collectedAt,
+    subject: {
+      host: match ? match[1].toLowerCase() : 'api',
+      repository: match ? match[2].toLowerCase() : null,
+      environment: null,
+      service: null,
+    },
+    data,
   };
 }

@@ -50,6 +50,10 @@ export function summaryOf(type: string, data: Record<string, unknown>): string {
       return `Survey round of ${text('groupRef')} closed, ${text(
         'respondents',
       )} people answered`;
+    case 'maestro.evidence.recorded':
+      return `Evidence ${text('digest').slice(0, 12)} recorded: ${text(
+        'predicateType',
+      )}`;
     default:
       break;
   }

@@ -23,7 +23,11 @@ import {
   canonicalJson,
   normalizeEntityRef,
 } from '@maestro/backstage-plugin-maestro-common';
-import { DeploymentReport, IncidentReport } from '../engine/reports';
+import {
+  DeploymentReport,
+  EvidenceReport,
+  IncidentReport,
+} from '../engine/reports';
 import { apiSource } from '../service/apiSource';
 import { sha256Hex } from '../service/crypto';
 import { authorize, parseInstant, RouterContext } from './context';
@@ -92,6 +96,48 @@ export function addReportRoutes(
     );
     res.status(result.duplicate ? 200 : 202).json(result);
   });
+
+  router.post('/evidence-records', async (req, res) => {
+    await authorize(context, req, ledgerAppendPermission);
+    const report = normalizedEvidence(req.body as EvidenceReport);
+    const result = await deliver(res, () =>
+      context.ingest.deliver(apiSource, {
+        // The leaf itself names the digest: its proof speaks about the bytes.
+        deliveryId: `evidence|${report.digest}`,
+        event: 'evidence',
+        method: 'backstage-credentials',
+        mediaType: 'application/json',
+        body: Buffer.from(canonicalJson(report)),
+        receivedAt: context.now(),
+      }),
+    );
+    res.status(result.duplicate ? 200 : 202).json(result);
+  });
+}
+
+const REPOSITORY = /^[a-z0-9.:-]+\/[^/]+(\/[^/]+)+$/i;
+
+/** @throws InputError that names the field, its value and the fix */
+function normalizedEvidence(body: EvidenceReport): EvidenceReport {
+  if (body.repository !== null && !REPOSITORY.test(body.repository)) {
+    throw badRepository(body.repository);
+  }
+  return {
+    ...body,
+    effectiveAt:
+      body.effectiveAt === null
+        ? null
+        : parseInstant('effectiveAt', body.effectiveAt),
+    collectedAt: parseInstant('collectedAt', body.collectedAt),
+  };
+}
+
+function badRepository(repository: string): InputError {
+  return new InputError(
+    `repository is ${JSON.stringify(
+      repository,
+    )}; write host/owner/name, for example github.com/lighthouse/checkout`,
+  );
 }
 
 /** @throws InputError that names the field, its value and the fix */
@@ -132,15 +178,8 @@ function normalized(body: DeploymentReport | IncidentReport) {
       throw new InputError(`entityRef: ${error.message}`);
     }
   }
-  if (
-    body.repository &&
-    !/^[a-z0-9.:-]+\/[^/]+(\/[^/]+)+$/i.test(body.repository)
-  ) {
-    throw new InputError(
-      `repository is ${JSON.stringify(
-        body.repository,
-      )}; write host/owner/name, for example github.com/lighthouse/checkout`,
-    );
+  if (body.repository && !REPOSITORY.test(body.repository)) {
+    throw badRepository(body.repository);
   }
   return report;
 }

@@ -68,6 +68,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/evidence-records': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Seal the digest of a signed statement */
+    post: operations['postEvidenceRecord'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/incidents': {
     parameters: {
       query?: never;
@@ -588,6 +605,16 @@ export interface components {
       digest: string;
       closedAt: components['schemas']['Instant'];
     };
+    /** @description A signed statement that a plugin keeps; only what says which */
+    EvidenceRecordInput: {
+      digest: string;
+      predicateType: string;
+      commits: string[];
+      repository: string | null;
+      signer: string;
+      effectiveAt: string | null;
+      collectedAt: components['schemas']['Instant'];
+    };
     /** @description Name exactly one of person, account or seq */
     ErasureInput: {
       /** @description Pseudonym as events show it */
@@ -729,6 +756,40 @@ export interface operations {
         };
       };
       /** @description The delivery is durable */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Accepted'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  postEvidenceRecord: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EvidenceRecordInput'];
+      };
+    };
+    responses: {
+      /** @description The statement was in the log already */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Accepted'];
+        };
+      };
+      /** @description The record is durable */
       202: {
         headers: {
           [name: string]: unknown;
@@ -1258,6 +1319,12 @@ export type EndpointMap = {
     response: Answer<paths['/survey-rounds']['post']>;
     body: NonNullable<
       paths['/survey-rounds']['post']['requestBody']
+    >['content']['application/json'];
+  };
+  '#post|/evidence-records': {
+    response: Answer<paths['/evidence-records']['post']>;
+    body: NonNullable<
+      paths['/evidence-records']['post']['requestBody']
     >['content']['application/json'];
   };
   '#post|/incidents': {
@@ -1874,6 +1941,34 @@ export const spec = {
           closedAt: { $ref: '#/components/schemas/Instant' },
         },
       },
+      EvidenceRecordInput: {
+        type: 'object',
+        description:
+          'A signed statement that a plugin keeps; only what says which',
+        required: [
+          'digest',
+          'predicateType',
+          'commits',
+          'repository',
+          'signer',
+          'effectiveAt',
+          'collectedAt',
+        ],
+        additionalProperties: false,
+        properties: {
+          digest: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+          predicateType: { type: 'string', minLength: 1, maxLength: 255 },
+          commits: {
+            type: 'array',
+            maxItems: 100,
+            items: { type: 'string', pattern: '^[0-9a-f]{40,64}$' },
+          },
+          repository: { type: ['string', 'null'], maxLength: 512 },
+          signer: { type: 'string', minLength: 1, maxLength: 512 },
+          effectiveAt: { type: ['string', 'null'], maxLength: 40 },
+          collectedAt: { $ref: '#/components/schemas/Instant' },
+        },
+      },
       ErasureInput: {
         type: 'object',
         description: 'Name exactly one of person, account or seq',
@@ -1991,6 +2086,39 @@ export const spec = {
           },
           '202': {
             description: 'The delivery is durable',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Accepted' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/evidence-records': {
+      post: {
+        operationId: 'postEvidenceRecord',
+        summary: 'Seal the digest of a signed statement',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/EvidenceRecordInput' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The statement was in the log already',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Accepted' },
+              },
+            },
+          },
+          '202': {
+            description: 'The record is durable',
             content: {
               'application/json': {
                 schema: { $ref: '#/components/schemas/Accepted' },

@@ -15,9 +15,17 @@
  */
 
 import { LedgerSource } from '@maestro/backstage-plugin-ledger-node';
-import { deploymentEvent, incidentEvent, surveyEvent } from '../engine/reports';
+import {
+  deploymentEvent,
+  evidenceEvent,
+  incidentEvent,
+  surveyEvent,
+} from '../engine/reports';
 
-/** The built-in source behind `POST /deployments`, `/incidents`, `/survey-rounds`. */
+/**
+ * The built-in source behind `POST /deployments`, `/incidents`,
+ * `/survey-rounds` and `/evidence-records`.
+ */
 export const apiSource: LedgerSource = {
   id: 'api',
   title: 'Plain reports',
@@ -26,8 +34,9 @@ export const apiSource: LedgerSource = {
   normalize({ event, body }) {
     const report = JSON.parse(new TextDecoder().decode(body));
     const read =
-      { incident: incidentEvent, survey: surveyEvent }[event ?? ''] ??
-      deploymentEvent;
+      { incident: incidentEvent, survey: surveyEvent, evidence: evidenceEvent }[
+        event ?? ''
+      ] ?? deploymentEvent;
     return {
       events: [read(report)],
       ignored: null,
