@@ -1,0 +1,218 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { preAuthEncoding } from '../attest';
+import { Member } from './tar';
+
+/** Format of a Repro Pack. */
+export const PACK_VERSION = 'maestro-repro-pack/v1';
+
+/** A public key that something in the pack is signed by. */
+export interface PackKey {
+  /** SHA-256 of its SubjectPublicKeyInfo (DER), hex. */
+  fingerprint: string;
+  /** PEM of that. */
+  pem: string;
+}
+
+/** A statement as it was signed. */
+export interface PackStatement {
+  /** SHA-256 of the payload, hex. */
+  digest: string;
+  payloadType: string;
+  payload: Uint8Array;
+  signatures: Array<{ fingerprint: string; signature: Uint8Array }>;
+  /** The same as a Sigstore bundle, where it has one; JSON text. */
+  bundle: string | null;
+}
+
+/** A leaf of the log with its way to the root. */
+export interface PackReceipt {
+  seq: number;
+  /** Canonical bytes of the leaf. */
+  leaf: Uint8Array;
+  /** Place in the tree, from 0, and size of the tree. */
+  index: number;
+  size: number;
+  /** Hashes of the inclusion proof (RFC 9162), from the leaf up; hex. */
+  proof: string[];
+}
+
+/** The checkpoint that the receipts are proved against. */
+export interface PackCheckpoint {
+  /** The signed note, whole. */
+  note: string;
+  /** The part of it that is signed, with its last line feed. */
+  body: string;
+  signature: Uint8Array;
+  key: PackKey;
+  /** Hex. */
+  root: string;
+}
+
+/** Everything that a pack holds. */
+export interface PackContent {
+  title: string;
+  /** The case as it was judged; JSON text. */
+  caseJson: string;
+  /** Argument in YAML, trust policy in JSON, inputs of the judgement in JSON. */
+  argument: string;
+  policy: string;
+  inputs: string;
+  statements: PackStatement[];
+  receipts: PackReceipt[];
+  checkpoint: PackCheckpoint;
+  /** Keys of the statements. */
+  keys: PackKey[];
+  /** The key that signs the manifest. */
+  signer: PackKey;
+}
+
+const MANIFEST = 'manifest.txt';
+
+/**
+ * The files of a pack but for the signature of the manifest. What is signed,
+ * each signature and each proof lie as plain files too, so that openssl,
+ * sha256sum and awk can check them.
+ *
+ * @param sha256 - in hex
+ */
+export function packMembers(
+  content: PackContent,
+  sha256: (bytes: Uint8Array) => string,
+): { members: Member[]; manifest: Uint8Array } {
+  const encoder = new TextEncoder();
+  const files = new Map<string, Uint8Array>();
+  const text = (path: string, value: string) =>
+    files.set(path, encoder.encode(value));
+  text('VERSION', `${PACK_VERSION}\n`);
+  text('README.txt', readme(content));
+  text('case.json', content.caseJson);
+  text('argument.yaml', content.argument);
+  text('policy.json', content.policy);
+  text('inputs.json', content.inputs);
+  for (const { fingerprint, pem } of [
+    ...content.keys,
+    content.signer,
+    content.checkpoint.key,
+  ]) {
+    text(`keys/${fingerprint}.pem`, pem);
+  }
+  text('signer.txt', `${content.signer.fingerprint}\n`);
+  for (const statement of content.statements) {
+    statementFiles(statement, files);
+  }
+  for (const { index, leaf, proof, seq, size } of content.receipts) {
+    files.set(`receipts/${seq}.json`, leaf);
+    text(
+      `receipts/${seq}.proof`,
+      [`index ${index}`, `size ${size}`, ...proof.map(hash => `hash ${hash}`)]
+        .map(line => `${line}\n`)
+        .join(''),
+    );
+  }
+  const { body, key, note, root, signature } = content.checkpoint;
+  text('checkpoint/note.txt', note);
+  text('checkpoint/body.txt', body);
+  text('checkpoint/root.txt', `${root}\n`);
+  text('checkpoint/key.txt', `${key.fingerprint}\n`);
+  files.set('checkpoint/signature.bin', signature);
+  const members = [...files.keys()]
+    .sort()
+    .map(path => ({ path, bytes: files.get(path)! }));
+  const manifest = encoder.encode(
+    members.map(({ bytes, path }) => `${sha256(bytes)}  ${path}\n`).join(''),
+  );
+  return {
+    members: [...members, { path: MANIFEST, bytes: manifest }],
+    manifest,
+  };
+}
+
+function statementFiles(
+  statement: PackStatement,
+  files: Map<string, Uint8Array>,
+): void {
+  const encoder = new TextEncoder();
+  const { bundle, digest, payload, payloadType, signatures } = statement;
+  const base = `statements/${digest}`;
+  const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
+  files.set(`${base}.payload`, payload);
+  files.set(`${base}.type`, encoder.encode(payloadType));
+  files.set(`${base}.pae`, preAuthEncoding(payloadType, payload));
+  files.set(
+    `${base}.dsse.json`,
+    encoder.encode(
+      `${JSON.stringify({
+        payload: base64(payload),
+        payloadType,
+        signatures: signatures.map(({ fingerprint, signature }) => ({
+          keyid: fingerprint,
+          sig: base64(signature),
+        })),
+      })}\n`,
+    ),
+  );
+  if (bundle !== null) {
+    files.set(`${base}.sigstore.json`, encoder.encode(bundle));
+  }
+  for (const { fingerprint, signature } of signatures) {
+    // Names are short: the digests of key and statement begin each file's.
+    files.set(
+      `signatures/${digest.slice(0, 32)}.${fingerprint.slice(0, 32)}.sig`,
+      signature,
+    );
+    files.set(
+      `signatures/${digest.slice(0, 32)}.${fingerprint.slice(0, 32)}.txt`,
+      encoder.encode(`${digest}\n${fingerprint}\n`),
+    );
+  }
+}
+
+function readme({ checkpoint, signer, title }: PackContent): string {
+  return `${title}
+
+This pack holds a safety case with everything that it rests on. To check it
+without trusting whoever gave it to you, pin two fingerprints that you got
+another way: from the portal's page of the log, or from somebody you trust.
+
+  key that signs the pack and its statements   ${signer.fingerprint}
+  key that signs the checkpoint of the log     ${checkpoint.key.fingerprint}
+
+  maestro-verify pack PACK.tar --signer FINGERPRINT --log-key FINGERPRINT
+
+or, in the folder into which the pack was extracted, with openssl, sha256sum
+and awk alone:
+
+  sh verify-pack.sh SIGNER-FINGERPRINT LOG-KEY-FINGERPRINT
+
+What that proves: the files are those that the portal packed; each statement
+was signed by the key that it names; each receipt was in the log when the
+checkpoint was signed. What it does not prove: that a statement is true, or
+that nothing was left out of the log.
+
+  case.json        the case as it was judged
+  argument.yaml    the argument (GSN)
+  policy.json      who may speak about what
+  inputs.json      what was judged, to judge it again
+  statements/      what was stated, its type, the bytes that were signed
+  signatures/      signatures over those bytes
+  receipts/        leaves of the log, and their way to its root
+  checkpoint/      the signed state of the log
+  keys/            public keys by fingerprint
+  manifest.txt     SHA-256 of every file; manifest.sig signs it
+`;
+}
