@@ -908,9 +908,9 @@ export interface components {
       title: string;
       /** @description ISO 8601, `2026-W46` */
       week: string;
-      /** Format: date */
+      /** @description `2026-11-09` */
       firstDay: string;
-      /** Format: date */
+      /** @description `2026-11-15` */
       lastDay: string;
       zone: string;
       state: components['schemas']['State'];
@@ -3268,8 +3268,8 @@ export const spec = {
           entityRef: { type: 'string' },
           title: { type: 'string' },
           week: { type: 'string', description: 'ISO 8601, `2026-W46`' },
-          firstDay: { type: 'string', format: 'date' },
-          lastDay: { type: 'string', format: 'date' },
+          firstDay: { type: 'string', description: '`2026-11-09`' },
+          lastDay: { type: 'string', description: '`2026-11-15`' },
           zone: { type: 'string' },
           state: { $ref: '#/components/schemas/State' },
           reasonCode: { type: ['string', 'null'] },
