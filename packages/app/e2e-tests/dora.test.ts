@@ -95,15 +95,18 @@ test('why a deployment counts as failed', async ({ portal }) => {
     .getByRole('button', { name: /^Failed .* lead time/ })
     .first()
     .click();
-  await expect(list.getByText('Why it counts as failed')).toBeVisible();
+  const why = list.getByRole('heading', { name: 'Why it counts as failed' });
+  await expect(why).toBeVisible();
   await expect(list.getByText('Confidence').first()).toBeVisible();
-  await list.getByText('Why it counts as failed').scrollIntoViewIfNeeded();
+  await why.scrollIntoViewIfNeeded();
   await portal.expectAccessible();
   await portal.picture('dora-deployments');
   portal.expectQuiet();
 });
 
 test('a week that was restated says by what', async ({ portal }) => {
+  // The record that restates comes a minute after the demo data.
+  test.setTimeout(240_000);
   const { page } = portal;
   await portal.open(
     'manager',
@@ -113,7 +116,12 @@ test('a week that was restated says by what', async ({ portal }) => {
   const trend = page.getByRole('region', {
     name: 'Change failure rate per ISO week',
   });
-  await expect(trend.getByText('Weeks that were restated')).toBeVisible();
+  await expect(async () => {
+    await page.reload();
+    await expect(trend.getByText('Weeks that were restated')).toBeVisible({
+      timeout: 8_000,
+    });
+  }).toPass({ timeout: 180_000 });
   await trend.scrollIntoViewIfNeeded();
   await portal.picture('dora-restated');
   portal.expectQuiet();

@@ -51,7 +51,7 @@ export function aSpaceFigure(figure: Partial<Figure> = {}): Figure {
 export function aSurveyFigure(figure: Partial<Figure> = {}): Figure {
   return aSpaceFigure({
     id: 'space.survey.burnout',
-    label: 'Burnout',
+    label: 'Seldom exhausted by work',
     value: 0.5,
     n: 12,
     interval: { low: 0.25, high: 0.75, level: 0.95, method: 'wilson' },
@@ -117,6 +117,7 @@ export const QUESTIONS: SurveyQuestionSet = {
       id: 'flow',
       dimension: 'efficiency',
       construct: 'flow',
+      result: 'Have quiet time',
       text: 'How often is it quiet enough to think?',
       kind: 'scale',
       options: LABELS.map((label, index) => ({ value: index + 1, label })),
@@ -126,6 +127,7 @@ export const QUESTIONS: SurveyQuestionSet = {
       id: 'recommend',
       dimension: 'satisfaction',
       construct: 'recommendation',
+      result: 'Net promoter score',
       text: 'Would you recommend working here?',
       kind: 'recommend',
       options: Array.from({ length: 11 }, (_, value) => ({

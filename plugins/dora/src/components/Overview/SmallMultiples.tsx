@@ -178,13 +178,11 @@ export function SmallMultiples(props: {
         {withheld > 0 &&
           ` ${withheld} more count in the figures above, but you may not see them.`}
       </div>
-      <ul style={{ listStyle: 'none', margin: 0, padding: 0 }}>
-        <AutoGrid minWidth={240} gap={12}>
-          {rows.map(row => (
-            <Tile key={row.entityRef} row={row} href={linkTo(row.entityRef)} />
-          ))}
-        </AutoGrid>
-      </ul>
+      <AutoGrid component="ul" minWidth={240} gap={12}>
+        {rows.map(row => (
+          <Tile key={row.entityRef} row={row} href={linkTo(row.entityRef)} />
+        ))}
+      </AutoGrid>
     </section>
   );
 }

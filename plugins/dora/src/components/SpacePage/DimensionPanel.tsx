@@ -85,7 +85,7 @@ export function DimensionPanel(props: {
         </Column>
         <Column title="What people said">
           {dimension.survey.map(figure => (
-            <FigureLine key={figure.id} figure={figure} samples="answers" />
+            <FigureLine key={figure.id} figure={figure} />
           ))}
           {dimension.survey.length === 0 && (
             <Nothing>

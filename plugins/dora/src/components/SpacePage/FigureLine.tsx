@@ -25,14 +25,32 @@ import {
   useTones,
 } from '@maestro/backstage-plugin-maestro-react';
 
+const PEOPLE = [
+  'space.reviewer-load-gini',
+  'space.contributor-absence-factor',
+  'space.changes-per-member',
+];
+
+/** What one sample of a figure is, in the plural. */
+export function samplesOf(figureId: string): string {
+  if (PEOPLE.includes(figureId)) {
+    return 'people';
+  }
+  if (figureId.startsWith('space.survey.')) {
+    return 'answers';
+  }
+  if (figureId.startsWith('space.ci-')) {
+    return 'runs';
+  }
+  return figureId.startsWith('space.') ? 'changes' : 'deployments';
+}
+
 /** A figure in one compact block: SPACE shows many of them side by side. */
 export function FigureLine(props: {
   figure: Figure;
-  /** What one sample is, in the plural. */
-  samples?: string;
   onShowEvidence?: (figure: Figure) => void;
 }) {
-  const { figure, samples = 'samples', onShowEvidence } = props;
+  const { figure, onShowEvidence } = props;
   const tones = useTones();
   const { text } = formatFigureValue(figure.value, figure.unit);
   const count = new Intl.NumberFormat().format(figure.evidence.count);
@@ -95,7 +113,9 @@ export function FigureLine(props: {
           {figure.reason ??
             (figure.n === null
               ? ''
-              : `n = ${new Intl.NumberFormat().format(figure.n)} ${samples}`)}
+              : `n = ${new Intl.NumberFormat().format(figure.n)} ${samplesOf(
+                  figure.id,
+                )}`)}
         </span>
         {onShowEvidence && figure.evidence.href && (
           <Button

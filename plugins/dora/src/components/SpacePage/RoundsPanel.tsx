@@ -140,7 +140,9 @@ function RoundItem(props: {
             size="small"
             variant="outlined"
             onClick={() => setAsked(true)}
-            aria-label={`Close ${round.title}`}
+            aria-label={`${
+              round.state === 'open' ? 'Close now' : 'Withdraw'
+            }: ${round.title}`}
             style={{ textTransform: 'none' }}
           >
             {round.state === 'open' ? 'Close now' : 'Withdraw'}

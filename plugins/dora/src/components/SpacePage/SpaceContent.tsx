@@ -28,6 +28,7 @@ import {
   Notice,
   stack,
   useLoaded,
+  useTones,
 } from '@maestro/backstage-plugin-maestro-react';
 import { spaceApiRef } from '../../api/spaceApiRef';
 import { errorReason } from '../emptyReason';
@@ -42,6 +43,7 @@ import { useGroups } from './useGroups';
 export function SpaceContent() {
   const api = useApi(spaceApiRef);
   const groups = useGroups();
+  const tones = useTones();
   const [params, setParams] = useSearchParams();
   const [creating, setCreating] = useState(false);
   const load = useCallback(async () => {
@@ -177,6 +179,7 @@ export function SpaceContent() {
           <TextField
             id="maestro-space-group"
             label="Group"
+            InputLabelProps={{ style: { color: tones.muted } }}
             select
             variant="outlined"
             size="small"

@@ -40,6 +40,7 @@ import {
 import { spaceApiRef } from '../../api/spaceApiRef';
 import { errorReason } from '../emptyReason';
 import { DimensionPanel } from './DimensionPanel';
+import { samplesOf } from './FigureLine';
 
 function RoundNote(props: { round: SurveyRound | null }) {
   const { round } = props;
@@ -140,9 +141,7 @@ export function SpaceGroup(props: { groupRef: string }) {
           <FigureCard
             key={figure.id}
             figure={figure}
-            samples={
-              figure.id.startsWith('space.survey') ? 'answers' : undefined
-            }
+            samples={samplesOf(figure.id)}
             onShowEvidence={
               figure.evidence.href ? () => show(figure) : undefined
             }

@@ -144,7 +144,9 @@ describe('page SPACE', () => {
     expect(satisfaction).toHaveTextContent('It needs a survey');
     expect(satisfaction).toHaveTextContent('Not to be claimed:');
     expect(
-      within(satisfaction).getByRole('group', { name: 'Burnout' }),
+      within(satisfaction).getByRole('group', {
+        name: 'Seldom exhausted by work',
+      }),
     ).toHaveTextContent('50%');
     const score = within(satisfaction).getByRole('group', {
       name: 'Employee net promoter score',
@@ -437,7 +439,9 @@ describe('page SPACE', () => {
       }),
     ).toHaveAttribute('aria-valuenow', '67');
     expect(screen.getByText('8 of 12 (67%) answered')).toBeInTheDocument();
-    await userEvent.click(screen.getByRole('button', { name: 'Close Autumn' }));
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Close now: Autumn' }),
+    );
     await userEvent.click(
       screen.getByRole('button', { name: /^Close: no more answers/ }),
     );
@@ -453,7 +457,7 @@ describe('page SPACE', () => {
       screen.queryByRole('button', { name: 'Open a round' }),
     ).not.toBeInTheDocument();
     expect(
-      screen.queryByRole('button', { name: 'Close Autumn' }),
+      screen.queryByRole('button', { name: 'Close now: Autumn' }),
     ).not.toBeInTheDocument();
   });
 

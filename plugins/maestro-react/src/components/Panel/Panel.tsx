@@ -109,18 +109,24 @@ export function AutoGrid(props: {
   /** Least width of a column, in pixels. */
   minWidth?: number;
   gap?: number;
+  /** `ul` when the children are list items. */
+  component?: 'div' | 'ul';
   children: ReactNode;
 }) {
-  const { minWidth = 300, gap = 16, children } = props;
+  const { minWidth = 300, gap = 16, component = 'div', children } = props;
+  const Root = component;
   return (
-    <div
+    <Root
       style={{
+        listStyle: 'none',
+        margin: 0,
+        padding: 0,
         display: 'grid',
         gap,
         gridTemplateColumns: `repeat(auto-fit, minmax(min(100%, ${minWidth}px), 1fr))`,
       }}
     >
       {children}
-    </div>
+    </Root>
   );
 }
