@@ -14,5 +14,6 @@
  * limitations under the License.
  */
 
+export { preAuthEncoding as preAuthEncodingOf } from '../attest';
 export * from './layout';
 export * from './tar';
