@@ -27,6 +27,7 @@ import { Part } from './part';
 import { RebuildAnswer, RebuildOptions, feed, rebuild } from './rebuild';
 import { ServerOptions, ServerState, server } from './server';
 import { UsersAnswer, UsersOptions, users } from './users';
+import { mergeTime } from './mergeTime';
 import { weekly } from './weekly';
 
 const PARTS: Record<string, (options: never) => Promise<void>> = {
@@ -50,6 +51,8 @@ interface Plan {
  * feed and users are processes of their own. `yarn bench dora attribution`
  * grades the attribution of incidents instead; see ../grading/attribution.
  * `yarn bench dora weekly` grades and times the weekly pack; see ./weekly.
+ * `yarn bench dora merge-time` times the prediction of merge times; see
+ * ./mergeTime.
  */
 export async function main(args: string[]): Promise<void> {
   if (args[0] === '--part') {
@@ -58,6 +61,10 @@ export async function main(args: string[]): Promise<void> {
   }
   if (args[0] === 'attribution') {
     await gradeAttribution(args.slice(1));
+    return;
+  }
+  if (args[0] === 'merge-time') {
+    await mergeTime(args.slice(1));
     return;
   }
   if (args[0] === 'weekly') {

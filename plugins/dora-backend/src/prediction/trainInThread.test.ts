@@ -74,12 +74,19 @@ describe('training in a thread', () => {
 
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  async function evaluate(body: string): Promise<unknown> {
+  async function evaluate(
+    body: string,
+    from: { modules: string[]; flags: string[] } = {
+      modules: [module],
+      flags: [],
+    },
+  ): Promise<unknown> {
     const { stdout } = await run(process.execPath, [
+      ...from.flags,
       '-e',
-      `const { trainInThread, generatedRows } = require(${JSON.stringify(
-        module,
-      )});
+      `const { trainInThread, generatedRows } = Object.assign({}, ...${JSON.stringify(
+        from.modules,
+      )}.map(name => require(name)));
        const rows = generatedRows(500, 3);
        const until = rows.at(-1).createdAt + 1;
        const options = { until, size: false, seed: 1, rounds: 5, networks: 1 };
@@ -106,6 +113,21 @@ describe('training in a thread', () => {
     expect(found).toMatchObject({ format: 1, loaded: false });
     expect((found as { turns: number }).turns).toBeGreaterThan(0);
     expect((found as { n: number }).n).toBeGreaterThan(0);
+  });
+
+  it('runs from source where the process translates sources', async () => {
+    const hook = require.resolve('@backstage/cli/config/nodeTransform.cjs');
+    const found = await evaluate(
+      `return (await trainInThread(rows, options)).model.format;`,
+      {
+        modules: [
+          resolve(__dirname, 'trainInThread.ts'),
+          resolve(__dirname, '../__testUtils__/requests.ts'),
+        ],
+        flags: ['--require', hook],
+      },
+    );
+    expect(found).toBe(1);
   });
 
   it('hands on what went wrong', async () => {

@@ -26,6 +26,8 @@ import { TrainingOptions, TrainingResult } from './training';
 /** Tells the thread that this module starts from all others. */
 const TASK = 'maestro.merge-time-training';
 
+type Training = Pick<typeof import('./trainModel'), 'trainModel'>;
+
 interface Work {
   task: typeof TASK;
   rows: readonly RequestRow[];
@@ -72,7 +74,12 @@ export async function trainInThread(
 }
 
 async function work({ rows, options }: Work): Promise<void> {
-  const { trainModel } = await import('./trainModel');
+  const loaded: Training & { default?: Training } = await import(
+    './trainModel'
+  );
+  // Where sources are translated as they are loaded, Node.js does not see the
+  // names that the module exports, only their sum.
+  const { trainModel } = 'trainModel' in loaded ? loaded : loaded.default!;
   parentPort!.postMessage(await trainModel(rows, options));
 }
 
