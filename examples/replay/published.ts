@@ -16,8 +16,8 @@
 
 /** Longest time that the portal gets to follow its ledger, milliseconds. */
 const PATIENCE = 15 * 60_000;
-/** A few rounds of `maestro.dora.restateEvery` of app-config.demo.yaml. */
-const ROUNDS = 50_000;
+/** Until the first round, and one more of app-config.demo.yaml. */
+const ROUNDS = 100_000;
 
 const wait = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
 

@@ -35,6 +35,7 @@ import {
   DORA_PLUGIN_ID,
   DoraClient,
   SpaceClient,
+  WEEKLY_PACK_PATH,
 } from '@maestro/backstage-plugin-dora-common';
 import { doraApiRef } from './api/doraApiRef';
 import { spaceApiRef } from './api/spaceApiRef';
@@ -54,6 +55,7 @@ import {
   pullRequestsRouteRef,
   SPACE_PATH,
   spacePageRouteRef,
+  weeklyPackRouteRef,
 } from './routes';
 
 const doraApi = ApiBlueprint.make({
@@ -139,6 +141,20 @@ const entityPullRequestsContent = EntityContentBlueprint.make({
   },
 });
 
+const entityWeeklyPackContent = EntityContentBlueprint.make({
+  name: 'weekly-pack',
+  params: {
+    path: WEEKLY_PACK_PATH,
+    title: 'Weekly pack',
+    routeRef: weeklyPackRouteRef,
+    filter: isDoraAvailable,
+    loader: () =>
+      import('./components/EntityWeeklyPackContent').then(m => (
+        <m.EntityWeeklyPackContent />
+      )),
+  },
+});
+
 const deliveryPage = PageBlueprint.make({
   name: 'delivery',
   params: {
@@ -176,6 +192,7 @@ export default createFrontendPlugin({
     space: spacePageRouteRef,
     groupSpace: groupSpaceRouteRef,
     pullRequests: pullRequestsRouteRef,
+    weeklyPack: weeklyPackRouteRef,
   },
   extensions: [
     doraApi,
@@ -183,6 +200,7 @@ export default createFrontendPlugin({
     entityDoraContent,
     entityDeliveryContent,
     entityPullRequestsContent,
+    entityWeeklyPackContent,
     entityDeliveryCard,
     deliveryPage,
     spacePage,

@@ -34,5 +34,6 @@ export {
   EntityDoraContent,
   EntityPullRequestsContent,
   EntitySpaceContent,
+  EntityWeeklyPackContent,
   SpacePage,
 } from './plugin';

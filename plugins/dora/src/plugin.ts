@@ -36,6 +36,7 @@ import {
   groupSpaceRouteRef,
   pullRequestsRouteRef,
   spacePageRouteRef,
+  weeklyPackRouteRef,
 } from './routes';
 
 /** Delivery pages, for portals on the legacy frontend system. @public */
@@ -60,6 +61,7 @@ export const doraPlugin = createPlugin({
     space: spacePageRouteRef,
     groupSpace: groupSpaceRouteRef,
     pullRequests: pullRequestsRouteRef,
+    weeklyPack: weeklyPackRouteRef,
   },
 });
 
@@ -94,6 +96,18 @@ export const EntityPullRequestsContent = doraPlugin.provide(
         m => m.EntityPullRequestsContent,
       ),
     mountPoint: pullRequestsRouteRef,
+  }),
+);
+
+/** The tab Weekly pack of an entity; mount it at `/weekly-pack`. @public */
+export const EntityWeeklyPackContent = doraPlugin.provide(
+  createRoutableExtension({
+    name: 'EntityWeeklyPackContent',
+    component: () =>
+      import('./components/EntityWeeklyPackContent').then(
+        m => m.EntityWeeklyPackContent,
+      ),
+    mountPoint: weeklyPackRouteRef,
   }),
 );
 

@@ -41,6 +41,11 @@ export const pullRequestsRouteRef = createRouteRef({
 /** Path of the tab Pull requests below the entity's page. */
 export const PULL_REQUESTS_PATH = '/pull-requests';
 
+/** The tab Weekly pack; its path is that of the notifications. */
+export const weeklyPackRouteRef = createRouteRef({
+  id: 'maestro-dora.weekly-pack',
+});
+
 /** The page SPACE. */
 export const spacePageRouteRef = createRouteRef({ id: 'maestro-dora.space' });
 

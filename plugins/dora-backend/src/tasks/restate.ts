@@ -29,8 +29,8 @@ export async function scheduleRestatements(options: {
   await scheduler.scheduleTask({
     id: 'maestro-dora-restatements',
     frequency: every,
-    // A portal that starts has not followed its ledger yet.
-    initialDelay: { seconds: 30 },
+    // A portal that starts still reads in what came before.
+    initialDelay: { seconds: 90 },
     timeout: { minutes: 30 },
     fn: async signal => {
       const restated = await restatements.run(signal);

@@ -24,7 +24,6 @@ import {
   formatInstant,
   ReceiptVerifier,
   TrendChart,
-  useTones,
   VerifyReceipt,
 } from '@maestro/backstage-plugin-maestro-react';
 import { useChoice } from '../../hooks/useChoice';
@@ -37,13 +36,59 @@ function changeInWords(restatement: DoraRestatement): string {
   }`;
 }
 
+const FEW_CAUSES = 2;
+
+/** The records that restated a week; many of them behind a line. */
+function Causes(props: {
+  causes: DoraRestatement['causes'];
+  verifier: ReceiptVerifier;
+}) {
+  const { causes, verifier } = props;
+  if (causes.length === 0) {
+    return null;
+  }
+  const list = causes.map(({ title, url, receipts }) => (
+    <div key={`${title} ${receipts.join()}`} style={{ marginBottom: 4 }}>
+      {url && /^https?:\/\//i.test(url) ? (
+        <Link
+          href={url}
+          target="_blank"
+          rel="noopener noreferrer"
+          underline="always"
+        >
+          {title}
+        </Link>
+      ) : (
+        <span>{title}</span>
+      )}
+      {receipts.map(seq => (
+        <VerifyReceipt
+          key={seq}
+          seq={seq}
+          verifier={verifier}
+          label={`Receipt #${seq}`}
+        />
+      ))}
+    </div>
+  ));
+  return causes.length <= FEW_CAUSES ? (
+    <>, because of{list}</>
+  ) : (
+    <details>
+      <summary style={{ cursor: 'pointer' }}>
+        because of {causes.length} records
+      </summary>
+      {list}
+    </details>
+  );
+}
+
 function Restatements(props: {
   restatements: readonly DoraRestatement[];
   zone: string;
   verifier: ReceiptVerifier;
 }) {
   const { restatements, zone, verifier } = props;
-  const tones = useTones();
   return (
     <div style={{ marginTop: 12, fontSize: '0.875rem' }}>
       <h3 style={{ margin: '0 0 6px', fontSize: '0.9375rem' }}>
@@ -54,31 +99,7 @@ function Restatements(props: {
           <li key={`${restatement.bucket} ${restatement.restatedAt}`}>
             <strong>{restatement.bucket}</strong>: {changeInWords(restatement)},
             noticed {formatInstant(restatement.restatedAt, { zone })}
-            {restatement.causes.length > 0 && ', because of'}
-            {restatement.causes.map(({ title, url, receipts }) => (
-              <div key={`${title} ${receipts.join()}`}>
-                {url && /^https?:\/\//i.test(url) ? (
-                  <Link
-                    href={url}
-                    target="_blank"
-                    rel="noopener noreferrer"
-                    underline="always"
-                  >
-                    {title}
-                  </Link>
-                ) : (
-                  <span style={{ color: tones.text }}>{title}</span>
-                )}
-                {receipts.map(seq => (
-                  <VerifyReceipt
-                    key={seq}
-                    seq={seq}
-                    verifier={verifier}
-                    label={`Receipt #${seq}`}
-                  />
-                ))}
-              </div>
-            ))}
+            <Causes causes={restatement.causes} verifier={verifier} />
           </li>
         ))}
       </ul>
