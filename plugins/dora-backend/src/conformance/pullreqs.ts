@@ -48,6 +48,7 @@ import { Suite, Tally } from './tally';
 const REFERENCE_TOLERANCE = 0.005;
 const GREATEST_ECE = 0.03;
 const COVERAGE = [0.78, 0.82];
+const LEAST_TRAIN = 300;
 const SECONDS = 120;
 const MILLISECONDS = 5;
 
@@ -369,6 +370,10 @@ export const pullreqs: Suite = {
       );
       if (!checkGate(tally, rows, split, figures)) {
         tally.lines.push('nothing is trained: the data gate is not passed');
+        return tally;
+      }
+      if (split.train.length < LEAST_TRAIN || split.test.length === 0) {
+        tally.lines.push('nothing is trained: too few requests');
         return tally;
       }
       const published = figures?.reference_results ?? {};
