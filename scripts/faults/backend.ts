@@ -57,7 +57,7 @@ export class Backend {
   }
 
   /** Starts the process; resolves when it is ready to serve. */
-  async start(): Promise<void> {
+  async start(within: number = 120_000): Promise<void> {
     const { root, folder, name, env } = this.options;
     mkdirSync(folder, { recursive: true });
     const log = createWriteStream(join(folder, `${name}.log`), { flags: 'a' });
@@ -92,7 +92,7 @@ export class Backend {
     child.stdout!.pipe(log);
     child.stderr!.pipe(log);
     this.#child = child;
-    const deadline = Date.now() + 120_000;
+    const deadline = Date.now() + within;
     while (Date.now() < deadline) {
       if (child.exitCode !== null) {
         break;

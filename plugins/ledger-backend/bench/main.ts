@@ -15,11 +15,17 @@
  */
 
 import { randomBytes } from 'node:crypto';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import {
+  createFeedCursorTable,
+  FeedConsumer,
+  parseFeed,
+} from '@maestro/backstage-plugin-ledger-node';
 import knexFactory, { Knex } from 'knex';
 import { Appendable } from '../src/engine/sequence';
 import { feedLine } from '../src/http/feed';
@@ -241,6 +247,62 @@ async function benchFeed(database: string, store: DatabaseLedgerStore) {
   );
 }
 
+/**
+ * A read model of one row per event is built while a timer asks for the event
+ * loop every 10 ms: how late it is called is how long a page would wait.
+ */
+async function benchRebuild(
+  database: string,
+  knex: Knex,
+  store: DatabaseLedgerStore,
+) {
+  await createFeedCursorTable(knex);
+  await knex.schema.createTable('bench_model', table => {
+    table.bigInteger('position').primary();
+    table.text('data');
+  });
+  let count = 0;
+  const consumer = await FeedConsumer.create({
+    knex,
+    logger: { info: () => {}, warn: message => console.log(message) },
+    feed: {
+      async read({ after, limit }) {
+        const rows = await store.feed(after, limit);
+        return parseFeed(rows.map(feedLine).join(''), { after, limit });
+      },
+    },
+    projection: {
+      name: 'bench',
+      async apply(tx, events) {
+        count += events.length;
+        await tx.batchInsert(
+          'bench_model',
+          events.map(({ position, data }) => ({
+            position,
+            data: JSON.stringify(data),
+          })),
+          100,
+        );
+      },
+    },
+  });
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  delay.enable();
+  const since = performance.now();
+  await consumer.poll();
+  delay.disable();
+  print(
+    database,
+    `read model built in slices, ${count} events`,
+    perSecond(count, since),
+    `event loop late by p50 ${(delay.percentile(50) / 1e6).toFixed(
+      0,
+    )} ms, p99 ${(delay.percentile(99) / 1e6).toFixed(0)} ms, at most ${(
+      delay.max / 1e6
+    ).toFixed(0)} ms (10 ms are the timer's own)`,
+  );
+}
+
 async function benchProofs(
   database: string,
   store: DatabaseLedgerStore,
@@ -295,6 +357,7 @@ async function benchDatabase(
   await benchAppend(database, store, 256, options.seconds);
   await benchLatency(database, store, options.rate, options.seconds);
   await benchFeed(database, store);
+  await benchRebuild(database, knex, store);
   if (options.leaves > 0) {
     if (isPostgres(knex)) {
       await knex.raw('analyze');
