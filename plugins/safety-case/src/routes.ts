@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { createRouteRef } from '@backstage/core-plugin-api';
+
+/** The page of all cases, below which each case has its own. */
+export const safetyCasesRouteRef = createRouteRef({
+  id: 'maestro-safety-case',
+});
+
+/** Path of the page of all cases. */
+export const SAFETY_CASES_PATH = '/safety-cases';
+
+/** The tab Safety case of an entity. */
+export const entitySafetyCaseRouteRef = createRouteRef({
+  id: 'maestro-safety-case.entity',
+});
+
+/** Path of the tab below the entity's page. */
+export const SAFETY_CASE_PATH = '/safety-case';
