@@ -79,7 +79,7 @@ async function work({ rows, options }: Work): Promise<void> {
   );
   // Where sources are translated as they are loaded, Node.js does not see the
   // names that the module exports, only their sum.
-  const { trainModel } = 'trainModel' in loaded ? loaded : loaded.default!;
+  const { trainModel } = loaded.default ?? loaded;
   parentPort!.postMessage(await trainModel(rows, options));
 }
 
