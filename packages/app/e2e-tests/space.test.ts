@@ -29,7 +29,7 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(satisfaction).toContainText('It needs a survey');
     // Survey results stand beside it, with their interval.
     await expect(
-      satisfaction.getByRole('group', { name: 'Burnout' }),
+      satisfaction.getByRole('group', { name: 'Seldom exhausted by work' }),
     ).toContainText(/\d+%/);
     await expect(
       page
@@ -124,9 +124,9 @@ test('a survey is answered with keys, once', async ({ portal }) => {
 
 test('the tab SPACE of a group', async ({ portal }) => {
   const { page } = portal;
-  await portal.open('manager', '/catalog/default/group/checkout-team/space');
+  await portal.open('manager', '/catalog/default/group/engagement-team/space');
   await expect(page.getByRole('region', { name: 'Activity' })).toBeVisible();
-  // Two people review there: too few to tell how reviews are shared.
+  // Three people are too few to tell anything of people.
   await expect(
     page.getByRole('group', { name: 'Concentration of reviews' }),
   ).toContainText('Withheld');

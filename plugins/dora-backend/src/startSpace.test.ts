@@ -75,6 +75,7 @@ async function start() {
             run: async ({ id, fn }) => void tasks.set(id, fn),
           }),
           triggerTask: async () => {},
+          cancelTask: async () => {},
           getScheduledTasks: async () => [],
         }),
       }),

@@ -64,6 +64,8 @@ export interface SurveyQuestion {
   dimension: SpaceDimensionId;
   /** What is measured, for example `burnout`. */
   construct: string;
+  /** What the result says, as its label: the share that …, the score of …. */
+  result: string;
   text: string;
   kind: SurveyQuestionKind;
   /** All answers, ascending by value. */

@@ -195,7 +195,7 @@ async function start(options: { denied?: string[]; hidden?: string[] } = {}) {
       surveys,
       weekly: undefined as never,
       access: {
-        entity: async ref => {
+        entity: async (ref: string) => {
           if (hidden.includes(ref) || ref.includes('nowhere')) {
             throw new NotFoundError(`Entity ${ref} was not found`);
           }
@@ -205,7 +205,7 @@ async function start(options: { denied?: string[]; hidden?: string[] } = {}) {
             metadata: { name: 'x' },
           };
         },
-        visible: async refs =>
+        visible: async (refs: readonly string[]) =>
           new Set(refs.filter(ref => !hidden.includes(ref))),
       },
       httpAuth: mockServices.httpAuth(),

@@ -807,6 +807,7 @@ export interface components {
       id: string;
       dimension: components['schemas']['SpaceDimensionId'];
       construct: string;
+      result: string;
       text: string;
       /** @enum {string} */
       kind: 'scale' | 'recommend' | 'share';
@@ -2996,6 +2997,7 @@ export const spec = {
           'id',
           'dimension',
           'construct',
+          'result',
           'text',
           'kind',
           'options',
@@ -3006,6 +3008,7 @@ export const spec = {
           id: { type: 'string' },
           dimension: { $ref: '#/components/schemas/SpaceDimensionId' },
           construct: { type: 'string' },
+          result: { type: 'string' },
           text: { type: 'string' },
           kind: { type: 'string', enum: ['scale', 'recommend', 'share'] },
           options: {

@@ -111,10 +111,9 @@ function figureOf(
   zone: string,
 ): Figure {
   const question = set.questions.find(({ id }) => id === cell.questionId)!;
-  const { construct } = question;
   return {
     id: `space.survey.${cell.questionId}`,
-    label: `${construct[0].toLocaleUpperCase('en-US')}${construct.slice(1)}`,
+    label: question.result,
     value: cell.value,
     unit: cell.unit,
     state: cell.refusal === null ? 'ok' : 'suppressed',

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { SPACE_DIMENSIONS } from '@maestro/backstage-plugin-dora-common';
 import { PullRequest } from '../requests';
 import { anatomyOf } from '../requests';
 import { core4, spaceDimensions } from './dimensions';
@@ -281,7 +282,9 @@ describe('question sets', () => {
       expect(new Set(questions.map(({ id }) => id)).size).toBe(
         questions.length,
       );
-      for (const { kind, options, text } of questions) {
+      for (const { kind, options, text, dimension, result } of questions) {
+        expect(SPACE_DIMENSIONS).toContain(dimension);
+        expect(result).toMatch(/^[A-Z]/);
         expect(options.map(({ value }) => value)).toEqual(
           kind === 'scale'
             ? [1, 2, 3, 4, 5]

@@ -224,7 +224,7 @@ export function systemMeasures(options: MeasureOptions): Measures {
       {
         id: 'space.reviewer-load-gini',
         label: 'Concentration of reviews',
-        unit: 'Gini',
+        unit: 'of 1',
         rule: 'gini-of-reviewed-changes',
       },
       loads.length,
