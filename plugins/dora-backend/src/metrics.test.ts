@@ -41,6 +41,9 @@ import {
   reviewed,
 } from './__testUtils__/events';
 
+// Each test starts a backend of its own.
+jest.setTimeout(60_000);
+
 const API = '/api/maestro-dora';
 const BASE = `${API}/entities/component/default/checkout`;
 const WINDOW = 'from=2026-10-05&to=2026-11-02';

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+export * from './activity';
 export * from './attribution';
 export * from './changes';
 export * from './coverage';

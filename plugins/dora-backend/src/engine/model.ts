@@ -15,7 +15,15 @@
  */
 
 import { CanonicalEvent } from '@maestro/backstage-plugin-ledger-common';
-import { quantile } from '@maestro/backstage-plugin-maestro-statistics';
+import {
+  Activity,
+  Heard,
+  NO_ACTIVITY,
+  activityOf,
+  incidentActivityOf,
+  mergeActivity,
+  mergeIncidents,
+} from './activity';
 import { Attribution } from './attribution';
 import { indexChanges } from './changes';
 import {
@@ -32,7 +40,7 @@ import {
   FailureSettings,
   failureMaterial,
 } from './failureModel';
-import { FactKind, byText, isType, ms } from './facts';
+import { byText, isType, ms } from './facts';
 import { Push, buildHistory, createResolver } from './graph';
 import { IncidentActivity, NO_INCIDENT_ACTIVITY } from './incidentSource';
 import {
@@ -44,12 +52,6 @@ import {
 } from './leadTime';
 import { Repositories } from './repositories';
 import { DeploymentRule, ruleText } from './rules';
-
-/** That an event of some kind happened at some time. */
-export interface Heard {
-  kind: FactKind;
-  at: string;
-}
 
 /** Everything about one entity that no window or clock changes. */
 export interface EntityModel {
@@ -70,25 +72,6 @@ export interface MemberFailures {
   /** Null: always. */
   belongs: ((at: number) => boolean) | null;
 }
-
-/** When the subjects of an entity were heard of; milliseconds since the epoch. */
-export interface Activity {
-  events: number;
-  firstAt: number | null;
-  lastAt: number | null;
-  /** 99th percentile of the gaps between events, seconds; null under 2 gaps. */
-  usualGapSeconds: number | null;
-  /** Latest event of each kind that was ever heard of. */
-  lastByKind: Partial<Record<FactKind, number>>;
-}
-
-const NO_ACTIVITY: Activity = {
-  events: 0,
-  firstAt: null,
-  lastAt: null,
-  usualGapSeconds: null,
-  lastByKind: {},
-};
 
 /**
  * Deployments and lead times of one entity, from the facts of the subjects
@@ -170,34 +153,6 @@ export function buildEntityModel(options: {
   };
 }
 
-function incidentActivityOf(
-  facts: readonly CanonicalEvent[],
-  heard: readonly Heard[],
-): IncidentActivity {
-  const incidents = new Set<string>();
-  for (const fact of facts) {
-    if (
-      isType(
-        fact,
-        'dev.cdevents.incident.detected',
-        'dev.cdevents.incident.resolved',
-      )
-    ) {
-      incidents.add(`${fact.subject.host}|${fact.data.incidentId}`);
-    }
-  }
-  let firstAt: number | null = null;
-  let lastAt: number | null = null;
-  for (const { at, kind } of heard) {
-    if (kind === 'incident' || kind === 'ticket') {
-      const time = ms(at);
-      firstAt = pick(Math.min, firstAt, time);
-      lastAt = pick(Math.max, lastAt, time);
-    }
-  }
-  return { incidents: incidents.size, firstAt, lastAt };
-}
-
 /**
  * One model for a system: the deployments and samples of its members while
  * they belonged to it. What two members share counts once, at its earliest.
@@ -224,19 +179,10 @@ export function mergeModels(
       quality[reason] += member.quality[reason];
     }
     activity = mergeActivity(activity, member.activity);
-    incidentActivity = {
-      incidents: incidentActivity.incidents + member.incidentActivity.incidents,
-      firstAt: pick(
-        Math.min,
-        incidentActivity.firstAt,
-        member.incidentActivity.firstAt,
-      ),
-      lastAt: pick(
-        Math.max,
-        incidentActivity.lastAt,
-        member.incidentActivity.lastAt,
-      ),
-    };
+    incidentActivity = mergeIncidents(
+      incidentActivity,
+      member.incidentActivity,
+    );
   }
   return {
     entityRef,
@@ -254,35 +200,6 @@ export function mergeModels(
   };
 }
 
-function pick(
-  choose: (...values: number[]) => number,
-  ...values: Array<number | null>
-): number | null {
-  const known = values.filter((value): value is number => value !== null);
-  return known.length > 0 ? choose(...known) : null;
-}
-
-function mergeActivity(a: Activity, b: Activity): Activity {
-  return {
-    events: a.events + b.events,
-    firstAt: pick(Math.min, a.firstAt, b.firstAt),
-    lastAt: pick(Math.max, a.lastAt, b.lastAt),
-    usualGapSeconds: pick(Math.min, a.usualGapSeconds, b.usualGapSeconds),
-    lastByKind: mergeLast(a.lastByKind, b.lastByKind),
-  };
-}
-
-function mergeLast(
-  a: Activity['lastByKind'],
-  b: Activity['lastByKind'],
-): Activity['lastByKind'] {
-  const all = { ...a };
-  for (const [kind, at] of Object.entries(b) as Array<[FactKind, number]>) {
-    all[kind] = Math.max(all[kind] ?? -Infinity, at);
-  }
-  return all;
-}
-
 /** Order by deployment, then change; each change once. */
 function firstSamples(samples: LeadTimeSample[]): LeadTimeSample[] {
   const seen = new Set<string>();
@@ -296,29 +213,6 @@ function firstSamples(samples: LeadTimeSample[]): LeadTimeSample[] {
       seen.add(change.id);
       return first;
     });
-}
-
-function activityOf(heard: readonly Heard[]): Activity {
-  const lastByKind: Activity['lastByKind'] = {};
-  const times = Float64Array.from(heard, ({ kind, at }) => {
-    const time = ms(at);
-    lastByKind[kind] = Math.max(lastByKind[kind] ?? -Infinity, time);
-    return time;
-  }).sort();
-  const gaps: number[] = [];
-  for (let index = 1; index < times.length; index += 1) {
-    if (times[index] > times[index - 1]) {
-      gaps.push((times[index] - times[index - 1]) / 1000);
-    }
-  }
-  gaps.sort((a, b) => a - b);
-  return {
-    events: times.length,
-    firstAt: times[0] ?? null,
-    lastAt: times.at(-1) ?? null,
-    usualGapSeconds: gaps.length < 2 ? null : quantile(gaps, 0.99),
-    lastByKind,
-  };
 }
 
 /** What tells the course of a request. */

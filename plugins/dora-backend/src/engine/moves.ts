@@ -215,30 +215,6 @@ export interface ComparedWindow {
   figures: readonly Figure[];
 }
 
-/** Comparisons of the figures of two windows, as far as they can be made. */
-export function compareWindows(options: {
-  before: ComparedWindow;
-  after: ComparedWindow;
-}): Comparison[] {
-  return METRICS.flatMap(({ id, lessIsBetter, samples }) => {
-    const figureOf = ({ figures }: ComparedWindow) =>
-      figures.find(figure => figure.id === id);
-    const before = figureOf(options.before);
-    const after = figureOf(options.after);
-    const comparison =
-      before &&
-      after &&
-      compareFigures({
-        before,
-        after,
-        samplesBefore: samples(options.before),
-        samplesAfter: samples(options.after),
-        lessIsBetter,
-      });
-    return comparison ? [comparison] : [];
-  });
-}
-
 const METRICS: ReadonlyArray<{
   id: string;
   lessIsBetter: boolean;
@@ -277,6 +253,30 @@ const METRICS: ReadonlyArray<{
     samples: part => shareOf(failuresOfWindow(part).reworkRate),
   },
 ];
+
+/** Comparisons of the figures of two windows, as far as they can be made. */
+export function compareWindows(options: {
+  before: ComparedWindow;
+  after: ComparedWindow;
+}): Comparison[] {
+  return METRICS.flatMap(({ id, lessIsBetter, samples }) => {
+    const figureOf = ({ figures }: ComparedWindow) =>
+      figures.find(figure => figure.id === id);
+    const before = figureOf(options.before);
+    const after = figureOf(options.after);
+    const comparison =
+      before &&
+      after &&
+      compareFigures({
+        before,
+        after,
+        samplesBefore: samples(options.before),
+        samplesAfter: samples(options.after),
+        lessIsBetter,
+      });
+    return comparison ? [comparison] : [];
+  });
+}
 
 function failuresOfWindow(part: ComparedWindow): WindowFailures {
   const { model, window, asOf, failures } = part;

@@ -53,6 +53,15 @@ export interface Segmentation {
   outOfOrder: boolean;
 }
 
+const NONE: Segments = {
+  coding: null,
+  pickup: null,
+  review: null,
+  merge: null,
+  open: null,
+  deploy: null,
+};
+
 /**
  * Cuts a lead time into its parts. A step that is told before the one that it
  * follows, or after the one that follows it (an approval after the merge, a
@@ -113,12 +122,3 @@ export function segment(options: {
   }
   return { segments, outOfOrder };
 }
-
-const NONE: Segments = {
-  coding: null,
-  pickup: null,
-  review: null,
-  merge: null,
-  open: null,
-  deploy: null,
-};

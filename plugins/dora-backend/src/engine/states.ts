@@ -17,7 +17,7 @@
 import { DoraReasonCode } from '@maestro/backstage-plugin-dora-common';
 import { FigureState } from '@maestro/backstage-plugin-maestro-common';
 import { Claim } from './attribution';
-import { Activity } from './model';
+import { Activity } from './activity';
 
 export interface PageState {
   state: FigureState;

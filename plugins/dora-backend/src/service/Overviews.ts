@@ -33,6 +33,13 @@ const OUTDATED_MS = 30 * SECOND;
 /** Overviews kept in memory. */
 const MAX_KEPT = 50;
 
+const PORTAL: Question = {
+  entityRef: null,
+  level: { kind: 'portal' },
+  annotations: {},
+  query: {},
+};
+
 interface Kept {
   question: Question;
   /** State of the read model that it shows. */
@@ -148,13 +155,6 @@ interface Options {
   prepare(question: Question, now: Date): Promise<Prepared>;
   now: () => Date;
 }
-
-const PORTAL: Question = {
-  entityRef: null,
-  level: { kind: 'portal' },
-  annotations: {},
-  query: {},
-};
 
 // Whose groups are below a group is part of what is asked.
 function keyOf({ entityRef, level, annotations, query }: Question): string {

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { setImmediate as rest } from 'node:timers/promises';
+import { setImmediate as breathe } from 'node:timers/promises';
 import { EventType } from '@maestro/backstage-plugin-ledger-common';
 import {
   FeedConsumer,
@@ -41,6 +41,7 @@ import {
   Scope,
   StoredFact,
 } from '../store';
+import { scopeOf } from './scope';
 
 /** Attribution and models of one state of the facts. */
 export interface Snapshot {
@@ -191,7 +192,7 @@ export class ReadModel {
       members.push(await model);
       if (known === undefined || known !== this.#models.get(ref)?.model) {
         // Hundreds of models take seconds; pages are answered between them.
-        await rest();
+        await breathe();
       }
     }
     if (level.kind === 'component') {
@@ -325,26 +326,4 @@ function sameGroups(a: Level, b: Level): boolean {
     (a.groups.size === b.groups.size &&
       [...a.groups].every(ref => b.groups.has(ref)))
   );
-}
-
-function scopeOf({ repositories }: Snapshot, claims: readonly Claim[]): Scope {
-  const scope: Scope = { repositories: [], services: [], hosts: [] };
-  const seen = new Set<string>();
-  for (const { host, repository, service } of claims.flatMap(
-    claim => claim.patterns,
-  )) {
-    const key = JSON.stringify([host, repository, service]);
-    if (!seen.has(key)) {
-      seen.add(key);
-      if (host !== null && repository !== null) {
-        const names = repositories.names(host, repository);
-        scope.repositories.push({ host, names });
-      } else if (service !== null) {
-        scope.services.push({ host, service });
-      } else if (host !== null) {
-        scope.hosts.push(host);
-      }
-    }
-  }
-  return scope;
 }

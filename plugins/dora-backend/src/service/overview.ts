@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { setImmediate as rest } from 'node:timers/promises';
+import { setImmediate as breathe } from 'node:timers/promises';
 import {
   DORA_FIGURES,
   DoraOverview,
@@ -82,7 +82,7 @@ export async function wholeOverview(
     rows.push(row.row);
     comparisons.push(row.comparisons);
     // Other pages are answered between the rows.
-    await rest();
+    await breathe();
   }
   const moves: Move[][] = movesOf(comparisons);
   const names = new Set(current);
@@ -208,10 +208,14 @@ async function rowOf(
       figures,
       series: computeSeries({ ...part, only: ROW_SERIES }),
     },
-    comparisons: compareWindows({
-      after: { ...part, figures },
-      before: { ...before, figures: figuresOf(before, question) },
-    }),
+    // Other tools' figures have no samples that could be compared.
+    comparisons:
+      prepared.profile === 'dora-2026'
+        ? compareWindows({
+            after: { ...part, figures },
+            before: { ...before, figures: figuresOf(before, question) },
+          })
+        : [],
   };
 }
 
