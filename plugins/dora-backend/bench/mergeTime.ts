@@ -24,6 +24,22 @@ import { trainInThread } from '../src/prediction/trainInThread';
 
 const ASKED = 300;
 
+/** Watches whether the event loop of this thread keeps turning. */
+class Turns {
+  #last = performance.now();
+  #longest = 0;
+  readonly #timer = setInterval(() => {
+    const now = performance.now();
+    this.#longest = Math.max(this.#longest, now - this.#last);
+    this.#last = now;
+  }, 5);
+
+  stop(): number {
+    clearInterval(this.#timer);
+    return this.#longest;
+  }
+}
+
 /**
  * `yarn bench dora merge-time --data FOLDER [--seed N] [--size]`: trains the
  * prediction of merge times as the scheduled task does, in a thread, on the
@@ -95,22 +111,6 @@ export async function mergeTime(args: string[]): Promise<void> {
     (performance.now() - asked) / 100,
     'ms',
   );
-}
-
-/** Watches whether the event loop of this thread keeps turning. */
-class Turns {
-  #last = performance.now();
-  #longest = 0;
-  readonly #timer = setInterval(() => {
-    const now = performance.now();
-    this.#longest = Math.max(this.#longest, now - this.#last);
-    this.#last = now;
-  }, 5);
-
-  stop(): number {
-    clearInterval(this.#timer);
-    return this.#longest;
-  }
 }
 
 function print(what: string, value: number, unit: string, target = ''): void {

@@ -55,6 +55,8 @@ describe('DoraClient', () => {
     await api.getPullRequestAnatomyEvidence(REF, 'dora.pull-requests.merged');
     await api.getPullRequestEvidence(REF, 'github.com~o~n~1', { limit: 5 });
     await api.getPullRequestComment(REF, 'github.com~o~n~1');
+    await api.getModelCard();
+    await api.getEntityModelCard(REF);
     await api.export(REF, 'csv', { to: '2026-10-12' });
     await api.getEvidenceSet(REF, 'dora.lead-time-for-changes');
     expect(asked).toEqual([
@@ -69,6 +71,8 @@ describe('DoraClient', () => {
       `${ENTITY}/pull-requests/anatomy/evidence?figure=dora.pull-requests.merged`,
       `${ENTITY}/pull-requests/github.com~o~n~1/evidence?limit=5`,
       `${ENTITY}/pull-requests/github.com~o~n~1/comment`,
+      'http://portal.example/maestro-dora/model-card',
+      `${ENTITY}/model-card`,
       `${ENTITY}/export?format=csv&to=2026-10-12`,
       `${ENTITY}/evidence-set?figure=dora.lead-time-for-changes`,
     ]);

@@ -49,8 +49,8 @@ export async function trainInThread(
   signal?: AbortSignal,
 ): Promise<TrainingResult> {
   signal?.throwIfAborted();
-  const work: Work = { task: TASK, rows, options };
-  const worker = new Worker(__filename, { workerData: work });
+  const given: Work = { task: TASK, rows, options };
+  const worker = new Worker(__filename, { workerData: given });
   const stop = () => {
     worker.terminate().catch(() => {});
   };

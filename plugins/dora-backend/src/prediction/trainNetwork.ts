@@ -54,6 +54,31 @@ export async function prepareTensors(): Promise<string> {
   return tf.getBackend();
 }
 
+const MASK_POOL = 2 ** 18;
+
+/**
+ * Masks of inverted dropout (Srivastava et al., JMLR 15, 2014). Cut from one
+ * long random sequence at random places: drawing each anew would take longer
+ * than the training.
+ */
+class Masks {
+  readonly #pool: Float32Array;
+  readonly #random: () => number;
+
+  constructor(rate: number, random: () => number) {
+    this.#random = random;
+    this.#pool = Float32Array.from({ length: MASK_POOL }, () =>
+      random() < rate ? 0 : 1 / (1 - rate),
+    );
+  }
+
+  next(shape: [number, number]): tf.Tensor2D {
+    const size = shape[0] * shape[1];
+    const start = Math.floor(this.#random() * (MASK_POOL - size));
+    return tf.tensor2d(this.#pool.slice(start, start + size), shape);
+  }
+}
+
 /**
  * Trains a perceptron on the cross-entropy by Adam with decoupled weight
  * decay, a falling learning rate, and an exponential mean of the weights.
@@ -151,31 +176,6 @@ export async function trainNetwork(
   tf.dispose([...variables, ...means]);
   optimizer.dispose();
   return network;
-}
-
-const MASK_POOL = 2 ** 18;
-
-/**
- * Masks of inverted dropout (Srivastava et al., JMLR 15, 2014). Cut from one
- * long random sequence at random places: drawing each anew would take longer
- * than the training.
- */
-class Masks {
-  readonly #pool: Float32Array;
-  readonly #random: () => number;
-
-  constructor(rate: number, random: () => number) {
-    this.#random = random;
-    this.#pool = Float32Array.from({ length: MASK_POOL }, () =>
-      random() < rate ? 0 : 1 / (1 - rate),
-    );
-  }
-
-  next(shape: [number, number]): tf.Tensor2D {
-    const size = shape[0] * shape[1];
-    const start = Math.floor(this.#random() * (MASK_POOL - size));
-    return tf.tensor2d(this.#pool.slice(start, start + size), shape);
-  }
 }
 
 function layersOf(variables: tf.Variable[]): Layer[] {
