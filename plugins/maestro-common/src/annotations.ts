@@ -37,6 +37,14 @@ export const ANNOTATION_GIT = 'maestro.dev/git';
 export const ANNOTATION_SERVICE = 'maestro.dev/service';
 
 /**
+ * PagerDuty service of a component, as the PagerDuty plugin reads it. Its
+ * incidents belong to the component.
+ *
+ * @public
+ */
+export const ANNOTATION_PAGERDUTY_SERVICE = 'pagerduty.com/service-id';
+
+/**
  * Environment that belongs to this component alone, for repositories that
  * hold several components.
  *

@@ -107,6 +107,29 @@ describe('claimsFromEntities', () => {
     });
   });
 
+  it('adds the PagerDuty service, which alone claims nothing', () => {
+    const entity = (annotations: Record<string, string>) => ({
+      kind: 'Component',
+      metadata: { name: 'checkout', annotations },
+      spec: {},
+    });
+    const claims = (annotations: Record<string, string>) =>
+      claimsFromEntities({ entities: [entity(annotations)], zone: null })
+        .claims;
+    expect(claims({ 'pagerduty.com/service-id': 'PSVC1' })).toEqual([]);
+    expect(
+      claims({
+        'maestro.dev/service': 'checkout',
+        'pagerduty.com/service-id': 'PSVC1',
+      })[0].subjects,
+    ).toContainEqual({
+      host: 'pagerduty',
+      repository: null,
+      environment: null,
+      service: 'PSVC1',
+    });
+  });
+
   it('names annotations that it cannot read, and keeps the others', () => {
     const { claims, problems } = claimsFromEntities({
       zone: null,

@@ -165,6 +165,9 @@ function keyOf(pattern: SubjectPattern): string {
 
 /** Annotation that would claim a subject. */
 export function hintFor(subject: SourceSubject): string {
+  if (subject.host === 'pagerduty' && subject.service !== null) {
+    return `pagerduty.com/service-id: ${subject.service}`;
+  }
   if (subject.service !== null) {
     return `maestro.dev/service: ${subject.service}`;
   }

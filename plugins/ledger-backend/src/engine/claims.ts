@@ -19,6 +19,7 @@ import {
   ANNOTATION_DEPLOYMENT_RULE,
   ANNOTATION_ENVIRONMENT,
   ANNOTATION_GIT,
+  ANNOTATION_PAGERDUTY_SERVICE,
   ANNOTATION_REPOSITORY,
   ANNOTATION_SERVICE,
   ANNOTATION_SINCE,
@@ -167,6 +168,15 @@ function subjectsOf(
   }
   for (const service of listOf(annotations[ANNOTATION_SERVICE])) {
     subjects.push({ host: null, repository: null, environment, service });
+  }
+  // An addition to what claims deliveries: alone it says nothing of them.
+  for (const service of listOf(annotations[ANNOTATION_PAGERDUTY_SERVICE])) {
+    subjects.push({
+      host: 'pagerduty',
+      repository: null,
+      environment: null,
+      service,
+    });
   }
   // POST /deployments may name the entity itself.
   subjects.push({
