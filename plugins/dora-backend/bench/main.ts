@@ -28,10 +28,11 @@ import { RebuildAnswer, RebuildOptions, feed, rebuild } from './rebuild';
 import { ServerOptions, ServerState, server } from './server';
 import { UsersAnswer, UsersOptions, users } from './users';
 import { mergeTime } from './mergeTime';
-import { weekly } from './weekly';
+import { packs, weekly } from './weekly';
 
 const PARTS: Record<string, (options: never) => Promise<void>> = {
   feed,
+  packs,
   rebuild,
   server,
   users,

@@ -38,6 +38,7 @@ import {
   CHECKOUT,
 } from './__testUtils__/figures';
 import { aModelCard, anAnatomy, aPage } from './__testUtils__/pullRequests';
+import { aPack } from './__testUtils__/weekly';
 
 const GROUP: Entity = { ...CHECKOUT, kind: 'Group' };
 const SYSTEM: Entity = { ...CHECKOUT, kind: 'System' };
@@ -49,6 +50,7 @@ function show(element: JSX.Element, body = anAnswer()) {
     getPullRequests: async () => aPage(),
     getPullRequestAnatomy: async () => anAnatomy(),
     getEntityModelCard: async () => aModelCard(),
+    getWeeklyPack: async () => aPack(),
     getDeployments: async () => ({
       items: [],
       withheld: 0,
@@ -123,6 +125,25 @@ describe('alpha', () => {
     expect(
       await screen.findByText('2 pull requests are open'),
     ).toBeInTheDocument();
+  });
+
+  it('adds the tab Weekly pack to components and what joins them', async () => {
+    const tester = createExtensionTester(
+      plugin.getExtension('entity-content:maestro-dora/weekly-pack'),
+    );
+    expect(tester.get(EntityContentBlueprint.dataRefs.title)).toBe(
+      'Weekly pack',
+    );
+    const filter = tester.get(EntityContentBlueprint.dataRefs.filterFunction)!;
+    const user: Entity = { ...CHECKOUT, kind: 'User' };
+    expect([CHECKOUT, SYSTEM, GROUP, user].map(filter)).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+    show(tester.reactElement());
+    expect(await screen.findByText('Week 2026-W46')).toBeInTheDocument();
   });
 
   it('adds the page Delivery', async () => {

@@ -33,15 +33,18 @@ import {
   DeliveryPage,
   EntityDeliveryContent,
   EntityDoraContent,
+  EntityWeeklyPackContent,
   isDeliveryAvailable,
   isDoraAvailable,
   spaceApiRef,
 } from './index';
 import { anAnswer, anOverview, CHECKOUT } from './__testUtils__/figures';
+import { aPack } from './__testUtils__/weekly';
 
 const api = {
   getFigures: async () => anAnswer(),
   getOverview: async () => anOverview(),
+  getWeeklyPack: async () => aPack(),
   getDeployments: async () => ({ items: [], withheld: 0, nextCursor: null }),
 };
 
@@ -90,6 +93,7 @@ describe('legacy plugin', () => {
   });
 
   it.each([
+    ['the tab Weekly pack', <EntityWeeklyPackContent />, 'What changed'],
     ['the DORA tab', <EntityDoraContent />, 'Where the lead time goes'],
     ['the page Delivery', <DeliveryPage />, 'Services'],
   ])('mounts %s', async (_, element, region) => {
