@@ -36,6 +36,7 @@ import {
   DoraOverview,
   DoraWindowQuery,
 } from './types';
+import { DoraWeeklyPack, DoraWeeklyPackQuery } from './weekly';
 
 /**
  * What the delivery pages ask of the backend.
@@ -99,6 +100,16 @@ export interface DoraApi {
   getModelCard(): Promise<DoraModelCard>;
   /** The same with the cards of the entity's repositories. */
   getEntityModelCard(entityRef: string): Promise<DoraEntityModelCard>;
+  /** What a closed week showed, each sentence with its records. */
+  getWeeklyPack(
+    entityRef: string,
+    query?: DoraWeeklyPackQuery,
+  ): Promise<DoraWeeklyPack>;
+  /** The same as Markdown. */
+  getWeeklyPackMarkdown(
+    entityRef: string,
+    query?: DoraWeeklyPackQuery,
+  ): Promise<Blob>;
   /** Figures and trend as a file. */
   export(
     entityRef: string,
@@ -235,6 +246,25 @@ export class DoraClient implements DoraApi {
   async getEntityModelCard(entityRef: string): Promise<DoraEntityModelCard> {
     const response = await this.#get(entityRef, 'model-card', {});
     return response.json();
+  }
+
+  async getWeeklyPack(
+    entityRef: string,
+    query: DoraWeeklyPackQuery = {},
+  ): Promise<DoraWeeklyPack> {
+    const response = await this.#get(entityRef, 'weekly-pack', { ...query });
+    return response.json();
+  }
+
+  async getWeeklyPackMarkdown(
+    entityRef: string,
+    query: DoraWeeklyPackQuery = {},
+  ): Promise<Blob> {
+    const response = await this.#get(entityRef, 'weekly-pack', {
+      ...query,
+      format: 'markdown',
+    });
+    return response.blob();
   }
 
   async export(

@@ -27,3 +27,4 @@ export * from './pullRequests';
 export * from './space';
 export * from './spaceClient';
 export * from './types';
+export * from './weekly';

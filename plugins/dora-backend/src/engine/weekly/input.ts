@@ -106,9 +106,10 @@ export function packService(options: {
     incidentSource: model.incidentActivity.lastAt !== null,
     uncompared: null,
   };
-  const nothing = Object.fromEntries(
-    SEGMENTS.map(name => [name, 0]),
-  ) as Record<Segment, number>;
+  const nothing = Object.fromEntries(SEGMENTS.map(name => [name, 0])) as Record<
+    Segment,
+    number
+  >;
   if (state.state !== 'ok') {
     return {
       ...common,
@@ -319,12 +320,10 @@ export function comparedUnits(services: readonly PackService[]): {
         ? service
         : { ...service, uncompared: uncomparedText(service, length) },
     ),
-    units: known
-      .filter(compared)
-      .map(({ entityRef, weeks }) => ({
-        id: entityRef,
-        weeks: weeks.slice(weeks.length - length),
-      })),
+    units: known.filter(compared).map(({ entityRef, weeks }) => ({
+      id: entityRef,
+      weeks: weeks.slice(weeks.length - length),
+    })),
   };
 }
 
