@@ -13,10 +13,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+import Ajv2020 from 'ajv/dist/2020';
 import examples from '@octokit/webhooks-examples';
 import {
   CanonicalEvent,
   VOCABULARY_VERSION,
+  eventSchemas,
 } from '@maestro/backstage-plugin-ledger-common';
 import { SECRET, context, signedDelivery } from './testing';
 import { createGithubSource } from './source';
@@ -186,6 +188,21 @@ describe('the published webhook examples', () => {
       for (const time of times) {
         expect(time).toMatch(ISO);
       }
+    }
+  });
+
+  it('give events in the form of the vocabulary', () => {
+    const ajv = new Ajv2020({ allowUnionTypes: true });
+    const validators = new Map(
+      Object.entries(eventSchemas()).map(([type, schema]) => [
+        type,
+        ajv.compile(schema),
+      ]),
+    );
+    for (const event of cases.flatMap(item => through(item).events)) {
+      const validate = validators.get(event.type)!;
+      validate(event);
+      expect(validate.errors ?? []).toEqual([]);
     }
   });
 

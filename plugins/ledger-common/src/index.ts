@@ -21,6 +21,7 @@
  * @packageDocumentation
  */
 export * from './receipt';
+export * from './schemas';
 export * from './events';
 export * from './permissions';
 export * from './merkle';
