@@ -27,12 +27,13 @@ import { doraPermissions } from '@maestro/backstage-plugin-dora-common';
 import {
   FeedConsumer,
   createHttpLedgerFeed,
+  createLedgerExport,
+  maestroAuditorServiceRef,
 } from '@maestro/backstage-plugin-ledger-node';
 import { createEntityAccess } from '@maestro/backstage-plugin-maestro-node';
 import { readDoraConfig } from './config';
 import { registerActions } from './actions';
 import { createForges } from './forge';
-import { createReceiptExport } from './ledger';
 import { createAsk } from './http/ask';
 import { registerPullRequestActions } from './pullRequestActions';
 import { startMergeTime } from './prediction/startMergeTime';
@@ -66,6 +67,7 @@ export const doraPlugin = createBackendPlugin({
     env.registerInit({
       deps: {
         actionsRegistry: actionsRegistryServiceRef,
+        auditor: maestroAuditorServiceRef,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
@@ -155,7 +157,8 @@ export const doraPlugin = createBackendPlugin({
             access,
             httpAuth: deps.httpAuth,
             permissions: deps.permissions,
-            exportReceipts: createReceiptExport(deps),
+            exportReceipts: createLedgerExport(deps),
+            auditor: deps.auditor,
           }),
         );
         const { actionsRegistry } = deps;
@@ -179,6 +182,7 @@ export const doraPlugin = createBackendPlugin({
               forge: createForges(deps.config),
               repositories: requestSettings.comment.repositories,
               logger: deps.logger,
+              auditor: deps.auditor,
             }),
           });
         }

@@ -18,13 +18,17 @@ import { createHash } from 'node:crypto';
 import { wrapServer } from '@backstage/backend-openapi-utils/testUtils';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { MiddlewareFactory } from '@backstage/backend-defaults/rootHttpRouter';
-import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import {
+  AuditorService,
+  resolvePackagePath,
+} from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { FeedConsumer } from '@maestro/backstage-plugin-ledger-node';
 import { EntityAccess } from '@maestro/backstage-plugin-maestro-node';
 import express from 'express';
 import { Server } from 'node:http';
+import { Readable } from 'node:stream';
 import request from 'supertest';
 import {
   CHECKOUT,
@@ -100,7 +104,10 @@ function visibleTo(...visible: string[]): EntityAccess {
 const servers: Server[] = [];
 
 // wrapServer checks JSON only: files go past it.
-async function serve(access: EntityAccess, options = { files: false }) {
+async function serve(
+  access: EntityAccess,
+  options: { files?: boolean; auditor?: AuditorService } = {},
+) {
   const knex = await databases.init('SQLITE_3');
   await knex.migrate.latest({
     directory: resolvePackagePath(
@@ -148,14 +155,15 @@ async function serve(access: EntityAccess, options = { files: false }) {
       }),
       httpAuth: mockServices.httpAuth(),
       permissions: mockServices.permissions({ result: AuthorizeResult.ALLOW }),
-      exportReceipts: async seqs =>
-        [
-          { format: 'maestro-ledger-export@1' },
-          ...seqs.map((_, index) => ({ seq: 100 + index, leaf: '' })),
-          { end: true, count: seqs.length },
-        ]
-          .map(line => `${JSON.stringify(line)}\n`)
-          .join(''),
+      auditor: options.auditor ?? mockServices.auditor.mock(),
+      exportReceipts: async ({ seqs }) =>
+        Readable.from(
+          [
+            { format: 'maestro-ledger-export@1' },
+            ...seqs.map((_, index) => ({ seq: 100 + index, leaf: '' })),
+            { end: true, count: seqs.length },
+          ].map(line => JSON.stringify(line)),
+        ),
     }),
   );
   app.use(
@@ -223,7 +231,8 @@ describe('routes', () => {
       weekly: undefined as never,
       httpAuth: mockServices.httpAuth(),
       permissions: mockServices.permissions(),
-      exportReceipts: async () => '',
+      exportReceipts: undefined as never,
+      auditor: undefined as never,
     }) as unknown as { stack: Array<{ route?: { path: string } }> };
     const routes = router.stack
       .map(({ route }) => route?.path.replace(/:(\w+)/g, '{$1}'))
@@ -253,7 +262,9 @@ describe('routes', () => {
   });
 
   it('complete the ledger’s export to an evidence set', async () => {
-    const server = await serve(visibleTo(CHECKOUT), { files: true });
+    const audit = { success: jest.fn(), fail: jest.fn() };
+    const auditor = { createEvent: jest.fn(async () => audit) };
+    const server = await serve(visibleTo(CHECKOUT), { files: true, auditor });
     const { status, text } = await request(server)
       .get(`${BASE}/evidence-set?figure=dora.deployment-frequency&${WINDOW}`)
       .buffer()
@@ -284,6 +295,14 @@ describe('routes', () => {
       `${BASE}/evidence-set?figure=dora.deployment-days&${WINDOW}`,
     );
     expect(unknown.status).toBe(400);
+    expect(auditor.createEvent).toHaveBeenCalledWith(
+      expect.objectContaining({
+        eventId: 'evidence-set-export',
+        meta: { figure: 'dora.deployment-frequency' },
+      }),
+    );
+    expect(audit.success).toHaveBeenCalledTimes(1);
+    expect(audit.fail).toHaveBeenCalledTimes(1);
   });
 
   it('count what the caller may not see, and withhold it', async () => {

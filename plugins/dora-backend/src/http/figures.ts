@@ -14,10 +14,13 @@
  * limitations under the License.
  */
 
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { DORA_EVIDENCE_MAX_LIMIT } from '@maestro/backstage-plugin-dora-common';
 import { parseLimit } from '@maestro/backstage-plugin-maestro-node';
 import { figuresCsv } from '../service/exportFile';
 import { createAsk, createAskPortal } from './ask';
+import { audited } from './audited';
 import { DoraRouter, RouterContext } from './types';
 
 const ENTITY = '/entities/:kind/:namespace/:name';
@@ -85,15 +88,47 @@ export function mountFigures(router: DoraRouter, context: RouterContext): void {
   router.get(`${ENTITY}/evidence-set`, async (request, response) => {
     const credentials = await httpAuth.credentials(request as never);
     const { params, query } = request;
-    const { question, readable } = await ask(credentials, params, query);
-    const text = await service.evidenceSet(question, {
-      figureId: query.figure,
-      readable,
-      exportReceipts: seqs => context.exportReceipts(seqs, credentials),
-    });
+    const closed = new AbortController();
+    response.once('close', () => closed.abort());
+    const lines = await audited(
+      context.auditor,
+      {
+        eventId: 'evidence-set-export',
+        severityLevel: 'medium',
+        request: request as never,
+        meta: { figure: query.figure },
+      },
+      async () => {
+        const { question, readable } = await ask(credentials, params, query);
+        return service.evidenceSet(question, {
+          figureId: query.figure,
+          readable,
+          exportReceipts: seqs =>
+            context.exportReceipts({
+              seqs,
+              credentials,
+              signal: closed.signal,
+            }),
+        });
+      },
+    );
     response.attachment(`${query.figure}.ndjson`).type('application/x-ndjson');
-    response.send(text);
+    try {
+      await pipeline(Readable.from(withLineFeeds(lines)), response);
+    } catch (error) {
+      // Its reader went away; what breaks off otherwise is cut off visibly,
+      // for the last line is missing.
+      if (!closed.signal.aborted) {
+        throw error;
+      }
+    }
   });
+}
+
+async function* withLineFeeds(lines: AsyncIterable<string>) {
+  for await (const line of lines) {
+    yield `${line}\n`;
+  }
 }
 
 function limitOf(limit: number | undefined): number {

@@ -205,7 +205,8 @@ async function serve(
       pullRequests,
       httpAuth: mockServices.httpAuth(),
       permissions: mockServices.permissions({ result: AuthorizeResult.ALLOW }),
-      exportReceipts: async () => '',
+      exportReceipts: undefined as never,
+      auditor: mockServices.auditor.mock(),
     } as never),
   );
   app.use(

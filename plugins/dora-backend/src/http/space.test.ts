@@ -217,7 +217,8 @@ async function start(options: { denied?: string[]; hidden?: string[] } = {}) {
               : AuthorizeResult.ALLOW,
           })),
       }),
-      exportReceipts: async () => '',
+      exportReceipts: undefined as never,
+      auditor: mockServices.auditor.mock(),
     } as unknown as Parameters<typeof createRouter>[0]),
   );
   app.use(

@@ -41,6 +41,7 @@ import {
 import { QUESTION_SETS } from '../engine/space';
 import { StoredRound } from '../store/SurveyStore';
 import { createAsk } from './ask';
+import { audited } from './audited';
 import { DoraRouter, RouterContext } from './types';
 
 const ROUND = '/surveys/rounds/:roundId';
@@ -48,7 +49,7 @@ const MOST_ROUNDS = 100;
 
 /** SPACE figures of groups; rounds of surveys. */
 export function mountSpace(router: DoraRouter, context: RouterContext): void {
-  const { access, httpAuth, permissions, surveys, space } = context;
+  const { access, auditor, httpAuth, permissions, surveys, space } = context;
   const ask = createAsk(context);
 
   const may = async (
@@ -164,14 +165,25 @@ export function mountSpace(router: DoraRouter, context: RouterContext): void {
 
   router.post('/surveys/rounds', async (request, response) => {
     const credentials = await httpAuth.credentials(request as never);
-    await allowed(
-      credentials,
-      surveyManagePermission,
-      'You may not open rounds of surveys',
+    const round = await audited(
+      auditor,
+      {
+        eventId: 'survey-round-create',
+        severityLevel: 'medium',
+        request: request as never,
+        meta: { groupRef: request.body.groupRef },
+      },
+      async () => {
+        await allowed(
+          credentials,
+          surveyManagePermission,
+          'You may not open rounds of surveys',
+        );
+        const checked = surveys.check(request.body);
+        await access.entity(checked.groupRef, credentials);
+        return surveys.create(checked);
+      },
     );
-    const checked = surveys.check(request.body);
-    await access.entity(checked.groupRef, credentials);
-    const round = await surveys.create(checked);
     response
       .status(201)
       .json(await surveys.describe(round, personOf(credentials)));
@@ -186,13 +198,25 @@ export function mountSpace(router: DoraRouter, context: RouterContext): void {
 
   router.post(`${ROUND}/close`, async (request, response) => {
     const credentials = await httpAuth.credentials(request as never);
-    await allowed(
-      credentials,
-      surveyManagePermission,
-      'You may not close rounds of surveys',
+    const { roundId } = request.params;
+    const round = await audited(
+      auditor,
+      {
+        eventId: 'survey-round-close',
+        severityLevel: 'medium',
+        request: request as never,
+        meta: { roundId },
+      },
+      async () => {
+        await allowed(
+          credentials,
+          surveyManagePermission,
+          'You may not close rounds of surveys',
+        );
+        const { id } = await roundOf(roundId, credentials);
+        return surveys.close(id);
+      },
     );
-    const { id } = await roundOf(request.params.roundId, credentials);
-    const round = await surveys.close(id);
     response.json(await surveys.describe(round, personOf(credentials)));
   });
 

@@ -16,10 +16,11 @@
 
 import { createValidatedOpenApiRouterFromGeneratedEndpointMap } from '@backstage/backend-openapi-utils';
 import {
-  BackstageCredentials,
+  AuditorService,
   HttpAuthService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
+import { LedgerExport } from '@maestro/backstage-plugin-ledger-node';
 import { EntityAccess } from '@maestro/backstage-plugin-maestro-node';
 import { EndpointMap } from '../schema/openapi.generated';
 import { MergeTimeService } from '../prediction/MergeTimeService';
@@ -48,8 +49,7 @@ export interface RouterContext {
   httpAuth: HttpAuthService;
   permissions: PermissionsService;
   /** Reads receipts with proofs from the ledger, on behalf of the caller. */
-  exportReceipts(
-    seqs: number[],
-    credentials: BackstageCredentials,
-  ): Promise<string>;
+  exportReceipts: LedgerExport;
+  /** What is told to auditors: exports of evidence, rounds of surveys. */
+  auditor: AuditorService;
 }

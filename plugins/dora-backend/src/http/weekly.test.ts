@@ -71,7 +71,8 @@ async function serve(
       permissions: mockServices.permissions({
         result: allowed ? AuthorizeResult.ALLOW : AuthorizeResult.DENY,
       }),
-      exportReceipts: async () => '',
+      exportReceipts: undefined as never,
+      auditor: mockServices.auditor.mock(),
     }),
   );
   app.use(

@@ -191,7 +191,7 @@ export class DoraService {
       readable(members: string[]): Promise<Set<string>>;
       exportReceipts: ReceiptExport;
     },
-  ): Promise<string> {
+  ): Promise<AsyncIterable<string>> {
     const prepared = await this.prepare(question);
     const members = prepared.members.map(({ entityRef }) => entityRef);
     if (question.level.kind !== 'component') {

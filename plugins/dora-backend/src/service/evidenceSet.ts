@@ -18,8 +18,10 @@ import { InputError } from '@backstage/errors';
 import {
   FigureSample,
   LedgerExportEnd,
+  LedgerExportLeaf,
   RecomputeMethod,
 } from '@maestro/backstage-plugin-ledger-common';
+import { MAX_EXPORTED_RECEIPTS } from '@maestro/backstage-plugin-ledger-node';
 import { Figure } from '@maestro/backstage-plugin-maestro-common';
 import { observedWeeks } from '../engine';
 import { Prepared } from './prepare';
@@ -43,18 +45,17 @@ const METHODS: Record<string, Method> = {
   'dora.deployment-rework-rate': { method: 'proportion' },
 };
 
-/** Receipts of one file; a request line must hold their numbers. */
-const MAX_RECEIPTS = 2000;
-
-/** Reads receipts with proofs from the ledger, as NDJSON. */
-export type ReceiptExport = (seqs: number[]) => Promise<string>;
+/** Reads receipts with proofs from the ledger, as the lines of its export. */
+export type ReceiptExport = (seqs: number[]) => Promise<AsyncIterable<string>>;
 
 /**
  * The evidence set of a figure: the ledger's export of every receipt that the
  * figure rests on, its last line completed by figure, samples and method.
  *
+ * @returns the lines of the file, without their line feeds. The receipts pass
+ *   through one by one; only their numbers are kept.
  * @throws InputError for a figure that cannot be recomputed, has no value, or
- *   rests on too many receipts
+ *   rests on more receipts than the ledger exports at once
  */
 export async function evidenceSet(
   prepared: Prepared,
@@ -64,7 +65,7 @@ export async function evidenceSet(
     receipts(naturalKeys: string[]): Promise<Map<string, number[]>>;
     exportReceipts: ReceiptExport;
   },
-): Promise<string> {
+): Promise<AsyncIterable<string>> {
   const known = METHODS[figureId];
   if (prepared.profile !== 'dora-2026') {
     throw new InputError(
@@ -79,9 +80,14 @@ export async function evidenceSet(
     );
   }
   const rows = evidenceRows(prepared, figureId);
-  if (figure.value === null || rows.length === 0) {
+  if (rows.length === 0) {
     throw new InputError(
       `${figureId} rests on no record in this window; choose another one`,
+    );
+  }
+  if (figure.value === null) {
+    throw new InputError(
+      `${figureId} has no value in this window (${figure.state}); choose another one`,
     );
   }
   const { method, probability } = known;
@@ -103,26 +109,13 @@ export async function evidenceSet(
     receipts: unique(facts.flatMap(fact => receipts.get(fact) ?? [])),
   }));
   const seqs = unique(samples.flatMap(sample => sample.receipts));
-  if (seqs.length > MAX_RECEIPTS) {
+  if (seqs.length > MAX_EXPORTED_RECEIPTS) {
     throw new InputError(
-      `the figure rests on ${seqs.length} receipts, a file holds ${MAX_RECEIPTS}; choose a shorter window`,
+      `the figure rests on ${seqs.length} receipts, a file holds ${MAX_EXPORTED_RECEIPTS}; choose a shorter window`,
     );
   }
-  const lines = (await options.exportReceipts(seqs)).trimEnd().split('\n');
-  const leaves = lines.slice(1, -1);
-  if (leaves.length !== seqs.length) {
-    throw new Error(
-      `The ledger exported ${leaves.length} receipts of ${seqs.length}`,
-    );
-  }
-  // A log that continues another one numbers its leaves from 0 again; the
-  // ledger answers in ascending order, as was asked.
-  const leafOf = new Map(
-    seqs.map((seq, index) => [seq, JSON.parse(leaves[index]).seq as number]),
-  );
-  const end: LedgerExportEnd = {
-    end: true,
-    count: leaves.length,
+  const exported = await options.exportReceipts(seqs);
+  return completed(exported, seqs, leafOf => ({
     figure,
     samples: samples.map(
       (sample): FigureSample => ({
@@ -136,8 +129,45 @@ export async function evidenceSet(
         ? observedWeeks(prepared.model, prepared.window, prepared.asOf) * 7
         : null,
     probability: probability ?? null,
+  }));
+}
+
+// The ledger's lines, with another last one. A log that continues another
+// numbers its leaves from 0 again, so the leaves are told from their lines;
+// the ledger answers in ascending order of what was asked.
+async function* completed(
+  lines: AsyncIterable<string>,
+  seqs: readonly number[],
+  end: (
+    leafOf: ReadonlyMap<number, number>,
+  ) => Omit<LedgerExportEnd, 'end' | 'count'>,
+): AsyncGenerator<string> {
+  const leafOf = new Map<number, number>();
+  let header = true;
+  for await (const line of lines) {
+    const { end: isEnd, seq } = header
+      ? ({} as Partial<LedgerExportEnd & LedgerExportLeaf>)
+      : JSON.parse(line);
+    if (isEnd) {
+      break;
+    }
+    if (!header) {
+      leafOf.set(seqs[leafOf.size], seq);
+    }
+    header = false;
+    yield line;
+  }
+  if (leafOf.size !== seqs.length) {
+    throw new Error(
+      `The ledger exported ${leafOf.size} receipts of ${seqs.length}`,
+    );
+  }
+  const last: LedgerExportEnd = {
+    end: true,
+    count: leafOf.size,
+    ...end(leafOf),
   };
-  return [lines[0], ...leaves, JSON.stringify(end), ''].join('\n');
+  yield JSON.stringify(last);
 }
 
 function unique(numbers: number[]): number[] {

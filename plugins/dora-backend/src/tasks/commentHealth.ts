@@ -14,7 +14,11 @@
  * limitations under the License.
  */
 
-import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
+import {
+  AuditorService,
+  LoggerService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
 import { matchesGlob } from '../engine';
 import { COMMENT_MARKER } from '../engine/requests';
 import { ForgeComments, ForgeError, RequestAddress } from '../forge';
@@ -52,6 +56,8 @@ export class HealthCommenter {
     /** Globs of `host/owner/name`; all when empty. */
     repositories: readonly string[];
     logger: Pick<LoggerService, 'info' | 'warn'>;
+    /** Told of each comment that is written in somebody's repository. */
+    auditor?: AuditorService;
     now?: () => number;
   }): HealthCommenter {
     return new HealthCommenter(options);
@@ -88,8 +94,12 @@ export class HealthCommenter {
         continue;
       }
       try {
-        run[await write(client, at, markdown)] += 1;
+        const done = await write(client, at, markdown);
+        run[done] += 1;
         this.#written.set(key, markdown);
+        if (done !== 'unchanged') {
+          await this.#tell(`pull-request-comment-${done}`, key);
+        }
       } catch (error) {
         if (!(error instanceof ForgeError)) {
           throw error;
@@ -113,6 +123,15 @@ export class HealthCommenter {
       );
     }
     return run;
+  }
+
+  async #tell(eventId: string, request: string): Promise<void> {
+    const audit = await this.#options.auditor?.createEvent({
+      eventId,
+      severityLevel: 'low',
+      meta: { request },
+    });
+    await audit?.success();
   }
 
   #wanted({ host, repository }: RequestAddress): boolean {
