@@ -97,7 +97,9 @@ exports.up = async function up(knex) {
     table
       .text('source')
       .notNullable()
-      .comment('A newer statement of the same source takes the place of an older');
+      .comment(
+        'A newer statement of the same source takes the place of an older',
+      );
     table
       .text('origin')
       .notNullable()
@@ -117,9 +119,7 @@ exports.up = async function up(knex) {
       .specificType('collected_at', key)
       .notNullable()
       .comment('When it came in, ISO 8601');
-    table
-      .text('repository')
-      .comment('host/owner/name, where it is known');
+    table.text('repository').comment('host/owner/name, where it is known');
     table.integer('seq').comment('Receipt in the ledger; null: not sealed yet');
     table
       .specificType('recorded_at', key)
@@ -144,7 +144,10 @@ exports.up = async function up(knex) {
   });
   await knex.schema.createTable('safety_case', table => {
     table.comment('Cases as they were judged last');
-    table.specificType('id', key).primary().comment('Digest of what it is about');
+    table
+      .specificType('id', key)
+      .primary()
+      .comment('Digest of what it is about');
     table
       .specificType('entity_ref', key)
       .notNullable()
@@ -153,7 +156,9 @@ exports.up = async function up(knex) {
     table
       .boolean('went_bad')
       .notNullable()
-      .comment('It was supported at its approval or merge, and is not any more');
+      .comment(
+        'It was supported at its approval or merge, and is not any more',
+      );
     table
       .specificType('active_at', key)
       .notNullable()

@@ -17,6 +17,7 @@
 import { KeyObject } from 'node:crypto';
 import { Config } from '@backstage/config';
 import { readPublicKey } from './attest/EvidenceKey';
+import { COVERAGE_PREDICATE } from './collect/reports';
 import { PREDICATES } from './engine/attest';
 
 /** Settings of safety cases. */
@@ -36,10 +37,12 @@ export interface SafetyCaseConfig {
 }
 
 /** By default the portal speaks about what it saw itself, and no one else. */
-const DEFAULT_RULES = Object.values(PREDICATES).map(predicate => ({
-  predicate,
-  signers: ['portal'],
-}));
+const DEFAULT_RULES = [...Object.values(PREDICATES), COVERAGE_PREDICATE].map(
+  predicate => ({
+    predicate,
+    signers: ['portal'],
+  }),
+);
 
 const ROOT = 'maestro.safetyCase';
 
@@ -76,7 +79,11 @@ export function readSafetyCaseConfig(root: Config): SafetyCaseConfig {
   }));
   for (const [at, rule] of (rules ?? []).entries()) {
     for (const signer of rule.signers) {
-      if (!/^(key|oidc):/.test(signer) && signer !== 'portal' && !keys.has(signer)) {
+      if (
+        !/^(key|oidc):/.test(signer) &&
+        signer !== 'portal' &&
+        !keys.has(signer)
+      ) {
         throw new Error(
           `${ROOT}.trust.rules[${at}].signers holds "${signer}"; write portal, the name of a key below trust.keys, key:FINGERPRINT or oidc:ISSUER|SUBJECT`,
         );

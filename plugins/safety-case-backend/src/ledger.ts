@@ -15,7 +15,7 @@
  */
 
 import { AuthService, DiscoveryService } from '@backstage/backend-plugin-api';
-import { ResponseError } from '@backstage/errors';
+import { ServiceUnavailableError } from '@backstage/errors';
 import {
   LedgerStatus,
   ReceiptProof,
@@ -44,7 +44,7 @@ export interface LedgerPort {
 
 const LEDGER = 'maestro-ledger';
 
-/** The ledger over HTTP. Methods throw ResponseError when it refuses. */
+/** The ledger over HTTP. Methods throw ServiceUnavailableError. */
 export function createLedgerPort(options: {
   auth: AuthService;
   discovery: DiscoveryService;
@@ -58,16 +58,23 @@ export function createLedgerPort(options: {
         targetPluginId: LEDGER,
       }),
     ]);
-    const response = await fetch(`${baseUrl}${path}`, {
-      method: body ? 'POST' : 'GET',
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(body && { 'content-type': 'application/json' }),
-      },
-      ...(body && { body: JSON.stringify(body) }),
-    });
+    let response: Response;
+    try {
+      response = await fetch(`${baseUrl}${path}`, {
+        method: body ? 'POST' : 'GET',
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body && { 'content-type': 'application/json' }),
+        },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+    } catch (error) {
+      throw new ServiceUnavailableError('The ledger cannot be reached', error);
+    }
     if (!response.ok) {
-      throw await ResponseError.fromResponse(response);
+      throw new ServiceUnavailableError(
+        `The ledger answered ${response.status} to ${path}; try again later`,
+      );
     }
     return response.json();
   };

@@ -1,0 +1,147 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  ChangeData,
+  PersonRef,
+  ReleaseData,
+} from '@maestro/backstage-plugin-ledger-common';
+import { CaseSubject } from '@maestro/backstage-plugin-safety-case-common';
+import { Fact, byText, isType } from './facts';
+import { Repository } from './repositories';
+
+/** A pull request or release that may have a case. */
+export interface Candidate {
+  subject: CaseSubject;
+  /** Null: nobody is known. */
+  author: PersonRef | null;
+  merged: boolean;
+  /** Latest act, ISO 8601. */
+  activeAt: string;
+  /** When it was merged or released; null: not yet. */
+  doneAt: string | null;
+}
+
+/** Of one revision the later state is the newer. */
+const STATE_ORDER = { open: 0, closed: 1, merged: 2 };
+
+/**
+ * Open requests, and those merged since an instant.
+ *
+ * @param facts - of the repository under all its names, one per natural key
+ * @param since - ISO 8601
+ */
+export function requestsOf(
+  { host, name }: Repository,
+  facts: Iterable<Fact>,
+  since: string,
+): Candidate[] {
+  const told = new Map<number, Array<{ revision: string; data: ChangeData }>>();
+  for (const fact of facts) {
+    if (
+      isType(
+        fact,
+        'dev.cdevents.change.created',
+        'dev.cdevents.change.updated',
+        'dev.cdevents.change.merged',
+        'dev.cdevents.change.abandoned',
+      )
+    ) {
+      const list = told.get(fact.data.number) ?? [];
+      list.push({ revision: fact.revision, data: fact.data });
+      told.set(fact.data.number, list);
+    }
+  }
+  const result: Candidate[] = [];
+  for (const versions of told.values()) {
+    versions.sort(
+      (a, b) =>
+        byText(a.revision, b.revision) ||
+        STATE_ORDER[a.data.state] - STATE_ORDER[b.data.state],
+    );
+    const { data, revision } = versions[versions.length - 1];
+    const known = <K extends keyof ChangeData>(member: K) =>
+      versions.findLast(version => version.data[member] !== null)?.data[member];
+    const merged = data.state === 'merged';
+    const mergedAt = merged ? known('mergedAt') ?? revision : null;
+    if (data.state === 'open' || (mergedAt !== null && mergedAt >= since)) {
+      const mergeSha = merged ? known('mergeCommitSha') ?? null : null;
+      const headSha = data.headSha.toLowerCase();
+      const sha = merged ? mergeSha?.toLowerCase() ?? null : headSha;
+      result.push({
+        subject: {
+          kind: 'pull_request',
+          id: String(data.number),
+          title: data.title,
+          url: known('url') ?? null,
+          repository: `${host}/${name}`,
+          sha,
+          headSha: headSha === sha ? null : headSha,
+        },
+        author: known('author') ?? null,
+        merged,
+        activeAt: [mergedAt, revision].filter(Boolean).sort().at(-1)!,
+        doneAt: mergedAt,
+      });
+    }
+  }
+  return result.sort((a, b) => Number(a.subject.id) - Number(b.subject.id));
+}
+
+/** Releases published since an instant; drafts are left out. */
+export function releasesOf(
+  { host, name }: Repository,
+  facts: Iterable<Fact>,
+  since: string,
+): Candidate[] {
+  const tags = new Map<string, string>();
+  const releases = new Map<string, { revision: string; data: ReleaseData }>();
+  for (const fact of facts) {
+    if (isType(fact, 'maestro.tag.created')) {
+      tags.set(fact.data.tag, fact.data.sha.toLowerCase());
+    } else if (isType(fact, 'maestro.release.published')) {
+      const present = releases.get(fact.data.tag);
+      if (!present || present.revision < fact.revision) {
+        releases.set(fact.data.tag, {
+          revision: fact.revision,
+          data: fact.data,
+        });
+      }
+    }
+  }
+  const result: Candidate[] = [];
+  for (const { data, revision } of releases.values()) {
+    const at = data.publishedAt ?? revision;
+    if (!data.draft && at >= since) {
+      result.push({
+        subject: {
+          kind: 'release',
+          id: data.tag,
+          title: data.name ?? data.tag,
+          url: data.url,
+          repository: `${host}/${name}`,
+          sha: data.sha?.toLowerCase() ?? tags.get(data.tag) ?? null,
+          headSha: null,
+        },
+        author: null,
+        merged: true,
+        activeAt: at,
+        doneAt: at,
+      });
+    }
+  }
+  return result.sort((a, b) => byText(a.subject.id, b.subject.id));
+}

@@ -1,0 +1,112 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  coreServices,
+  createBackendPlugin,
+  resolvePackagePath,
+} from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
+import {
+  FeedConsumer,
+  createHttpLedgerFeed,
+} from '@maestro/backstage-plugin-ledger-node';
+import { createEntityAccess } from '@maestro/backstage-plugin-maestro-node';
+import { safetyCasePermissions } from '@maestro/backstage-plugin-safety-case-common';
+import { registerActions } from './actions';
+import { readSafetyCaseConfig } from './config';
+import { createLedgerPort } from './ledger';
+import { createRouter } from './router';
+import { startCases } from './startCases';
+import {
+  DatabaseFactStore,
+  createFactProjection,
+} from './store/DatabaseFactStore';
+import { scheduleEvaluation } from './tasks/evaluate';
+
+/**
+ * Safety cases with signed evidence.
+ *
+ * @public
+ */
+export const safetyCasePlugin = createBackendPlugin({
+  pluginId: 'maestro-safety-case',
+  register(env) {
+    env.registerInit({
+      deps: {
+        actionsRegistry: actionsRegistryServiceRef,
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        discovery: coreServices.discovery,
+        events: eventsServiceRef,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        logger: coreServices.logger,
+        notifications: notificationService,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
+      },
+      async init(deps) {
+        const knex = await deps.database.getClient();
+        if (!deps.database.migrations?.skip) {
+          await knex.migrate.latest({
+            directory: resolvePackagePath(
+              '@maestro/backstage-plugin-safety-case-backend',
+              'migrations',
+            ),
+          });
+        }
+        const facts = DatabaseFactStore.create({ knex });
+        const consumer = await FeedConsumer.create({
+          feed: createHttpLedgerFeed(deps),
+          projection: createFactProjection(facts),
+          knex,
+          logger: deps.logger,
+        });
+        const now = () => new Date();
+        const cases = await startCases({
+          ...deps,
+          knex,
+          facts,
+          consumer,
+          settings: readSafetyCaseConfig(deps.config),
+          ledger: createLedgerPort(deps),
+          now,
+        });
+        const context = {
+          service: cases.service,
+          evidence: cases.evidence,
+          access: createEntityAccess(deps),
+          auditor: deps.auditor,
+          httpAuth: deps.httpAuth,
+          permissions: deps.permissions,
+        };
+        deps.permissionsRegistry.addPermissions(safetyCasePermissions);
+        deps.httpRouter.use(createRouter(context));
+        registerActions({ ...context, actionsRegistry: deps.actionsRegistry });
+        await consumer.start(deps);
+        await scheduleEvaluation({ ...deps, ...cases, now });
+      },
+    });
+  },
+});

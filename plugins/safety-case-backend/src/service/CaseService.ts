@@ -1,0 +1,501 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { randomUUID } from 'node:crypto';
+import {
+  ConflictError,
+  InputError,
+  NotAllowedError,
+  NotFoundError,
+} from '@backstage/errors';
+import {
+  ApprovalVerdict,
+  ReceiptProof,
+  judgeApproval,
+} from '@maestro/backstage-plugin-ledger-common';
+import { canonicalJson } from '@maestro/backstage-plugin-maestro-common';
+import {
+  decodeKeyset,
+  encodeKeyset,
+} from '@maestro/backstage-plugin-maestro-node';
+import {
+  CasePage,
+  CaseSummary,
+  CaseVerdict,
+  SafetyCase,
+} from '@maestro/backstage-plugin-safety-case-common';
+import { KeyObject } from 'node:crypto';
+import { Collected } from '../collect/types';
+import { PREDICATES } from '../engine/attest';
+import { hasTarget, readArgument } from '../engine/cases';
+import { LedgerPort } from '../ledger';
+import {
+  CaseStore,
+  StoredCase,
+  StoredChallenge,
+  StoredEvidence,
+} from '../store/types';
+import { ReadAccounts } from './accounts';
+import { EvidenceService } from './EvidenceService';
+import { Evaluator } from './Evaluator';
+
+/** Type of the predicate of what is said against a case, and for it. */
+export const CHALLENGE_PREDICATE =
+  'https://maestro.dev/attestation/challenge/v1';
+
+const REFUSALS: Record<Exclude<ApprovalVerdict, 'independent'>, string> = {
+  reviewer_unknown: 'Nobody is signed in',
+  reviewer_bot: 'A program does not approve',
+  reviewer_unmapped:
+    'Your user has no forge account, so nobody can tell that you are not the author; name it by maestro.dev/forge-account',
+  author_unknown: 'The forge does not name the author',
+  author_bot:
+    'The author is a program, so only one person would have seen the change',
+  author_unmapped:
+    "The author's forge account belongs to no user, so it may be yours; name it by maestro.dev/forge-account",
+  same_user: 'You are the author; somebody else must approve',
+};
+
+/** Everything that a Repro Pack of a case needs. */
+export interface PackInput {
+  case: SafetyCase;
+  /** GSN text that was judged. */
+  argument: string;
+  /** Trust policy, JSON text; its digest is the version. */
+  policy: string;
+  /** What was judged, to judge it again; JSON text. */
+  inputs: string;
+  /** Statements of evidence, challenges and approvals. */
+  statements: StoredEvidence[];
+  /** Proofs of their receipts, against the checkpoints of their answers. */
+  proofs: ReceiptProof[];
+  /** Public keys that statements are checked with. */
+  keys: KeyObject[];
+  /** The key that signs the pack. */
+  signer: KeyObject;
+}
+
+/** Reads cases, and does what people do with them. */
+export class CaseService {
+  constructor(
+    private readonly options: {
+      store: CaseStore;
+      evaluator: Evaluator;
+      evidence: EvidenceService;
+      ledger: LedgerPort;
+      readAccounts: ReadAccounts;
+      now: () => Date;
+    },
+  ) {}
+
+  /**
+   * @param visible - of the given components those that the caller may see
+   */
+  async list(options: {
+    entityRef?: string;
+    verdict?: CaseVerdict;
+    wentBad?: boolean;
+    cursor?: string;
+    limit: number;
+    visible(entityRefs: string[]): Promise<Set<string>>;
+  }): Promise<CasePage> {
+    const { store } = this.options;
+    const { cursor, entityRef, limit, verdict, wentBad } = options;
+    const after = cursor
+      ? (decodeKeyset(cursor, ['string', 'string']) as [string, string])
+      : null;
+    const all =
+      entityRef === undefined ? await store.components() : [entityRef];
+    const visible = await options.visible(all);
+    const entityRefs = all.filter(ref => visible.has(ref));
+    const hidden = all.filter(ref => !visible.has(ref));
+    const found = await store.list(
+      { entityRefs, verdict, wentBad },
+      { after, limit: limit + 1 },
+    );
+    const page = found.slice(0, limit);
+    const last = page.at(-1);
+    return {
+      items: page.map(({ judged }) => summaryOf(judged)),
+      // Of one component that is hidden nothing is told, not even a number.
+      withheld:
+        entityRef !== undefined || hidden.length === 0
+          ? 0
+          : await store.count({ entityRefs: hidden, verdict, wentBad }),
+      nextCursor:
+        last && found.length > limit
+          ? encodeKeyset([last.activeAt, last.id])
+          : null,
+    };
+  }
+
+  /** @throws NotFoundError */
+  async get(id: string): Promise<StoredCase> {
+    const found = await this.options.store.get(id);
+    if (!found) {
+      throw new NotFoundError(`Case ${id.slice(0, 64)} was not found`);
+    }
+    return found;
+  }
+
+  /** The case as one user sees it; null: a service. */
+  async shownTo(
+    item: StoredCase,
+    user: string | null,
+    mayApprove: boolean,
+  ): Promise<SafetyCase> {
+    return {
+      ...item.judged,
+      mayNotApprove: mayApprove
+        ? await this.#refusal(item, user)
+        : 'You do not have the permission maestro.safety-case.approve',
+    };
+  }
+
+  /** Collects the evidence of a case again, and judges it. */
+  async collect(id: string): Promise<StoredCase> {
+    const { entityRef } = await this.get(id);
+    await this.options.evaluator.evaluateCase(entityRef, id);
+    return this.get(id);
+  }
+
+  /**
+   * Freezes, signs and seals a case.
+   *
+   * @throws NotAllowedError when the four eyes are not two pairs
+   * @throws ConflictError when the case is not what was read
+   */
+  async approve(id: string, digest: string, user: string): Promise<StoredCase> {
+    const { store } = this.options;
+    // What is approved is what holds now, not what held a minute ago.
+    const item = await this.collect(id);
+    const refusal = await this.#refusal(item, user);
+    if (refusal !== null) {
+      throw new NotAllowedError(refusal);
+    }
+    if (item.judged.digest !== digest) {
+      throw new ConflictError(
+        'The case changed since you read it; read it again, then approve',
+      );
+    }
+    const at = this.options.now().toISOString();
+    const { judged } = item;
+    const statement = await this.#say(item, PREDICATES.safetyCase, {
+      verdict: judged.verdict,
+      sentence: judged.sentence,
+      caseDigest: judged.digest,
+      source: judged.identity.source,
+      policyVersion: judged.identity.policyVersion,
+      log: {
+        origin: judged.identity.origin,
+        treeSize: judged.identity.treeSize,
+        root: judged.identity.root,
+      },
+      claims: judged.nodes.map(({ evidence, id: node, label, state }) => ({
+        node,
+        state,
+        label,
+        evidence: evidence.map(({ digest: of }) => of),
+      })),
+      approvedBy: user,
+      timestamp: at,
+    });
+    await store.addApproval({
+      digest: statement,
+      caseId: id,
+      at,
+      by: user,
+      verdict: judged.verdict,
+      caseDigest: judged.digest,
+      frozen: judged,
+    });
+    return this.collect(id);
+  }
+
+  /** @throws InputError when the case has no such node or relation */
+  async challenge(
+    id: string,
+    input: { target: string; text: string },
+    user: string,
+  ): Promise<StoredCase> {
+    const item = await this.get(id);
+    const target = input.target
+      .split('->')
+      .map(part => part.trim())
+      .join(' -> ');
+    const { model } = readArgument(
+      item.judged.identity.source,
+      item.judged.yaml,
+    );
+    if (!hasTarget(model, target)) {
+      throw new InputError(
+        `target is ${JSON.stringify(
+          input.target.slice(0, 120),
+        )}; name a node such as G1, or a relation such as "G1 -> S1"`,
+      );
+    }
+    const text = textOf(input.text);
+    const at = this.options.now().toISOString();
+    const challengeId = randomUUID();
+    const statement = await this.#say(item, CHALLENGE_PREDICATE, {
+      act: 'raised',
+      challenge: challengeId,
+      target,
+      text,
+      by: user,
+      timestamp: at,
+    });
+    await this.options.store.addChallenge({
+      id: challengeId,
+      caseId: id,
+      target,
+      text,
+      raisedAt: at,
+      raisedBy: user,
+      answer: null,
+      accepted: null,
+      statements: [statement],
+    });
+    return this.collect(id);
+  }
+
+  /** @throws ConflictError when an answer was accepted already */
+  async answer(
+    id: string,
+    challengeId: string,
+    input: { text: string },
+    user: string,
+  ): Promise<StoredCase> {
+    const item = await this.get(id);
+    await this.#challenge(id, challengeId);
+    const text = textOf(input.text);
+    const at = this.options.now().toISOString();
+    const statement = await this.#say(item, CHALLENGE_PREDICATE, {
+      act: 'answered',
+      challenge: challengeId,
+      text,
+      by: user,
+      timestamp: at,
+    });
+    if (
+      !(await this.options.store.answer(
+        challengeId,
+        { text, at, by: user },
+        statement,
+      ))
+    ) {
+      throw new ConflictError(
+        'An answer was accepted already; raise the challenge again if it is not settled',
+      );
+    }
+    return this.collect(id);
+  }
+
+  /**
+   * @throws NotAllowedError for whoever gave the answer
+   * @throws ConflictError without an answer, or when another took its place
+   */
+  async accept(
+    id: string,
+    challengeId: string,
+    user: string,
+  ): Promise<StoredCase> {
+    const item = await this.get(id);
+    const { answer } = await this.#challenge(id, challengeId);
+    if (!answer) {
+      throw new ConflictError('The challenge has no answer yet; answer it');
+    }
+    if (answer.by === user) {
+      throw new NotAllowedError(
+        'You gave this answer; somebody else must accept it',
+      );
+    }
+    const at = this.options.now().toISOString();
+    const statement = await this.#say(item, CHALLENGE_PREDICATE, {
+      act: 'accepted',
+      challenge: challengeId,
+      answeredAt: answer.at,
+      by: user,
+      timestamp: at,
+    });
+    if (
+      !(await this.options.store.accept(
+        challengeId,
+        { answeredAt: answer.at, at, by: user },
+        statement,
+      ))
+    ) {
+      throw new ConflictError(
+        'The answer changed since you read it, or was accepted; read it again',
+      );
+    }
+    return this.collect(id);
+  }
+
+  /** Everything that a Repro Pack needs. */
+  async packInput(id: string): Promise<PackInput> {
+    const { evidence, ledger, store } = this.options;
+    const { judged } = await this.get(id);
+    const [challenges, approvals] = await Promise.all([
+      store.challenges(id),
+      store.approvals(id),
+    ]);
+    const statements = await store.evidence([
+      ...judged.nodes.flatMap(node =>
+        node.evidence.map(({ digest }) => digest),
+      ),
+      ...challenges.flatMap(challenge => challenge.statements),
+      ...approvals.map(({ digest }) => digest),
+    ]);
+    statements.sort((a, b) => (a.digest < b.digest ? -1 : 1));
+    const proofs: ReceiptProof[] = [];
+    for (const { seq } of statements) {
+      if (seq !== null) {
+        proofs.push(await ledger.proof(seq));
+      }
+    }
+    return {
+      case: judged,
+      argument: judged.yaml,
+      policy: evidence.trust.json,
+      inputs: canonicalJson({
+        asOf: judged.asOf,
+        entityRef: judged.entityRef,
+        subject: judged.subject,
+        statements: statements.map(item => ({
+          digest: item.digest,
+          source: item.source,
+          effectiveAt: item.effectiveAt ?? item.collectedAt,
+          included: item.included,
+        })),
+        challenges: challenges.map(({ accepted, answer, ...challenge }) => ({
+          id: challenge.id,
+          target: challenge.target,
+          answered: answer !== null,
+          accepted: accepted !== null,
+        })),
+      }),
+      statements,
+      proofs,
+      keys: [...evidence.trust.keys.values()],
+      signer: evidence.key.privateKey,
+    };
+  }
+
+  /** Why a user may not approve; null: may. */
+  async #refusal(
+    { author, judged }: StoredCase,
+    user: string | null,
+  ): Promise<string | null> {
+    if (user === null) {
+      return 'Only people approve';
+    }
+    if (judged.verdict === 'defeated' || judged.verdict === 'not_assessable') {
+      return judged.verdict === 'defeated'
+        ? 'A case that is defeated cannot be approved'
+        : 'A case that cannot be judged cannot be approved';
+    }
+    if (judged.subject.kind === 'release') {
+      // A release has no author of its own to compare with.
+      return null;
+    }
+    const { personOf, userOf } = await this.options.readAccounts();
+    const reviewer = personOf(user);
+    const verdict = reviewer
+      ? judgeApproval({ author, reviewer, userOf })
+      : 'reviewer_unmapped';
+    return verdict === 'independent' ? null : REFUSALS[verdict];
+  }
+
+  async #challenge(caseId: string, id: string): Promise<StoredChallenge> {
+    const found = (await this.options.store.challenges(caseId)).find(
+      challenge => challenge.id === id,
+    );
+    if (!found) {
+      throw new NotFoundError(`Challenge ${id.slice(0, 64)} was not found`);
+    }
+    return found;
+  }
+
+  /** Signs and keeps what somebody says about a case; answers its digest. */
+  async #say(
+    { id, judged }: StoredCase,
+    predicateType: string,
+    predicate: Record<string, unknown>,
+  ): Promise<string> {
+    const { sha, repository } = judged.subject;
+    if (sha === null) {
+      throw new ConflictError(
+        'Nobody has named the commit of this case yet; wait until the forge does',
+      );
+    }
+    const collected: Collected = {
+      statement: {
+        subjects: [{ name: repository, digest: { gitCommit: sha } }],
+        predicateType,
+        predicate: { case: id, entityRef: judged.entityRef, ...predicate },
+      },
+      source: `case/${id}/${predicateType}`,
+      system: 'maestro-safety-case',
+      collector: 'case',
+      version: '1',
+      query: null,
+      effectiveAt: String(predicate.timestamp),
+    };
+    const { digest } = await this.options.evidence.record(collected, {
+      repository,
+      signedByPortal: true,
+    });
+    return digest;
+  }
+}
+
+function textOf(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed === '') {
+    throw new InputError('text is empty; say what the doubt or answer is');
+  }
+  return trimmed;
+}
+
+function summaryOf(judged: SafetyCase): CaseSummary {
+  const {
+    approvedAt,
+    asOf,
+    counters,
+    entityRef,
+    id,
+    merged,
+    sentence,
+    subject,
+    title,
+    verdict,
+    wentBad,
+  } = judged;
+  return {
+    id,
+    entityRef,
+    title,
+    subject,
+    verdict,
+    sentence,
+    counters,
+    asOf,
+    approvedAt,
+    merged,
+    wentBad,
+  };
+}

@@ -1,0 +1,99 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import { FeedConsumer } from '@maestro/backstage-plugin-ledger-node';
+import { Knex } from 'knex';
+import { EvidenceKey } from './attest/EvidenceKey';
+import { SafetyCaseConfig } from './config';
+import { LedgerPort } from './ledger';
+import { createReadAccounts } from './service/accounts';
+import { CaseService } from './service/CaseService';
+import { EvidenceService } from './service/EvidenceService';
+import { Evaluator } from './service/Evaluator';
+import { createReadSpecs } from './service/specs';
+import { createTrust } from './service/trust';
+import { DatabaseCaseStore } from './store/DatabaseCaseStore';
+import { CaseStore, FactStore } from './store/types';
+
+/**
+ * Cases over a migrated database.
+ *
+ * @throws Error with one sentence when the configuration does not allow it
+ */
+export async function startCases(options: {
+  knex: Knex;
+  facts: FactStore;
+  consumer: Pick<FeedConsumer, 'status'>;
+  settings: SafetyCaseConfig;
+  ledger: LedgerPort;
+  auth: AuthService;
+  catalog: Pick<CatalogService, 'getEntities'>;
+  logger: LoggerService;
+  now: () => Date;
+}): Promise<{
+  store: CaseStore;
+  evidence: EvidenceService;
+  evaluator: Evaluator;
+  service: CaseService;
+}> {
+  const { knex, settings } = options;
+  const store = DatabaseCaseStore.create({ knex });
+  const key = await openKey(store, settings, knex);
+  const evidence = new EvidenceService({
+    ...options,
+    store,
+    key,
+    trust: createTrust(settings, key),
+  });
+  const readAccounts = createReadAccounts(options);
+  const evaluator = new Evaluator({
+    ...options,
+    store,
+    evidence,
+    readSpecs: createReadSpecs(options),
+    readAccounts,
+    recentDays: settings.recentDays,
+    requiredChecks: settings.requiredChecks,
+  });
+  const service = new CaseService({
+    ...options,
+    store,
+    evaluator,
+    evidence,
+    readAccounts,
+  });
+  return { store, evidence, evaluator, service };
+}
+
+async function openKey(
+  store: CaseStore,
+  { evidenceKey }: SafetyCaseConfig,
+  knex: Knex,
+): Promise<EvidenceKey> {
+  if (evidenceKey !== undefined) {
+    return EvidenceKey.fromPem(evidenceKey);
+  }
+  if (knex.client.config.client === 'pg') {
+    throw new Error(
+      'maestro.safetyCase.evidenceKey is not set: with PostgreSQL the key that signs evidence must be configured. Make one with "openssl genpkey -algorithm ed25519" and set it, for example by $file; never the key of the checkpoints',
+    );
+  }
+  return EvidenceKey.fromPem(
+    await store.secret('evidence', EvidenceKey.generate),
+  );
+}
