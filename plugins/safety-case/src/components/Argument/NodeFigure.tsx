@@ -1,0 +1,238 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { memo } from 'react';
+import { Tones } from '@maestro/backstage-plugin-maestro-react';
+import { CaseNode } from '@maestro/backstage-plugin-safety-case-common';
+import { PlacedNode } from '../../argument/layoutArgument';
+import { HEAD, LINE, NodeBox, shapeOf } from '../../argument/measure';
+import { colourOf, isCounter, KIND_WORDS, STATE_WORDS } from '../words';
+
+const SLANT = 14;
+
+/** The outline of a node, as GSN draws its kind. */
+function Outline(props: {
+  node: CaseNode;
+  place: PlacedNode;
+  stroke: string;
+  strokeWidth: number;
+  fill: string;
+}) {
+  const { node, place, ...paint } = props;
+  const { width: w, height: h } = place;
+  const dashed = isCounter(node.kind) ? { strokeDasharray: '6 4' } : {};
+  const common = { ...paint, ...dashed };
+  const shape = shapeOf(node.kind);
+  switch (shape) {
+    case 'parallelogram':
+      return (
+        <path
+          data-shape={shape}
+          d={`M${SLANT} 0 H${w} L${w - SLANT} ${h} H0 Z`}
+          {...common}
+        />
+      );
+    case 'circle':
+      return (
+        <circle
+          data-shape={shape}
+          cx={w / 2}
+          cy={h / 2}
+          r={w / 2}
+          {...common}
+        />
+      );
+    case 'ellipse':
+      return (
+        <ellipse
+          data-shape={shape}
+          cx={w / 2}
+          cy={h / 2}
+          rx={w / 2}
+          ry={h / 2}
+          {...common}
+        />
+      );
+    case 'folder':
+      return (
+        <path
+          data-shape={shape}
+          d={`M0 0 H${w * 0.4} V10 H${w} V${h} H0 Z`}
+          {...common}
+        />
+      );
+    default:
+      return (
+        <rect
+          data-shape={shape}
+          width={w}
+          height={h}
+          rx={shape === 'rounded' ? Math.min(22, h / 2) : 0}
+          {...common}
+        />
+      );
+  }
+}
+
+/** Marks that GSN puts beside an outline. */
+function Signs(props: { node: CaseNode; place: PlacedNode; tones: Tones }) {
+  const { node, place, tones } = props;
+  const { width: w, height: h } = place;
+  const letter = /assumption$/.test(node.kind)
+    ? 'A'
+    : /justification$/.test(node.kind)
+    ? 'J'
+    : null;
+  return (
+    <>
+      {letter && (
+        <text x={w - 10} y={h + 2} fontSize="14" fontWeight="700">
+          {letter}
+        </text>
+      )}
+      {node.undeveloped && (
+        <path
+          data-shape="diamond"
+          d={`M${w / 2} ${h} l9 9 l-9 9 l-9 -9 Z`}
+          fill={tones.paper}
+          stroke={tones.text}
+        />
+      )}
+      {node.kind.startsWith('away_') && (
+        <path d={`M0 ${h - 5} H${w}`} stroke={tones.text} />
+      )}
+      {node.kind === 'contract' && (
+        <path d={`M0 15 H${w}`} stroke={tones.text} />
+      )}
+    </>
+  );
+}
+
+/** One node of the drawing. */
+export const NodeFigure = memo(function NodeFigure(props: {
+  node: CaseNode;
+  box: NodeBox;
+  place: PlacedNode;
+  tones: Tones;
+  /** It is open, is looked for, or is one of the leaves of a counter. */
+  mark: 'selected' | 'found' | null;
+  /** Nodes that are hidden below it; null when it is open or has none. */
+  collapsed: boolean | null;
+  challenges: number;
+  onSelect: (id: string) => void;
+  onToggle: (id: string) => void;
+}) {
+  const { node, box, place, tones, mark, collapsed, challenges } = props;
+  const { width: w, height: h } = place;
+  const words = node.state && STATE_WORDS[node.state];
+  const start =
+    h / 2 - (HEAD + box.lines.length * LINE) / 2 + HEAD / 2 + LINE / 3;
+  const out = node.label === 'out';
+  const stroke = mark === null && words ? colourOf(tones, words) : tones.text;
+  return (
+    <g transform={`translate(${place.x} ${place.y})`} data-node={node.id}>
+      <g
+        role="button"
+        tabIndex={-1}
+        aria-label={`${KIND_WORDS[node.kind]} ${node.id}${
+          words ? `, ${words.word}` : ''
+        }`}
+        onClick={() => props.onSelect(node.id)}
+        style={{ cursor: 'pointer' }}
+      >
+        <title>{`${node.id}: ${node.text}`}</title>
+        {mark && (
+          <rect
+            x={-7}
+            y={-7}
+            width={w + 14}
+            height={h + 14}
+            rx={8}
+            fill="none"
+            stroke={tones.accent}
+            strokeWidth={mark === 'selected' ? 4 : 3}
+            strokeDasharray={mark === 'selected' ? undefined : '3 3'}
+          />
+        )}
+        <Outline
+          node={node}
+          place={place}
+          fill={tones.paper}
+          stroke={stroke}
+          strokeWidth={words ? 2 : 1.2}
+        />
+        <g
+          fill={tones.text}
+          textAnchor="middle"
+          fontSize="12"
+          textDecoration={out ? 'line-through' : undefined}
+        >
+          <text x={w / 2} y={start} fontWeight="700">
+            {node.id}
+            {words && (
+              <tspan fill={colourOf(tones, words)} textDecoration="none">
+                {'  '}
+                {words.symbol} {words.word}
+              </tspan>
+            )}
+          </text>
+          {box.lines.map((line, index) => (
+            // The lines of a text have no other name than their place.
+            // eslint-disable-next-line react/no-array-index-key
+            <text key={index} x={w / 2} y={start + (index + 1) * LINE + 2}>
+              {line}
+            </text>
+          ))}
+        </g>
+        <g fill={tones.text}>
+          <Signs node={node} place={place} tones={tones} />
+        </g>
+        {challenges > 0 && (
+          <g transform={`translate(${w - 4} -2)`}>
+            <circle r="10" fill={tones.bad} />
+            <text
+              y="4"
+              textAnchor="middle"
+              fontSize="11"
+              fontWeight="700"
+              fill={tones.dark ? '#10151c' : '#ffffff'}
+            >
+              !{challenges}
+            </text>
+          </g>
+        )}
+      </g>
+      {collapsed !== null && (
+        <g
+          role="button"
+          tabIndex={-1}
+          aria-label={`${collapsed ? 'Expand' : 'Collapse'} ${node.id}`}
+          transform={`translate(${w / 2 + (node.undeveloped ? 24 : 0)} ${h})`}
+          onClick={() => props.onToggle(node.id)}
+          style={{ cursor: 'pointer' }}
+          data-noprint
+        >
+          <circle r="8" fill={tones.paper} stroke={tones.text} />
+          <path
+            d={collapsed ? 'M-4 0 H4 M0 -4 V4' : 'M-4 0 H4'}
+            stroke={tones.text}
+            strokeWidth="1.5"
+          />
+        </g>
+      )}
+    </g>
+  );
+});
