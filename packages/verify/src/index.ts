@@ -15,13 +15,14 @@
  */
 
 /**
- * Offline verifier of the Maestro ledger.
+ * Offline verifier of the Maestro ledger and of Repro Packs.
  *
  * @packageDocumentation
  */
 export {
   checkCheckpoint,
   checkExport,
+  checkPack,
   checkProofFile,
   ExportChecker,
   main,
@@ -29,4 +30,11 @@ export {
   UsageFailure,
   VerificationFailure,
 } from './verify';
-export type { Checkpoint, ExportOptions, ExportReport, Key } from './verify';
+export type {
+  Checkpoint,
+  ExportOptions,
+  ExportReport,
+  Key,
+  PackOptions,
+  PackReport,
+} from './verify';

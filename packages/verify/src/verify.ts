@@ -15,7 +15,7 @@
  * limitations under the License.
  */
 
-// The offline verifier of the Maestro ledger. One file, nothing but Node's own
+// The offline verifier of Maestro's ledger and Repro Packs. One file, nothing but Node's own
 // modules, so that it can be read whole, kept by an auditor, and run as it is:
 //
 //   node verify.ts export ledger.ndjson --key 'NAME+ID+KEY'
@@ -1113,6 +1113,615 @@ async function checkExportFile(
   return checker.finish();
 }
 
+// --- Repro Packs ------------------------------------------------------------
+
+/** What a Repro Pack is checked against; both come from elsewhere. */
+export interface PackOptions {
+  /** SHA-256 of the signer's SubjectPublicKeyInfo (DER), hex. */
+  signer: string;
+  /** The same of the key that signs the log's checkpoint. */
+  logKey: string;
+  /** A checkpoint of the log that the caller kept from an earlier time. */
+  earlier?: string;
+}
+
+export interface PackReport {
+  /** What the case says of itself; null when it has no such sentence. */
+  sentence: string | null;
+  origin: string;
+  size: bigint;
+  /** Base64. */
+  root: string;
+  statements: number;
+  receipts: number;
+  /** Digests of statements that no receipt in the pack names. */
+  notInLog: string[];
+  checked: string[];
+  proves: string[];
+  doesNotProve: string[];
+}
+
+const BLOCK = 512;
+const PLAIN_NAME =
+  /^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/;
+const HEX = /^[0-9a-f]{64}$/;
+
+/** The only header that a file of this name and size may have (ustar). */
+function tarHeader(name: string, size: number): Buffer {
+  const block = Buffer.alloc(BLOCK);
+  const octal = (value: number, digits: number) =>
+    value.toString(8).padStart(digits, '0');
+  block.write(name, 0, 'latin1');
+  block.write('0000644', 100);
+  block.write('0000000', 108);
+  block.write('0000000', 116);
+  block.write(octal(size, 11), 124);
+  block.write('00000000000', 136);
+  block.write('        ', 148);
+  block.write('0', 156);
+  block.write('ustar', 257);
+  block.write('00', 263);
+  block.write('0000000', 329);
+  block.write('0000000', 337);
+  const sum = block.reduce((total, byte) => total + byte, 0);
+  block.write(`${octal(sum, 6)}\0 `, 148);
+  return block;
+}
+
+function demandZeros(bytes: Buffer, what: string): void {
+  demand(
+    bytes.every(byte => byte === 0),
+    `${what} are not all zero`,
+  );
+}
+
+/**
+ * Files of a canonical archive: uncompressed ustar, names ascending by byte,
+ * one possible header for each file, zeros for padding, two empty blocks at
+ * the end and nothing after them.
+ */
+function readPackFiles(archive: Buffer): Map<string, Buffer> {
+  const files = new Map<string, Buffer>();
+  let at = 0;
+  let last = '';
+  while (at < archive.length && archive[at] !== 0) {
+    const header = archive.subarray(at, at + BLOCK);
+    const end = header.indexOf(0);
+    const name = header.toString('latin1', 0, Math.min(end, 100));
+    demand(
+      end > 0 && end <= 100 && PLAIN_NAME.test(name),
+      `the archive has no plain file name at byte ${at}`,
+    );
+    demand(last < name, `${name} stands after ${last} in the archive`);
+    last = name;
+    const digits = header.toString('latin1', 124, 135);
+    demand(/^[0-7]{11}$/.test(digits), `${name} has no size in the archive`);
+    const size = parseInt(digits, 8);
+    demand(
+      equal(header, tarHeader(name, size)),
+      `the archive's header of ${name} is not the canonical one`,
+    );
+    const from = at + BLOCK;
+    at = from + Math.ceil(size / BLOCK) * BLOCK;
+    demand(at <= archive.length, `the archive is cut off inside ${name}`);
+    demandZeros(
+      archive.subarray(from + size, at),
+      `the bytes between ${name} and the next file`,
+    );
+    files.set(name, archive.subarray(from, from + size));
+  }
+  demand(
+    archive.length - at === 2 * BLOCK,
+    `the archive ends with ${archive.length - at} bytes, not ${2 * BLOCK}`,
+  );
+  demandZeros(archive.subarray(at), "the archive's last bytes");
+  return files;
+}
+
+/** Checks one Repro Pack; see `checkPack`. */
+class PackChecker {
+  private readonly files: Map<string, Buffer>;
+  private readonly used = new Set<string>(['manifest.txt', 'manifest.sig']);
+  private readonly keys = new Map<string, ReturnType<typeof createPublicKey>>();
+  private readonly options: PackOptions;
+  private foreignBundles = 0;
+  private ownBundles = 0;
+
+  constructor(archive: Uint8Array, options: PackOptions) {
+    this.options = options;
+    this.files = readPackFiles(Buffer.from(archive));
+  }
+
+  check(): PackReport {
+    this.manifest();
+    for (const name of [
+      'README.txt',
+      'argument.yaml',
+      'case.json',
+      'inputs.json',
+      'policy.json',
+    ]) {
+      this.bytes(name);
+    }
+    const statements = this.names(/^statements\/([0-9a-f]{64})\.payload$/);
+    statements.forEach(digest => this.statement(digest));
+    const checkpoint = this.checkpoint();
+    const history = this.history(checkpoint);
+    const receipts = this.names(/^receipts\/([0-9]+)\.json$/);
+    const logged = new Set<string>();
+    receipts.forEach(seq => this.receipt(seq, checkpoint, logged));
+    for (const name of this.names(/^keys\/([0-9a-f]{64})\.pem$/)) {
+      this.key(name);
+    }
+    for (const name of this.files.keys()) {
+      demand(this.used.has(name), `${name} does not belong to a pack`);
+    }
+    return this.report(
+      checkpoint,
+      statements,
+      receipts.length,
+      statements.filter(digest => !logged.has(digest)),
+      history,
+    );
+  }
+
+  private names(pattern: RegExp): string[] {
+    return [...this.files.keys()].flatMap(name => {
+      const match = pattern.exec(name);
+      return match ? [match[1]] : [];
+    });
+  }
+
+  private bytes(name: string): Buffer {
+    const bytes = this.files.get(name);
+    demand(bytes, `${name} is missing`);
+    this.used.add(name);
+    return bytes;
+  }
+
+  private text(name: string): string {
+    const bytes = this.bytes(name);
+    const text = bytes.toString('utf8');
+    demand(equal(Buffer.from(text), bytes), `${name} is not valid UTF-8`);
+    return text;
+  }
+
+  /** The key whose SubjectPublicKeyInfo has this SHA-256. */
+  private key(id: string): ReturnType<typeof createPublicKey> {
+    const known = this.keys.get(id);
+    if (known) {
+      return known;
+    }
+    const name = `keys/${id}.pem`;
+    const pem = this.text(name);
+    let key: ReturnType<typeof createPublicKey> | undefined;
+    try {
+      key = createPublicKey(pem);
+    } catch {
+      key = undefined;
+    }
+    demand(
+      key && /^-----BEGIN PUBLIC KEY-----\n/.test(pem),
+      `${name} is not a public key in PEM`,
+    );
+    const der = key.export({ format: 'der', type: 'spki' });
+    demand(sha256(der).toString('hex') === id, `${name} is another key`);
+    demand(
+      key.asymmetricKeyType === 'ed25519' ||
+        key.asymmetricKeyDetails?.namedCurve === 'prime256v1',
+      `${name} is neither an Ed25519 nor a P-256 key`,
+    );
+    this.keys.set(id, key);
+    return key;
+  }
+
+  private demandSignature(id: string, of: string, signature: string): void {
+    const key = this.key(id);
+    let right = false;
+    try {
+      right = verify(
+        key.asymmetricKeyType === 'ed25519' ? null : 'sha256',
+        this.bytes(of),
+        key,
+        this.bytes(signature),
+      );
+    } catch {
+      right = false;
+    }
+    demand(right, `${signature} is no signature of ${of} by ${id}`);
+  }
+
+  /** Manifest first: nothing else is read before its hash is right. */
+  private manifest(): void {
+    const lines = this.text('manifest.txt').split('\n');
+    demand(lines.pop() === '', 'manifest.txt is cut off');
+    const listed = new Map<string, string>();
+    for (const line of lines) {
+      const match = /^([0-9a-f]{64}) {2}(\S+)$/.exec(line);
+      demand(match, `manifest.txt has the line ${JSON.stringify(line)}`);
+      demand(!listed.has(match[2]), `manifest.txt lists ${match[2]} twice`);
+      listed.set(match[2], match[1]);
+    }
+    for (const [name, bytes] of this.files) {
+      if (!/^manifest\.(txt|sig)$/.test(name)) {
+        const digest = listed.get(name);
+        demand(digest, `${name} is not in manifest.txt`);
+        demand(
+          sha256(bytes).toString('hex') === digest,
+          `${name} is not as it was packed: its SHA-256 is not that of manifest.txt`,
+        );
+      }
+    }
+    for (const name of listed.keys()) {
+      demand(this.files.has(name), `${name} of manifest.txt is missing`);
+    }
+    demand(
+      equal(
+        Buffer.from([...listed.keys()].join('\n')),
+        Buffer.from([...listed.keys()].sort().join('\n')),
+      ),
+      'manifest.txt is not sorted',
+    );
+    demand(
+      this.text('VERSION') === 'maestro-repro-pack/v1\n',
+      `VERSION is ${JSON.stringify(
+        this.text('VERSION'),
+      )}; this verifier reads maestro-repro-pack/v1`,
+    );
+    const { signer } = this.options;
+    demand(
+      this.text('signer.txt') === `${signer}\n`,
+      `the pack is signed by ${this.text(
+        'signer.txt',
+      ).trim()}, not by the pinned ${signer}`,
+    );
+    this.demandSignature(signer, 'manifest.txt', 'manifest.sig');
+  }
+
+  private statement(digest: string): void {
+    const base = `statements/${digest}`;
+    const payload = this.bytes(`${base}.payload`);
+    demand(
+      sha256(payload).toString('hex') === digest,
+      `${base}.payload has another SHA-256`,
+    );
+    const type = this.text(`${base}.type`);
+    demand(
+      /^[A-Za-z0-9.+/_-]+$/.test(type),
+      `${base}.type is not a media type`,
+    );
+    const pae = Buffer.concat([
+      Buffer.from(
+        `DSSEv1 ${Buffer.byteLength(type)} ${type} ${payload.length} `,
+      ),
+      payload,
+    ]);
+    demand(
+      equal(this.bytes(`${base}.pae`), pae),
+      `${base}.pae is not the encoding of ${base}.payload`,
+    );
+    const signatures = this.signatures(digest);
+    const envelope = `{"payload":"${payload.toString(
+      'base64',
+    )}","payloadType":"${type}","signatures":[${signatures
+      .map(
+        ({ bytes, id }) =>
+          `{"keyid":"${id}","sig":"${bytes.toString('base64')}"}`,
+      )
+      .join(',')}]}`;
+    this.demandEnvelope(`${base}.dsse.json`, payload);
+    demand(
+      this.text(`${base}.dsse.json`) === `${envelope}\n`,
+      `${base}.dsse.json is not the envelope of ${base}.payload and its signatures`,
+    );
+    if (this.files.has(`${base}.sigstore.json`)) {
+      this.bundle(`${base}.sigstore.json`, envelope, payload, signatures);
+    }
+  }
+
+  /** Signatures of a statement, ascending by key; each is verified. */
+  private signatures(digest: string): Array<{ id: string; bytes: Buffer }> {
+    const short = digest.slice(0, 32);
+    const found: Array<{ id: string; bytes: Buffer }> = [];
+    for (const name of this.files.keys()) {
+      const match = /^signatures\/([0-9a-f]{32})\.([0-9a-f]{32})\.txt$/.exec(
+        name,
+      );
+      if (match?.[1] === short) {
+        const [of, id, ...rest] = this.text(name).split('\n');
+        demand(
+          rest.length === 1 &&
+            rest[0] === '' &&
+            of === digest &&
+            HEX.test(id) &&
+            id.startsWith(match[2]),
+          `${name} does not name ${digest} and a key`,
+        );
+        const signature = name.replace(/txt$/, 'sig');
+        this.demandSignature(id, `statements/${digest}.pae`, signature);
+        found.push({ id, bytes: this.bytes(signature) });
+      }
+    }
+    demand(found.length > 0, `statements/${digest}.payload is not signed`);
+    return found;
+  }
+
+  /** Names a spelling of base64 that hides bits, before all is compared. */
+  private demandEnvelope(name: string, payload: Buffer): void {
+    const value = parseJson(this.text(name), name);
+    demand(
+      equal(decodeBase64(value.payload, `payload of ${name}`), payload),
+      `${name} holds another payload`,
+    );
+    const signatures = Array.isArray(value.signatures) ? value.signatures : [];
+    signatures.forEach((signature, index) =>
+      decodeBase64(
+        isObject(signature) ? signature.sig : undefined,
+        `signature ${index + 1} of ${name}`,
+      ),
+    );
+  }
+
+  private bundle(
+    name: string,
+    envelope: string,
+    payload: Buffer,
+    signatures: ReadonlyArray<{ id: string; bytes: Buffer }>,
+  ): void {
+    const text = this.text(name);
+    const head =
+      '{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json","verificationMaterial":{"publicKey":{"hint":"';
+    const { dsseEnvelope, verificationMaterial } = parseJson(text, name);
+    demand(isObject(dsseEnvelope), `${name} holds no DSSE envelope`);
+    demand(
+      equal(decodeBase64(dsseEnvelope.payload, `payload of ${name}`), payload),
+      `${name} holds another payload`,
+    );
+    const listed = Array.isArray(dsseEnvelope.signatures)
+      ? dsseEnvelope.signatures
+      : [];
+    demand(
+      listed.length === 1 && isObject(listed[0]),
+      `${name} has not exactly one signature`,
+    );
+    const signature = decodeBase64(listed[0].sig, `signature of ${name}`);
+    demand(
+      signatures.some(({ bytes }) => equal(bytes, signature)),
+      `${name} holds another signature`,
+    );
+    if (isObject(verificationMaterial) && verificationMaterial.publicKey) {
+      demand(
+        signatures.length === 1 &&
+          text ===
+            `${head}${signatures[0].id}"}},"dsseEnvelope":${envelope}}\n`,
+        `${name} is not the bundle of its statement`,
+      );
+      this.ownBundles += 1;
+    } else {
+      this.foreignBundles += 1;
+    }
+  }
+
+  private checkpoint(): Checkpoint {
+    const { logKey } = this.options;
+    const named = this.text('checkpoint/key.txt');
+    demand(
+      named === `${logKey}\n`,
+      `the checkpoint is signed by ${named.trim()}, not by the pinned ${logKey}`,
+    );
+    demand(
+      this.key(logKey).asymmetricKeyType === 'ed25519',
+      `keys/${logKey}.pem is not an Ed25519 key`,
+    );
+    this.demandSignature(
+      logKey,
+      'checkpoint/body.txt',
+      'checkpoint/signature.bin',
+    );
+    const note = this.text('checkpoint/note.txt');
+    const checkpoint = parseCheckpoint(note, 'checkpoint/note.txt');
+    demand(
+      checkpoint.text === this.text('checkpoint/body.txt'),
+      'checkpoint/body.txt is not the text of checkpoint/note.txt',
+    );
+    demand(
+      checkpoint.signatures.some(
+        ({ id, name, signature }) =>
+          name === checkpoint.origin &&
+          id === this.noteKeyId(checkpoint.origin) &&
+          equal(signature, this.bytes('checkpoint/signature.bin')),
+      ),
+      'checkpoint/note.txt does not bear checkpoint/signature.bin',
+    );
+    demand(
+      this.text('checkpoint/root.txt') ===
+        `${checkpoint.root.toString('hex')}\n`,
+      'checkpoint/root.txt is not the root of checkpoint/note.txt',
+    );
+    return checkpoint;
+  }
+
+  private noteKeyId(origin: string): string {
+    return this.noteKey(origin).id;
+  }
+
+  /** The log's key as its signed notes name it. */
+  private noteKey(origin: string): Key {
+    const { x } = this.key(this.options.logKey).export({ format: 'jwk' });
+    const raw = Buffer.from(x!, 'base64url');
+    const typed = Buffer.concat([Uint8Array.of(1), raw]);
+    const id = sha256(`${origin}\n`, typed).toString('hex').slice(0, 8);
+    return {
+      name: origin,
+      id,
+      raw,
+      text: `${origin}+${id}+${typed.toString('base64')}`,
+    };
+  }
+
+  /** Compares with the older checkpoint as far as the pack allows. */
+  private history(checkpoint: Checkpoint): string[] {
+    const name = 'checkpoint/consistency.txt';
+    this.used.add(name);
+    const { earlier } = this.options;
+    if (earlier === undefined) {
+      return [];
+    }
+    const proof = this.files.has(name) ? this.consistency(name) : undefined;
+    const older = parseCheckpoint(earlier, 'the earlier checkpoint');
+    demand(
+      older.origin === checkpoint.origin,
+      `the earlier checkpoint is of the log ${older.origin}, the pack of ${checkpoint.origin}`,
+    );
+    demandSigned(
+      older,
+      [this.noteKey(checkpoint.origin)],
+      'the earlier checkpoint',
+    );
+    demand(
+      older.size <= checkpoint.size,
+      `the earlier checkpoint has ${older.size} records, that of the pack only ${checkpoint.size}`,
+    );
+    demand(
+      older.size === checkpoint.size || proof?.from === older.size,
+      `the pack does not show how the log grew from ${older.size} to ${checkpoint.size} records: ask for a pack with ?since=${older.size}`,
+    );
+    checkConsistency({
+      size1: older.size,
+      size2: checkpoint.size,
+      root1: older.root,
+      root2: checkpoint.root,
+      proof: older.size === checkpoint.size ? [] : proof!.hashes,
+    });
+    return [
+      `the log continues the earlier checkpoint that you gave (${older.size} records)`,
+    ];
+  }
+
+  private consistency(name: string): { from: bigint; hashes: Buffer[] } {
+    const [first, ...lines] = this.text(name).split('\n');
+    const from = /^from ([1-9][0-9]{0,19})$/.exec(first);
+    demand(from && lines.pop() === '', `${name} has another form`);
+    return {
+      from: BigInt(from[1]),
+      hashes: lines.map(line => this.proofHash(line, name)),
+    };
+  }
+
+  private proofHash(line: string, name: string): Buffer {
+    const match = /^hash ([0-9a-f]{64})$/.exec(line);
+    demand(match, `${name} has the line ${JSON.stringify(line)}`);
+    return Buffer.from(match[1], 'hex');
+  }
+
+  private receipt(
+    seq: string,
+    checkpoint: Checkpoint,
+    logged: Set<string>,
+  ): void {
+    const name = `receipts/${seq}.proof`;
+    const [index, size, ...lines] = this.text(name).split('\n');
+    const at = /^index (0|[1-9][0-9]{0,19})$/.exec(index);
+    demand(at && lines.pop() === '', `${name} has another form`);
+    demand(
+      size === `size ${checkpoint.size}`,
+      `${name} is of another tree than the checkpoint`,
+    );
+    const leaf = this.bytes(`receipts/${seq}.json`);
+    try {
+      checkInclusion({
+        index: BigInt(at[1]),
+        size: checkpoint.size,
+        leaf: hashLeaf(leaf),
+        proof: lines.map(line => this.proofHash(line, name)),
+        root: checkpoint.root,
+      });
+    } catch (error) {
+      throw new VerificationFailure(
+        `receipts/${seq}.json: ${(error as Error).message}`,
+      );
+    }
+    const value = parseJson(leaf.toString('utf8'), `receipts/${seq}.json`);
+    const delivery = /^evidence\|([0-9a-f]{64})$/.exec(
+      String(value.deliveryId),
+    );
+    if (delivery) {
+      logged.add(delivery[1]);
+    } else if (isObject(value.statement)) {
+      logged.add(String(value.statement.digest));
+    }
+  }
+
+  private report(
+    checkpoint: Checkpoint,
+    statements: string[],
+    receipts: number,
+    notInLog: string[],
+    history: string[],
+  ): PackReport {
+    const { sentence } = parseJson(this.text('case.json'), 'case.json');
+    const short = notInLog.map(digest => digest.slice(0, 12)).join(', ');
+    return {
+      sentence: typeof sentence === 'string' ? sentence : null,
+      origin: checkpoint.origin,
+      size: checkpoint.size,
+      root: checkpoint.root.toString('base64'),
+      statements: statements.length,
+      receipts,
+      notInLog,
+      checked: [
+        'the archive is the only one that its files make',
+        `${
+          this.files.size - 2
+        } files are those of the manifest, which the pinned signer signed`,
+        `${statements.length} statements are what their keys signed; their envelopes say the same in the only spelling of base64`,
+        `${this.ownBundles} Sigstore bundles say the same`,
+        `the checkpoint of ${checkpoint.size} records is signed by the pinned key of the log`,
+        `${receipts} receipts lead to its root`,
+        ...history,
+      ],
+      proves: [
+        'the files are those that the holder of the signing key packed',
+        'each statement was signed by the key that it names, and has not changed since',
+        `${
+          statements.length - notInLog.length
+        } statements were in the log when its checkpoint was signed`,
+        ...history,
+      ],
+      doesNotProve: [
+        ...(notInLog.length > 0
+          ? [`that these statements are in the log: ${short}`]
+          : []),
+        ...(this.foreignBundles > 0
+          ? [
+              `who holds the certificates of ${this.foreignBundles} foreign bundles: check these with Sigstore`,
+            ]
+          : []),
+        ...(history.length === 0
+          ? [
+              'that the log was not rewritten as a whole by who holds its key: give an earlier checkpoint (--earlier) that you kept elsewhere',
+            ]
+          : []),
+        'that what a statement says is true, or that nothing was left out',
+        'that the verdict follows from the statements: judge inputs.json again',
+      ],
+    };
+  }
+}
+
+/**
+ * Checks a Repro Pack: the archive byte by byte, the signed manifest, each
+ * statement with its signatures, the checkpoint, and the receipts' way to it.
+ *
+ * @throws VerificationFailure that names the first broken thing
+ */
+export function checkPack(
+  archive: Uint8Array,
+  options: PackOptions,
+): PackReport {
+  return new PackChecker(archive, options).check();
+}
+
 // --- Command line -----------------------------------------------------------
 
 const USAGE = `Checks records of a Maestro ledger offline.
@@ -1121,6 +1730,7 @@ const USAGE = `Checks records of a Maestro ledger offline.
   verify proof FILE.tlog-proof            --key KEY  [--leaf FILE]
   verify export FILE.ndjson               --key KEY  [--checkpoint OLDER] [--bodies] [--complete] [--recompute]
   verify consistency OLDER FILE.ndjson    --key KEY
+  verify pack FILE.tar                    --signer FINGERPRINT --log-key FINGERPRINT  [--earlier OLDER]
 
   --key KEY           the log's key, NAME+ID+KEY, or a file that holds it. Take it from a
                       place that the log's operator cannot change. May be repeated.
@@ -1128,6 +1738,9 @@ const USAGE = `Checks records of a Maestro ledger offline.
   --bodies            every record that seals a body must come with it
   --complete          refuse a selection of records
   --recompute         repeat the arithmetic of the figure in an evidence set
+  --signer, --log-key SHA-256 of the public key (DER) that signs the pack, and of the log's key,
+                      which may also be given as NAME+ID+KEY. Take both from elsewhere.
+  --earlier OLDER     a checkpoint that you kept: the log of the pack must continue it
 
 Exit code: 0 everything checked holds, 1 something does not, 2 wrong arguments or unreadable file.
 `;
@@ -1138,6 +1751,8 @@ interface Arguments {
   keys: string[];
   checkpoint?: string;
   leaf?: string;
+  signer?: string;
+  logKey?: string;
   flags: Set<string>;
 }
 
@@ -1149,6 +1764,7 @@ function readArguments(argv: readonly string[]): Arguments {
     proof: ['--leaf'],
     export: ['--checkpoint', '--bodies', '--complete', '--recompute'],
     consistency: [],
+    pack: ['--signer', '--log-key', '--earlier'],
   };
   if (!Object.hasOwn(flags, command)) {
     throw new UsageFailure(`Unknown command ${JSON.stringify(command)}.`);
@@ -1164,11 +1780,15 @@ function readArguments(argv: readonly string[]): Arguments {
     const argument = rest.shift()!;
     if (!argument.startsWith('--')) {
       result.files.push(argument);
-    } else if (argument === '--key') {
+    } else if (argument === '--key' && command !== 'pack') {
       result.keys.push(value(argument));
     } else if (!flags[command].includes(argument)) {
       throw new UsageFailure(`${command} has no option ${argument}.`);
-    } else if (argument === '--checkpoint') {
+    } else if (argument === '--signer') {
+      result.signer = value(argument);
+    } else if (argument === '--log-key') {
+      result.logKey = value(argument);
+    } else if (argument === '--checkpoint' || argument === '--earlier') {
       result.checkpoint = value(argument);
     } else if (argument === '--leaf') {
       result.leaf = value(argument);
@@ -1184,7 +1804,7 @@ function readArguments(argv: readonly string[]): Arguments {
       }.`,
     );
   }
-  if (result.keys.length === 0) {
+  if (command !== 'pack' && result.keys.length === 0) {
     throw new UsageFailure(
       '--key is missing. A key that comes with the data vouches for nothing: take it from elsewhere.',
     );
@@ -1229,6 +1849,46 @@ const list = (title: string, items: string[]) => [
   title,
   ...items.map(item => `  - ${item}`),
 ];
+
+/** SHA-256 of a key's SubjectPublicKeyInfo (RFC 8410 for Ed25519), hex. */
+function readPin(option: string, text: string | undefined): string {
+  if (text === undefined) {
+    throw new UsageFailure(
+      `${option} is missing. A key that comes with the pack vouches for nothing: take its fingerprint from elsewhere.`,
+    );
+  }
+  if (option === '--log-key' && text.includes('+')) {
+    const prefix = Buffer.from('302a300506032b6570032100', 'hex');
+    return sha256(prefix, readKeys([text])[0].raw).toString('hex');
+  }
+  const pin = text.replace(/:/g, '').toLowerCase();
+  if (!HEX.test(pin)) {
+    throw new UsageFailure(
+      `${option} is ${JSON.stringify(text)}; give 64 hex digits.`,
+    );
+  }
+  return pin;
+}
+
+/** The last line is the verdict, the same that verify-pack.sh prints. */
+function runPack({ checkpoint, files, logKey, signer }: Arguments): string[] {
+  const options: PackOptions = {
+    signer: readPin('--signer', signer),
+    logKey: readPin('--log-key', logKey),
+    earlier: checkpoint === undefined ? undefined : readText(checkpoint),
+  };
+  const report = checkPack(readBytes(files[0]), options);
+  return [
+    ...(report.sentence === null ? [] : [`the case says   ${report.sentence}`]),
+    `signed by       ${options.signer}`,
+    `log             ${report.origin}`,
+    `root            ${report.root}`,
+    ...list('Checked:', report.checked),
+    ...list('This proves:', report.proves),
+    ...list('This does not prove:', report.doesNotProve),
+    `VERIFIED: ${report.statements} statements, ${report.receipts} receipts in a tree of ${report.size}`,
+  ];
+}
 
 async function run(args: Arguments): Promise<string[]> {
   const keys = readKeys(args.keys);
@@ -1291,9 +1951,12 @@ export async function main(
     return argv.length === 0 ? 2 : 0;
   }
   try {
-    const lines = await run(readArguments(argv));
+    const args = readArguments(argv);
+    const lines =
+      args.command === 'pack'
+        ? runPack(args)
+        : [...(await run(args)), 'VERIFIED'];
     lines.forEach(print);
-    print('VERIFIED');
     return 0;
   } catch (error) {
     if (error instanceof VerificationFailure) {

@@ -16,6 +16,7 @@
 
 import { KeyObject, createHash, createPrivateKey, sign } from 'node:crypto';
 import {
+  consistencyProof,
   formatCheckpoint,
   inclusionProof,
   leafHash,
@@ -44,7 +45,10 @@ export function testKey(number: number): KeyObject {
 export function testContent(
   count: number,
   keys: { signer: KeyObject; log: KeyObject },
-): Omit<PackContent, 'signer'> {
+): Omit<PackContent, 'signer'> & {
+  /** Hashes of the consistency proof from an older size, hex. */
+  consistencyFrom(size: number): string[];
+} {
   const signer = packKey(keys.signer);
   const statements = Array.from(
     { length: count },
@@ -111,7 +115,10 @@ export function testContent(
       signature: sign(null, utf8.encode(body), keys.log),
       key: logKey,
       root: hex(root),
+      consistency: null,
     },
     keys: [signer],
+    consistencyFrom: from =>
+      consistencyProof({ size1: from, size2: size, node }).map(hex),
   };
 }

@@ -66,11 +66,13 @@ export type BundleVerdict =
  * the statement of a DSSE bundle must name the artifact, and a chain must not
  * bring its own root. Never throws.
  *
+ * @param artifact - null for a statement whose subjects are commits: the
+ *   caller looks at these itself; a plain signature is refused then
  * @param trustedRoot - parsed JSON of the trust material
  */
 export function verifyBundle(options: {
   bundle: unknown;
-  artifact: Artifact;
+  artifact: Artifact | null;
   trustedRoot: unknown;
   signer: ExpectedSigner;
   thresholds?: Partial<Thresholds>;
@@ -88,10 +90,7 @@ export function verifyBundle(options: {
     if (problem !== null) {
       return { ok: false, reason: problem };
     }
-    const digest =
-      'sha256' in artifact
-        ? Buffer.from(artifact.sha256)
-        : createHash('sha256').update(artifact.bytes).digest();
+    const digest = artifact && digestOf(artifact);
     const statement = signedStatement(bundle, digest);
     const verifier = new Verifier(trustMaterial(options.trustedRoot, signer), {
       ctlogThreshold: thresholds.certificateLogs,
@@ -103,6 +102,12 @@ export function verifyBundle(options: {
   } catch (error) {
     return { ok: false, reason: reasonOf(error) };
   }
+}
+
+function digestOf(artifact: Artifact): Buffer {
+  return 'sha256' in artifact
+    ? Buffer.from(artifact.sha256)
+    : createHash('sha256').update(artifact.bytes).digest();
 }
 
 class Refusal extends Error {}
@@ -182,8 +187,14 @@ function parseRecord(bytes: Uint8Array): Record<string, unknown> | null {
 }
 
 /** The statement of a DSSE bundle, which must name the artifact. */
-function signedStatement(bundle: Bundle, digest: Buffer): Uint8Array | null {
+function signedStatement(
+  bundle: Bundle,
+  digest: Buffer | null,
+): Uint8Array | null {
   if (bundle.content.$case === 'messageSignature') {
+    if (digest === null) {
+      throw new Refusal('The bundle is a plain signature, not a statement.');
+    }
     const { messageDigest } = bundle.content.messageSignature;
     if (!Buffer.from(messageDigest.digest).equals(digest)) {
       throw new Refusal('The bundle is about another artifact.');
@@ -197,6 +208,9 @@ function signedStatement(bundle: Bundle, digest: Buffer): Uint8Array | null {
         payloadType.slice(0, 120),
       )} is not supported.`,
     );
+  }
+  if (digest === null) {
+    return new Uint8Array(payload);
   }
   const subjects = parseRecord(payload)?.subject;
   const named = (Array.isArray(subjects) ? subjects : []).some(
@@ -237,14 +251,14 @@ function policyOf(signer: ExpectedSigner): VerificationPolicy | undefined {
 
 function entityOf(
   bundle: Bundle,
-  artifact: Artifact,
-  digest: Buffer,
+  artifact: Artifact | null,
+  digest: Buffer | null,
 ): SignedEntity {
-  if ('bytes' in artifact) {
+  if (artifact !== null && 'bytes' in artifact) {
     return toSignedEntity(bundle, Buffer.from(artifact.bytes));
   }
   const entity = toSignedEntity(bundle, Buffer.alloc(0));
-  return bundle.content.$case === 'messageSignature'
+  return digest !== null && bundle.content.$case === 'messageSignature'
     ? { ...entity, signature: digestContent(entity.signature, digest) }
     : entity;
 }

@@ -35,7 +35,10 @@ export interface PackStatement {
   payloadType: string;
   payload: Uint8Array;
   signatures: Array<{ fingerprint: string; signature: Uint8Array }>;
-  /** The same as a Sigstore bundle, where it has one; JSON text. */
+  /**
+   * Sigstore bundle that it came in, JSON text; null: it came as an envelope,
+   * and gets a bundle that names its key.
+   */
   bundle: string | null;
 }
 
@@ -61,6 +64,8 @@ export interface PackCheckpoint {
   key: PackKey;
   /** Hex. */
   root: string;
+  /** How the log grew from an older size, hashes in hex; null: not asked. */
+  consistency: { from: number; proof: string[] } | null;
 }
 
 /** Everything that a pack holds. */
@@ -81,6 +86,7 @@ export interface PackContent {
   signer: PackKey;
 }
 
+const SIGSTORE_BUNDLE = 'application/vnd.dev.sigstore.bundle.v0.3+json';
 const MANIFEST = 'manifest.txt';
 
 /**
@@ -124,12 +130,23 @@ export function packMembers(
         .join(''),
     );
   }
-  const { body, key, note, root, signature } = content.checkpoint;
+  const { body, consistency, key, note, root, signature } = content.checkpoint;
   text('checkpoint/note.txt', note);
   text('checkpoint/body.txt', body);
   text('checkpoint/root.txt', `${root}\n`);
   text('checkpoint/key.txt', `${key.fingerprint}\n`);
   files.set('checkpoint/signature.bin', signature);
+  if (consistency !== null) {
+    text(
+      'checkpoint/consistency.txt',
+      [
+        `from ${consistency.from}`,
+        ...consistency.proof.map(hash => `hash ${hash}`),
+      ]
+        .map(line => `${line}\n`)
+        .join(''),
+    );
+  }
   const members = [...files.keys()]
     .sort()
     .map(path => ({ path, bytes: files.get(path)! }));
@@ -147,27 +164,33 @@ function statementFiles(
   files: Map<string, Uint8Array>,
 ): void {
   const encoder = new TextEncoder();
-  const { bundle, digest, payload, payloadType, signatures } = statement;
+  const { bundle, digest, payload, payloadType } = statement;
+  // One order for all verifiers: that of the names of their files.
+  const signatures = [...statement.signatures].sort((a, b) =>
+    a.fingerprint < b.fingerprint ? -1 : 1,
+  );
   const base = `statements/${digest}`;
   const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
+  const envelope = JSON.stringify({
+    payload: base64(payload),
+    payloadType,
+    signatures: signatures.map(({ fingerprint, signature }) => ({
+      keyid: fingerprint,
+      sig: base64(signature),
+    })),
+  });
   files.set(`${base}.payload`, payload);
   files.set(`${base}.type`, encoder.encode(payloadType));
   files.set(`${base}.pae`, preAuthEncoding(payloadType, payload));
-  files.set(
-    `${base}.dsse.json`,
-    encoder.encode(
-      `${JSON.stringify({
-        payload: base64(payload),
-        payloadType,
-        signatures: signatures.map(({ fingerprint, signature }) => ({
-          keyid: fingerprint,
-          sig: base64(signature),
-        })),
-      })}\n`,
-    ),
-  );
-  if (bundle !== null) {
-    files.set(`${base}.sigstore.json`, encoder.encode(bundle));
+  files.set(`${base}.dsse.json`, encoder.encode(`${envelope}\n`));
+  // A bundle holds one signature, by its format.
+  const own =
+    signatures.length === 1
+      ? sigstoreBundle(signatures[0].fingerprint, envelope)
+      : null;
+  const bundled = bundle ?? own;
+  if (bundled !== null) {
+    files.set(`${base}.sigstore.json`, encoder.encode(bundled));
   }
   for (const { fingerprint, signature } of signatures) {
     // Names are short: the digests of key and statement begin each file's.
@@ -180,6 +203,15 @@ function statementFiles(
       encoder.encode(`${digest}\n${fingerprint}\n`),
     );
   }
+}
+
+/**
+ * Sigstore bundle 0.3 of an envelope that an own key signed: the key is named
+ * by its fingerprint, and no log, time or certificate comes with it.
+ */
+function sigstoreBundle(fingerprint: string, envelope: string): string {
+  const material = JSON.stringify({ publicKey: { hint: fingerprint } });
+  return `{"mediaType":"${SIGSTORE_BUNDLE}","verificationMaterial":${material},"dsseEnvelope":${envelope}}\n`;
 }
 
 function readme({ checkpoint, signer, title }: PackContent): string {
@@ -202,7 +234,9 @@ and awk alone:
 What that proves: the files are those that the portal packed; each statement
 was signed by the key that it names; each receipt was in the log when the
 checkpoint was signed. What it does not prove: that a statement is true, or
-that nothing was left out of the log.
+that nothing was left out of the log. Statements signed by a plain key also lie
+here as Sigstore bundles: cosign and others verify these with the key alone,
+which leaves unproved that the signature was public, and when it was made.
 
   case.json        the case as it was judged
   argument.yaml    the argument (GSN)
