@@ -21,9 +21,9 @@ import {
 } from '@maestro/backstage-plugin-ledger-common';
 import { Frontier } from '../engine/frontier';
 import { Appendable, nextRecordedAt, sequence } from '../engine/sequence';
-import { countDeliveries, insertBatch } from './insert';
+import { countRows, rowsOfBatch } from './insert';
 import { insertLogKey, LogStateRow, toLogState } from './log';
-import { anyOf, isPostgres, rawRows } from './sql';
+import { BulkInsert, bulkInsert, insertAll, isPostgres, rawRows } from './sql';
 import { FencedError, inTransaction, isRetryable } from './transaction';
 import { TileStore } from './tiles';
 import { AppendResult, CheckpointSigner, LogState } from './types';
@@ -84,46 +84,70 @@ export class Appender {
     }
     let edge = this.#edge;
     const results = await inTransaction(this.#knex, async tx => {
-      const state = await this.#lock(tx);
+      const locked = await this.#lock(tx, items);
+      const { state } = locked;
+      let known = locked.known;
       if (edge?.log !== state.log || edge.epoch !== state.epoch) {
         edge = {
           log: state.log,
           epoch: state.epoch,
           frontier: await this.#loadFrontier(tx, state),
         };
+        // Somebody else wrote, maybe after the statement that locked the row
+        // had begun, and so unseen by it.
+        known = null;
       }
-      const known = await findKnown(tx, items);
+      known ??= await findKnown(tx, items);
       const { fresh, results: answers } = place(items, known, state);
+      const counts = countRows(items, answers);
       if (fresh.length > 0) {
         const frontier = edge.frontier.clone();
-        await this.#write(tx, state, frontier, fresh, now);
+        await this.#write(tx, { state, frontier, fresh, counts, now });
         edge = { log: state.log, epoch: state.epoch + 1, frontier };
+      } else {
+        await bulkInsert(tx, counts);
       }
-      await countDeliveries(tx, items, answers);
       return answers;
     });
     this.#edge = edge;
     return results;
   }
 
-  async #lock(tx: Knex.Transaction): Promise<LogState> {
-    const newest = 'select * from log_state order by log desc limit 1';
+  /**
+   * Locks the row of the log. On PostgreSQL the same round trip looks up which
+   * items are in the log, as of when the statement began.
+   */
+  async #lock(
+    tx: Knex.Transaction,
+    items: Appendable[],
+  ): Promise<{ state: LogState; known: Map<string, number> | null }> {
     if (isPostgres(tx)) {
+      const lookup = knownQuery(tx, items);
       // The server ends a transaction whose writer is paused, and so frees
       // the row; the writer then fails, reloads and tries again.
-      await tx.raw(
-        `set local idle_in_transaction_session_timeout = ${
-          this.#idleTimeoutMs
-        }; set local synchronous_commit = on`,
+      const [row] = await rawRows<LogStateRow & { known: KnownRow[] }>(
+        tx,
+        `with locked as materialized (
+           select * from log_state order by log desc limit 1 for update
+         )
+         select locked.*,
+           set_config('idle_in_transaction_session_timeout', ?, true),
+           set_config('synchronous_commit', 'on', true),
+           (select coalesce(json_agg(found), '[]') from (${lookup.sql}) found)
+             as known
+         from locked`,
+        [String(this.#idleTimeoutMs), ...lookup.bindings],
       );
-      const [row] = await rawRows<LogStateRow>(tx, `${newest} for update`);
-      return toLogState(row);
+      return { state: toLogState(row), known: toKnown(row.known) };
     }
     // A write first: a transaction that begins with a read cannot be upgraded
     // once another process has written.
     await tx.raw('update log_state set writer = ?', [this.#writer]);
-    const [row] = await rawRows<LogStateRow>(tx, newest);
-    return toLogState(row);
+    const [row] = await rawRows<LogStateRow>(
+      tx,
+      'select * from log_state order by log desc limit 1',
+    );
+    return { state: toLogState(row), known: null };
   }
 
   async #loadFrontier(tx: Knex, state: LogState): Promise<Frontier> {
@@ -136,11 +160,15 @@ export class Appender {
 
   async #write(
     tx: Knex.Transaction,
-    state: LogState,
-    frontier: Frontier,
-    fresh: Appendable[],
-    now: string,
+    batch: {
+      state: LogState;
+      frontier: Frontier;
+      fresh: Appendable[];
+      counts: BulkInsert;
+      now: string;
+    },
   ): Promise<void> {
+    const { state, frontier, fresh, counts, now } = batch;
     const leaves = sequence({
       items: fresh,
       firstSeq: state.base + state.size,
@@ -149,8 +177,7 @@ export class Appender {
     });
     const hashes = leaves.map(leaf => leaf.leafHash);
     const appended = frontier.append(hashes);
-    await insertBatch(tx, leaves);
-    await this.#tiles.write(tx, state, hashes, appended);
+    const tiles = await this.#tiles.rowsOf(tx, state, hashes, appended);
 
     const root = frontier.root();
     const { recordedAt } = leaves[0];
@@ -171,18 +198,23 @@ export class Appender {
         since: recordedAt,
       });
     }
-    const moved = await tx('log_state')
-      .where({ log: state.log, epoch: state.epoch })
-      .update({
-        size: frontier.size,
-        epoch: state.epoch + 1,
-        writer: this.#writer,
-        root: Buffer.from(root),
-        recorded_at: recordedAt,
+    const moved = await insertAll(tx, [...rowsOfBatch(leaves), tiles, counts], {
+      sql: `update log_state set size = ?, epoch = ?, writer = ?, root = ?,
+            recorded_at = ?, checkpoint = ?, checkpoint_at = ?, verifier_key = ?
+          where log = ? and epoch = ?`,
+      bindings: [
+        frontier.size,
+        state.epoch + 1,
+        this.#writer,
+        Buffer.from(root),
+        recordedAt,
         checkpoint,
-        checkpoint_at: recordedAt,
-        verifier_key: key,
-      });
+        recordedAt,
+        key,
+        state.log,
+        state.epoch,
+      ],
+    });
     if (moved !== 1) {
       throw new FencedError(state.origin);
     }
@@ -217,29 +249,60 @@ function keyOf(item: { source: string; deliveryId: string }): string {
   return `${item.source}\n${item.deliveryId}`;
 }
 
+interface KnownRow {
+  source: string;
+  delivery_id: string;
+  seq: string | number;
+}
+
+/**
+ * Looks items up one by one: with all in one condition, PostgreSQL reads the
+ * index of a source from end to end.
+ */
+function knownQuery(
+  knex: Knex,
+  items: Appendable[],
+): { sql: string; bindings: unknown[] } {
+  const sources = items.map(({ source }) => source);
+  const ids = items.map(({ deliveryId }) => deliveryId);
+  if (isPostgres(knex)) {
+    return {
+      sql: `select present.source, present.delivery_id, present.seq
+        from unnest(?::text[], ?::text[]) as wanted(source, delivery_id)
+        cross join lateral (
+          select source, delivery_id, seq from leaf
+          where leaf.source = wanted.source
+            and leaf.delivery_id = wanted.delivery_id
+          limit 1
+        ) present`,
+      bindings: [sources, ids],
+    };
+  }
+  return {
+    sql: `select leaf.source, leaf.delivery_id, leaf.seq
+      from json_each(?) as wanted
+      cross join leaf
+      on leaf.source = wanted.value ->> 0
+        and leaf.delivery_id = wanted.value ->> 1`,
+    bindings: [JSON.stringify(ids.map((id, at) => [sources[at], id]))],
+  };
+}
+
+function toKnown(rows: KnownRow[]): Map<string, number> {
+  return new Map(
+    rows.map(row => [
+      keyOf({ source: row.source, deliveryId: row.delivery_id }),
+      Number(row.seq),
+    ]),
+  );
+}
+
 async function findKnown(
   tx: Knex,
   items: Appendable[],
 ): Promise<Map<string, number>> {
-  const known = new Map<string, number>();
-  for (const source of new Set(items.map(item => item.source))) {
-    const ids = items
-      .filter(item => item.source === source)
-      .map(item => item.deliveryId);
-    const condition = anyOf(tx, 'delivery_id', 'text', ids);
-    const rows = await rawRows<{ delivery_id: string; seq: string | number }>(
-      tx,
-      `select delivery_id, seq from leaf where source = ? and ${condition.sql}`,
-      [source, ...condition.bindings],
-    );
-    for (const row of rows) {
-      known.set(
-        keyOf({ source, deliveryId: row.delivery_id }),
-        Number(row.seq),
-      );
-    }
-  }
-  return known;
+  const { sql, bindings } = knownQuery(tx, items);
+  return toKnown(await rawRows<KnownRow>(tx, sql, bindings));
 }
 
 /** Gives each new item the next number; a duplicate consumes none. */

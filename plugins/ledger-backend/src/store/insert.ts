@@ -14,27 +14,24 @@
  * limitations under the License.
  */
 
-import { Knex } from 'knex';
 import { Appendable, SequencedLeaf } from '../engine/sequence';
-import { bulkInsert } from './sql';
+import { BulkInsert } from './sql';
 import { AppendResult } from './types';
 
-/** The rows of one batch, written inside its transaction. */
-export async function insertBatch(
-  tx: Knex,
-  leaves: SequencedLeaf[],
-): Promise<void> {
-  await insertLeaves(tx, leaves);
-  await insertBodies(tx, leaves);
-  await insertEvents(tx, leaves);
-  await insertPersons(tx, leaves);
+/** The rows of one batch. */
+export function rowsOfBatch(leaves: SequencedLeaf[]): BulkInsert[] {
+  return [
+    leafRows(leaves),
+    bodyRows(leaves),
+    eventRows(leaves),
+    ...personRows(leaves),
+  ];
 }
 
-async function insertLeaves(tx: Knex, leaves: SequencedLeaf[]): Promise<void> {
-  await bulkInsert(
-    tx,
-    'leaf',
-    [
+function leafRows(leaves: SequencedLeaf[]): BulkInsert {
+  return {
+    table: 'leaf',
+    columns: [
       { name: 'seq', type: 'bigint' },
       { name: 'leaf_hash', type: 'bytea' },
       { name: 'bytes', type: 'bytea' },
@@ -45,7 +42,7 @@ async function insertLeaves(tx: Knex, leaves: SequencedLeaf[]): Promise<void> {
       { name: 'received_at', type: 'text' },
       { name: 'recorded_at', type: 'text' },
     ],
-    leaves.map(({ seq, leafHash, bytes, item, recordedAt }) => [
+    rows: leaves.map(({ seq, leafHash, bytes, item, recordedAt }) => [
       seq,
       Buffer.from(leafHash),
       Buffer.from(bytes),
@@ -56,14 +53,13 @@ async function insertLeaves(tx: Knex, leaves: SequencedLeaf[]): Promise<void> {
       item.receivedAt,
       recordedAt,
     ]),
-  );
+  };
 }
 
-async function insertBodies(tx: Knex, leaves: SequencedLeaf[]): Promise<void> {
-  await bulkInsert(
-    tx,
-    'body',
-    [
+function bodyRows(leaves: SequencedLeaf[]): BulkInsert {
+  return {
+    table: 'body',
+    columns: [
       { name: 'seq', type: 'bigint' },
       { name: 'media_type', type: 'text' },
       { name: 'salt', type: 'bytea' },
@@ -71,7 +67,7 @@ async function insertBodies(tx: Knex, leaves: SequencedLeaf[]): Promise<void> {
       { name: 'state', type: 'text' },
       { name: 'expires_at', type: 'text' },
     ],
-    leaves.flatMap(({ seq, item: { body } }) =>
+    rows: leaves.flatMap(({ seq, item: { body } }) =>
       body
         ? [
             [
@@ -85,14 +81,13 @@ async function insertBodies(tx: Knex, leaves: SequencedLeaf[]): Promise<void> {
           ]
         : [],
     ),
-  );
+  };
 }
 
-async function insertEvents(tx: Knex, leaves: SequencedLeaf[]): Promise<void> {
-  await bulkInsert(
-    tx,
-    'event',
-    [
+function eventRows(leaves: SequencedLeaf[]): BulkInsert {
+  return {
+    table: 'event',
+    columns: [
       { name: 'position', type: 'bigint' },
       { name: 'seq', type: 'bigint' },
       { name: 'type', type: 'text' },
@@ -110,7 +105,7 @@ async function insertEvents(tx: Knex, leaves: SequencedLeaf[]): Promise<void> {
       { name: 'recorded_at', type: 'text' },
       { name: 'data', type: 'text' },
     ],
-    leaves.flatMap(({ seq, item, recordedAt, events }) =>
+    rows: leaves.flatMap(({ seq, item, recordedAt, events }) =>
       events.map(({ event, data }, index) => [
         seq * 1024 + index,
         seq,
@@ -130,50 +125,49 @@ async function insertEvents(tx: Knex, leaves: SequencedLeaf[]): Promise<void> {
         data,
       ]),
     ),
-  );
+  };
 }
 
-async function insertPersons(tx: Knex, leaves: SequencedLeaf[]): Promise<void> {
+function personRows(leaves: SequencedLeaf[]): BulkInsert[] {
   const persons = new Map(
     leaves.flatMap(({ item }) =>
       item.persons.map(person => [person.id, person] as const),
     ),
   );
   // An erased person stays erased: the row is a tombstone then.
-  await bulkInsert(
-    tx,
-    'person',
-    [
+  const named: BulkInsert = {
+    table: 'person',
+    columns: [
       { name: 'id', type: 'text' },
       { name: 'host', type: 'text' },
       { name: 'login', type: 'text' },
       { name: 'name', type: 'text' },
       { name: 'type', type: 'text' },
     ],
-    [...persons.values()]
+    rows: [...persons.values()]
       .sort((a, b) => (a.id < b.id ? -1 : 1))
       .map(({ id, host, login, name, type }) => [id, host, login, name, type]),
-    'on conflict (id) do nothing',
-  );
-  await bulkInsert(
-    tx,
-    'event_person',
-    [
+    suffix: 'on conflict (id) do nothing',
+  };
+  const places: BulkInsert = {
+    table: 'event_person',
+    columns: [
       { name: 'person', type: 'text' },
       { name: 'seq', type: 'bigint' },
     ],
-    leaves.flatMap(({ seq, item }) =>
+    rows: leaves.flatMap(({ seq, item }) =>
       item.persons.map(person => [person.id, seq]),
     ),
-    'on conflict (person, seq) do nothing',
-  );
+    suffix: 'on conflict (person, seq) do nothing',
+  };
+  return [named, places];
 }
 
-export async function countDeliveries(
-  tx: Knex,
+/** What a batch adds to the counters of its sources. */
+export function countRows(
   items: Appendable[],
   results: AppendResult[],
-): Promise<void> {
+): BulkInsert {
   const counts = new Map<string, [number, number, string | null]>();
   items.forEach((item, at) => {
     const count = counts.get(item.source) ?? [0, 0, null];
@@ -188,17 +182,16 @@ export async function countDeliveries(
     }
     counts.set(item.source, count);
   });
-  await bulkInsert(
-    tx,
-    'source_state',
-    [
+  return {
+    table: 'source_state',
+    columns: [
       { name: 'source', type: 'text' },
       { name: 'deliveries', type: 'bigint' },
       { name: 'duplicates', type: 'bigint' },
       { name: 'last_delivery_at', type: 'text' },
     ],
-    [...counts].map(([source, count]) => [source, ...count]),
-    `on conflict (source) do update set
+    rows: [...counts].map(([source, count]) => [source, ...count]),
+    suffix: `on conflict (source) do update set
        deliveries = source_state.deliveries + excluded.deliveries,
        duplicates = source_state.duplicates + excluded.duplicates,
        last_delivery_at = case
@@ -206,5 +199,5 @@ export async function countDeliveries(
            or excluded.last_delivery_at > source_state.last_delivery_at
          then coalesce(excluded.last_delivery_at, source_state.last_delivery_at)
          else source_state.last_delivery_at end`,
-  );
+  };
 }

@@ -30,31 +30,28 @@ export interface BulkColumn {
 // SQLite holds at most 32,766 bound values in one statement.
 const SQLITE_MAX_BINDINGS = 30_000;
 
+/** Rows for one table. */
+export interface BulkInsert {
+  table: string;
+  columns: BulkColumn[];
+  rows: unknown[][];
+  /** An `on conflict` clause. */
+  suffix?: string;
+}
+
 /**
- * Inserts many rows with few statements. PostgreSQL gets one array per column,
- * so that the text of the statement, and its plan, do not depend on the number
- * of rows; SQLite gets rows of placeholders. The query builder is left out
- * because compiling it costs more than the insert.
- *
- * @param suffix - an `on conflict` clause
+ * Inserts many rows with few statements: SQLite gets rows of placeholders, for
+ * PostgreSQL see {@link insertStatement}. The query builder is left out because compiling
+ * it costs more than the insert.
  */
-export async function bulkInsert(
-  tx: Knex,
-  table: string,
-  columns: BulkColumn[],
-  rows: unknown[][],
-  suffix = '',
-): Promise<void> {
+export async function bulkInsert(tx: Knex, insert: BulkInsert): Promise<void> {
+  const { table, columns, rows, suffix = '' } = insert;
   if (rows.length === 0) {
     return;
   }
-  const names = columns.map(column => column.name).join(', ');
   if (isPostgres(tx)) {
-    const arrays = columns.map(column => `?::${column.type}[]`).join(', ');
-    await tx.raw(
-      `insert into ${table} (${names}) select * from unnest(${arrays}) ${suffix}`,
-      columns.map((_, at) => rows.map(row => row[at])) as Knex.RawBinding[],
-    );
+    const { sql, bindings } = insertStatement(insert);
+    await tx.raw(sql, bindings as Knex.RawBinding[]);
     return;
   }
   const placeholders = `(${columns.map(() => '?').join(', ')})`;
@@ -62,12 +59,99 @@ export async function bulkInsert(
   for (let at = 0; at < rows.length; at += perStatement) {
     const chunk = rows.slice(at, at + perStatement);
     await tx.raw(
-      `insert into ${table} (${names}) values ${chunk
+      `insert into ${table} (${namesOf(columns)}) values ${chunk
         .map(() => placeholders)
         .join(', ')} ${suffix}`,
       chunk.flat() as Knex.RawBinding[],
     );
   }
+}
+
+/**
+ * Several inserts, and a last statement that changes rows. PostgreSQL gets all
+ * in one statement and so in one round trip; they must not need to see each
+ * other's rows.
+ *
+ * @returns how many rows the last statement changed
+ */
+export async function insertAll(
+  tx: Knex,
+  inserts: BulkInsert[],
+  last: { sql: string; bindings: unknown[] },
+): Promise<number> {
+  const filled = inserts.filter(({ rows }) => rows.length > 0);
+  if (isPostgres(tx)) {
+    const parts = filled.map(insertStatement);
+    const list = parts.map(({ sql }, at) => `part_${at} as (${sql})`);
+    const { rowCount } = await tx.raw(
+      `${list.length > 0 ? `with ${list.join(', ')} ` : ''}${last.sql}`,
+      [
+        ...parts.flatMap(({ bindings }) => bindings),
+        ...last.bindings,
+      ] as Knex.RawBinding[],
+    );
+    return rowCount;
+  }
+  for (const insert of filled) {
+    await bulkInsert(tx, insert);
+  }
+  const { changes } = await tx.raw(
+    last.sql,
+    last.bindings as Knex.RawBinding[],
+  );
+  return changes;
+}
+
+function namesOf(columns: BulkColumn[]): string {
+  return columns.map(column => column.name).join(', ');
+}
+
+/**
+ * PostgreSQL gets one array per column, so that the text of the statement, and
+ * its plan, do not depend on the number of rows. Bytes of a column travel as
+ * one binary value with the length of each part: an array of them would be
+ * written as hexadecimal text, and read again.
+ */
+function insertStatement({ table, columns, rows, suffix = '' }: BulkInsert): {
+  sql: string;
+  bindings: unknown[];
+} {
+  const values: string[] = [];
+  const arrays: string[] = [];
+  const names: string[] = [];
+  const blobs: unknown[] = [];
+  const lists: unknown[] = [];
+  columns.forEach(({ name, type }, at) => {
+    if (type !== 'bytea') {
+      values.push(`rows.${name}`);
+      names.push(name);
+      arrays.push(`?::${type}[]`);
+      lists.push(rows.map(row => row[at]));
+      return;
+    }
+    const parts = rows.map(row => row[at] as Uint8Array);
+    let end = 0;
+    values.push(
+      `substring(?::bytea from rows.${name}_from for rows.${name}_length)`,
+    );
+    blobs.push(Buffer.concat(parts));
+    names.push(`${name}_from`, `${name}_length`);
+    arrays.push('?::integer[]', '?::integer[]');
+    lists.push(
+      parts.map(part => {
+        end += part.length;
+        // The first byte is 1.
+        return end - part.length + 1;
+      }),
+      parts.map(part => part.length),
+    );
+  });
+  return {
+    sql: `insert into ${table} (${namesOf(columns)})
+      select ${values.join(', ')}
+      from unnest(${arrays.join(', ')}) as rows(${names.join(', ')}) ${suffix}`,
+    bindings: [...blobs, ...lists],
+  };
 }
 
 /** Rows of a raw select, whose shape differs between the dialects. */

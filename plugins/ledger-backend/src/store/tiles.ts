@@ -22,7 +22,7 @@ import {
   tileOfNode,
   TILE_WIDTH,
 } from '../engine/frontier';
-import { bulkInsert, rawRows } from './sql';
+import { BulkInsert, rawRows } from './sql';
 import { LogState } from './types';
 
 type TileRange = ReturnType<typeof tileOfNode>;
@@ -154,13 +154,13 @@ export class TileStore {
     return hashes;
   }
 
-  /** Writes what a batch completed; runs in the transaction of the batch. */
-  async write(
+  /** What a batch completes; runs in the transaction of the batch. */
+  async rowsOf(
     tx: Knex,
     log: LogState,
     leafHashes: Uint8Array[],
     appended: TileAppend[],
-  ): Promise<void> {
+  ): Promise<BulkInsert> {
     const rows: unknown[][] = [];
     const newSize = log.size + leafHashes.length;
     for (
@@ -211,10 +211,9 @@ export class TileStore {
         at += count;
       }
     }
-    await bulkInsert(
-      tx,
-      'tile',
-      [
+    return {
+      table: 'tile',
+      columns: [
         { name: 'log', type: 'integer' },
         { name: 'level', type: 'integer' },
         { name: 'idx', type: 'bigint' },
@@ -222,8 +221,9 @@ export class TileStore {
         { name: 'hashes', type: 'bytea' },
       ],
       rows,
-      'on conflict (log, level, idx) do update set width = excluded.width, hashes = excluded.hashes',
-    );
+      suffix:
+        'on conflict (log, level, idx) do update set width = excluded.width, hashes = excluded.hashes',
+    };
   }
 
   async #stored(
