@@ -28,7 +28,11 @@ import { ConfigReader } from '@backstage/config';
 import { JsonObject } from '@backstage/types';
 import { FeedConsumer } from '@maestro/backstage-plugin-ledger-node';
 import { Knex } from 'knex';
-import { DatabaseFactStore, createDeliveryProjection } from '../src/store';
+import {
+  DatabaseFactStore,
+  createDeliveryProjection,
+  tuneConnection,
+} from '../src/store';
 import { History, HistoryOptions } from './history';
 import { answer, cpuSeconds, peakMiB } from './part';
 
@@ -53,12 +57,14 @@ export interface RebuildAnswer {
 export async function openDatabase(database: JsonObject): Promise<Knex> {
   const ignore = () => {};
   const logger = { debug: ignore, info: ignore, warn: console.warn };
-  return DatabaseManager.fromConfig(new ConfigReader({ backend: { database } }))
+  const knex = await DatabaseManager.fromConfig(new ConfigReader({ backend: { database } }))
     .forPlugin('maestro-dora', {
       logger: logger as unknown as LoggerService,
       lifecycle: { addShutdownHook: ignore } as unknown as LifecycleService,
     })
     .getClient();
+  await tuneConnection(knex);
+  return knex;
 }
 
 /** Part: folds a history that is made in this process into an empty database. */

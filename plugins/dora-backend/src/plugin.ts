@@ -50,6 +50,7 @@ import {
   DatabaseFactStore,
   DatabaseRestatementStore,
   createDeliveryProjection,
+  tuneConnection,
 } from './store';
 import { scheduleOverviews } from './tasks/refreshOverviews';
 import { scheduleRestatements } from './tasks/restate';
@@ -84,6 +85,7 @@ export const doraPlugin = createBackendPlugin({
       },
       async init(deps) {
         const knex = await deps.database.getClient();
+        await tuneConnection(knex);
         if (!deps.database.migrations?.skip) {
           await knex.migrate.latest({
             directory: resolvePackagePath(
@@ -128,6 +130,7 @@ export const doraPlugin = createBackendPlugin({
           groups,
           restatements,
           defaultZone: settings.timeZone,
+          working: settings.working,
         });
         const { space, surveys } = await startSpace({
           ...deps,

@@ -19,3 +19,4 @@ export * from './DatabaseFactStore';
 export * from './Positions';
 export * from './projection';
 export * from './RestatementStore';
+export * from './connection';
