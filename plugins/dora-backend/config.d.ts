@@ -141,6 +141,31 @@ export interface Config {
        */
       recovery?: 'incident' | 'deployment' | 'first';
       /**
+       * Working hours, for a figure of its own beside the elapsed lead time:
+       * "Lead time for changes, working hours". Off when absent; `{}` takes
+       * the defaults.
+       */
+      workingHours?: {
+        /** Days on which people work; Monday to Friday when absent. */
+        days?: Array<'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'>;
+        /** Begin of the working day, local time, `HH:mm`; `09:00` when absent. */
+        from?: string;
+        /** Its end, `HH:mm` up to `24:00`; `17:00` when absent. */
+        to?: string;
+        /**
+         * Days on which nobody works: the public holidays of a region by ISO
+         * 3166, or local dates (`2026-12-24`). None when absent.
+         */
+        holidays?:
+          | {
+              /** For example `DE-BE` or `US-CA`. */
+              region: string;
+            }
+          | string[];
+        /** IANA zone of the hours; the zone of each page when absent. */
+        zone?: string;
+      };
+      /**
        * How often the figures of closed weeks are compared with what was
        * published, to find what later records restate; 5 minutes by default.
        */

@@ -21,8 +21,10 @@ import {
   DEFAULT_PRODUCTION_ENVIRONMENTS,
   FailureSettings,
   RestoredBy,
+  WorkingTime,
   severityRank,
 } from './engine';
+import { readWorkingTime } from './service/workingHours';
 
 /** Settings of the delivery metrics. */
 export interface DoraConfig {
@@ -30,6 +32,8 @@ export interface DoraConfig {
   timeZone: string;
   failures: FailureSettings;
   restateEvery: HumanDuration;
+  /** Working hours; none unless configured. */
+  working?: WorkingTime;
 }
 
 const HOUR = 3_600_000;
@@ -61,6 +65,7 @@ export function readDoraConfig(config: Config): DoraConfig {
     restateEvery: config.has('maestro.dora.restateEvery')
       ? readDurationFromConfig(config, { key: 'maestro.dora.restateEvery' })
       : { minutes: 5 },
+    working: readWorkingTime(config),
   };
 }
 

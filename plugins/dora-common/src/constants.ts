@@ -47,6 +47,8 @@ export const DORA_PROFILES = [
  *   unit `s`; `n` changes have it, the others count with zero, so that all add
  *   up to `leadTimeMean`. `leadTimeOpen` stands for pickup, review and merge of
  *   changes that nobody reviewed
+ * - `leadTimeWorking`: median lead time in working hours only, unit `s`; absent
+ *   unless the portal configures working hours
  * - `changeFailureRate`: failed of settled deployments, unit `ratio`
  * - `recoveryTime`: median failed deployment recovery time, unit `s`
  * - `reworkRate`: unplanned deployments that mend, of all, unit `ratio`
@@ -65,6 +67,7 @@ export const DORA_FIGURES = {
   leadTimeMerge: 'dora.lead-time-for-changes.merge',
   leadTimeOpen: 'dora.lead-time-for-changes.open',
   leadTimeDeploy: 'dora.lead-time-for-changes.deploy',
+  leadTimeWorking: 'dora.lead-time-for-changes.working',
   changeFailureRate: 'dora.change-failure-rate',
   recoveryTime: 'dora.failed-deployment-recovery-time',
   reworkRate: 'dora.deployment-rework-rate',

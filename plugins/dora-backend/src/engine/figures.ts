@@ -31,6 +31,11 @@ import {
 } from './profileFigures';
 import { PageState } from './states';
 import { deploymentsIn, observedWeeks, samplesIn } from './windows';
+import {
+  WORKING_LEAD_TIME,
+  WorkingTime,
+  workingLeadTimePart,
+} from './workingTime';
 
 /** Edition of the definitions by which the figures are computed. */
 export const EDITION = 'dora-2026';
@@ -52,6 +57,8 @@ export interface FigureOptions {
   failures: FailureSettings;
   /** Deployment rule, `mixed` for a system whose members differ, or `none`. */
   rule: string;
+  /** Working hours, for a figure of its own; none by default. */
+  working?: WorkingTime;
   /** SHA-256 in hex. */
   sha256(text: string): string;
   /** Path of the evidence list of a figure. */
@@ -105,7 +112,20 @@ export function computeFigures(options: FigureOptions): Figure[] {
   ].filter(({ id }) => wanted(id));
   const profile = options.profile ?? EDITION;
   if (profile === EDITION) {
-    return parts.map(part => figureOf(part, options));
+    const { working } = options;
+    const figures = parts.map(part => figureOf(part, options));
+    return working && wanted(WORKING_LEAD_TIME)
+      ? [
+          ...figures,
+          {
+            ...figureOf(
+              workingLeadTimePart(samples, working, window.zone),
+              options,
+            ),
+            rule: `${options.rule}; ${working.describe(window.zone)}`,
+          },
+        ]
+      : figures;
   }
   const other = profileParts(model, { profile, window, asOf });
   return parts.map(part => otherFigure(part, other.get(part.id), options));

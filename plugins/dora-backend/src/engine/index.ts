@@ -44,3 +44,4 @@ export * from './series';
 export * from './states';
 export * from './trailers';
 export * from './windows';
+export * from './workingTime';

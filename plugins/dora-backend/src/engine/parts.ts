@@ -66,6 +66,8 @@ const SEGMENT_LABELS: Record<Segment, string> = {
   deploy: 'Deploy: merge to production',
 };
 
+const NO_CHANGE = 'No change was first deployed in the window.';
+
 /** Figures whose evidence is deployments. */
 export const DEPLOYMENT_FIGURES = [
   DEPLOYMENTS,
@@ -168,23 +170,16 @@ export function leadTimeParts(
   const sorted = timed.map(({ seconds }) => seconds).sort((a, b) => a - b);
   const n = sorted.length > 0 ? sorted.length : null;
   const ids = timed.map(({ change }) => change.id);
-  const why = 'No change was first deployed in the window.';
+  const why = NO_CHANGE;
   const mean = (milliseconds: number) =>
     n === null ? null : milliseconds / n / 1000;
   const total = sumOf(
     timed.map(({ segments }) => sumOf(SEGMENTS.map(name => segments[name]))),
   );
   return [
-    ...LEAD_TIMES.filter(({ id }) => wanted(id)).map(({ id, label, p }) => ({
-      id,
-      label,
-      unit: 's',
-      value: quantile(sorted, p),
-      n,
-      interval: orderStatistics(sorted, p),
-      ids,
-      why,
-    })),
+    ...LEAD_TIMES.filter(({ id }) => wanted(id)).map(of =>
+      quantilePart(of, sorted, ids),
+    ),
     {
       id: `${LEAD_TIME}.mean`,
       label: 'Lead time for changes, mean',
@@ -210,6 +205,25 @@ export function leadTimeParts(
       };
     }),
   ];
+}
+
+/** A quantile of lead times, ascending and in seconds. */
+export function quantilePart(
+  of: { id: string; label: string; p: number },
+  sorted: number[],
+  ids: string[],
+): FigurePart {
+  const { id, label, p } = of;
+  return {
+    id,
+    label,
+    unit: 's',
+    value: quantile(sorted, p),
+    n: sorted.length > 0 ? sorted.length : null,
+    interval: orderStatistics(sorted, p),
+    ids,
+    why: NO_CHANGE,
+  };
 }
 
 // Whole milliseconds: the sum is exact.

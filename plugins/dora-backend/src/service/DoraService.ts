@@ -25,6 +25,7 @@ import {
 import { EvidencePage, Figure } from '@maestro/backstage-plugin-maestro-common';
 import {
   Level,
+  WorkingTime,
   benchmarkLabels,
   computeFigures,
   computeSeries,
@@ -50,6 +51,7 @@ export class DoraService {
   readonly #groups: GroupTree;
   readonly #restatements: Pick<Restatements, 'of'>;
   readonly #defaultZone: string;
+  readonly #working: WorkingTime | undefined;
   readonly #now: () => Date;
   readonly #overviews: Overviews;
 
@@ -60,6 +62,8 @@ export class DoraService {
     restatements?: Pick<Restatements, 'of'>;
     /** Zone of entities that have none of their own. */
     defaultZone: string;
+    /** Working hours, for a lead time of its own; none by default. */
+    working?: WorkingTime;
     now?: () => Date;
   }): DoraService {
     return new DoraService(options);
@@ -70,6 +74,7 @@ export class DoraService {
     this.#groups = options.groups;
     this.#restatements = options.restatements ?? { of: async () => [] };
     this.#defaultZone = options.defaultZone;
+    this.#working = options.working;
     this.#now = options.now ?? (() => new Date());
     this.#overviews = Overviews.create({
       readModel: this.#readModel,
@@ -241,6 +246,7 @@ export class DoraService {
     return prepare(question, {
       readModel: this.#readModel,
       defaultZone: this.#defaultZone,
+      working: this.#working,
       now,
     });
   }

@@ -25,12 +25,14 @@ import {
   SEGMENT_FIGURES,
   Segment,
   Segments,
+  WORKING_LEAD_TIME,
   byText,
   deploymentsIn,
   isReadable,
   profileParts,
   samplesIn,
   timedSamples,
+  workingSamples,
 } from '../engine';
 import { failureRows } from './failureRows';
 import { rowsOfIds } from './profileRows';
@@ -39,7 +41,7 @@ import { Prepared } from './prepare';
 /** What the rows are taken from. */
 export type EvidenceSource = Pick<
   Prepared,
-  'model' | 'page' | 'window' | 'asOf' | 'failures' | 'profile'
+  'model' | 'page' | 'window' | 'asOf' | 'failures' | 'profile' | 'working'
 >;
 
 /** One record behind a figure. */
@@ -75,6 +77,12 @@ export function evidenceRows(
     rows = deploymentsIn(model, window, asOf).map(deploymentRow);
   } else if (LEAD_TIME_FIGURES.includes(figureId)) {
     rows = timedSamples(samplesIn(model, window, asOf)).map(sampleRow);
+  } else if (figureId === WORKING_LEAD_TIME && prepared.working) {
+    rows = workingSamples(
+      samplesIn(model, window, asOf),
+      prepared.working,
+      window.zone,
+    ).map(({ sample, seconds }) => workingRow(sample, seconds));
   } else if (segment) {
     rows = timedSamples(samplesIn(model, window, asOf))
       .filter(({ segments }) => segments[segment] !== null)
@@ -86,6 +94,7 @@ export function evidenceRows(
       `figureId is ${JSON.stringify(figureId)}; known: ${[
         ...DEPLOYMENT_FIGURES,
         ...LEAD_TIME_FIGURES,
+        ...(prepared.working ? [WORKING_LEAD_TIME] : []),
         ...SEGMENT_FIGURES.keys(),
         ...FAILURE_FIGURES,
       ].join(', ')}`,
@@ -159,6 +168,12 @@ export function sampleRow({
       ],
     },
   };
+}
+
+// The same change, with the part of its time in which people work.
+function workingRow(sample: LeadTimeSample, seconds: number): Row {
+  const row = sampleRow(sample);
+  return { ...row, item: { ...row.item, value: seconds } };
 }
 
 // The same change, with the part that counts and the steps that tell it.

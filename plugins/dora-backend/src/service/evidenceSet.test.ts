@@ -18,6 +18,7 @@ import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import { ConfigReader } from '@backstage/config';
 import {
   CanonicalEvent,
   LEDGER_EXPORT_FORMAT,
@@ -49,6 +50,7 @@ import { DEFAULT_PRODUCTION_ENVIRONMENTS } from '../engine';
 import { DatabaseFactStore, createDeliveryProjection } from '../store';
 import { DoraService } from './DoraService';
 import { ReadModel } from './ReadModel';
+import { readWorkingTime } from './workingHours';
 
 jest.setTimeout(60_000);
 
@@ -181,6 +183,11 @@ async function setup() {
     }),
     groups: { below: async ref => new Set([ref]), children: async () => [] },
     defaultZone: 'UTC',
+    working: readWorkingTime(
+      new ConfigReader({
+        maestro: { dora: { workingHours: { from: '00:30', to: '03:00' } } },
+      }),
+    ),
     now: () => new Date(T(20)),
   });
   const ledger = ledgerOf(events.length);
@@ -218,6 +225,7 @@ describe('evidenceSet', () => {
     ['dora.lead-time-for-changes.p75', 'quantile 0.75 by definition R-7'],
     ['dora.lead-time-for-changes.p90', 'quantile 0.9 by definition R-7'],
     ['dora.lead-time-for-changes.mean', 'mean of 5'],
+    ['dora.lead-time-for-changes.working', 'median by definition R-7'],
     ['dora.change-failure-rate', '2 of 6'],
     ['dora.failed-deployment-recovery-time', 'n = 2'],
     ['dora.deployment-rework-rate', 'of 6'],

@@ -40,6 +40,7 @@ const METHODS: Record<string, Method> = {
   'dora.lead-time-for-changes.p75': { method: 'quantile', probability: 0.75 },
   'dora.lead-time-for-changes.p90': { method: 'quantile', probability: 0.9 },
   'dora.lead-time-for-changes.mean': { method: 'mean' },
+  'dora.lead-time-for-changes.working': { method: 'median' },
   'dora.change-failure-rate': { method: 'proportion' },
   'dora.failed-deployment-recovery-time': { method: 'median' },
   'dora.deployment-rework-rate': { method: 'proportion' },

@@ -29,6 +29,7 @@ import {
   FigureOptions,
   Level,
   PageState,
+  WorkingTime,
   membersAt,
   pageState,
 } from '../engine';
@@ -69,10 +70,11 @@ export async function prepare(
     readModel: ReadModel;
     /** Zone of entities that have none of their own. */
     defaultZone: string;
+    working?: WorkingTime;
     now: Date;
   },
 ): Promise<Prepared> {
-  const { readModel, now } = options;
+  const { readModel, now, working } = options;
   const { level, entityRef, annotations } = question;
   const snapshot = await readModel.snapshot();
   const { attribution } = snapshot;
@@ -108,6 +110,7 @@ export async function prepare(
     asOf: now.toISOString(),
     rule: ruleOf(claims),
     failures: readModel.failures,
+    ...(working && { working }),
     profile: question.query.profile ?? 'dora-2026',
   };
 }
