@@ -56,5 +56,6 @@ backend.add(
 );
 backend.add(import('@maestro/backstage-plugin-ledger-backend-module-git'));
 backend.add(import('@maestro/backstage-plugin-dora-backend'));
+backend.add(import('@maestro/backstage-plugin-safety-case-backend'));
 
 backend.start();

@@ -20,6 +20,7 @@ import {
 } from '@backstage/plugin-permission-common';
 import { catalogPermissions } from '@backstage/plugin-catalog-common/alpha';
 import { ledgerPermissions } from '@maestro/backstage-plugin-ledger-common';
+import { safetyCasePermissions } from '@maestro/backstage-plugin-safety-case-common';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { ExamplePermissionPolicy, rolesOf } from './ExamplePermissionPolicy';
 
@@ -34,6 +35,7 @@ const GROUPS: Record<string, string[]> = {
 const PERMISSIONS = [
   ...catalogPermissions,
   ...ledgerPermissions,
+  ...safetyCasePermissions,
   createPermission({
     name: 'maestro.dora.read',
     attributes: { action: 'read' },
@@ -60,14 +62,26 @@ const READ = [
   'maestro.dora.read',
   'maestro.dora.survey.answer',
   'maestro.ledger.read',
+  'maestro.safety-case.challenge',
+  'maestro.safety-case.read',
   'other.thing.read',
 ];
 
 const ALLOWED: Record<string, string[]> = {
-  engineer: READ,
-  manager: [...READ, 'maestro.dora.survey.manage'],
+  engineer: [
+    ...READ,
+    'maestro.safety-case.approve',
+    'maestro.safety-case.collect',
+  ],
+  manager: [
+    ...READ,
+    'maestro.dora.survey.manage',
+    'maestro.safety-case.approve',
+    'maestro.safety-case.export',
+  ],
   auditor: [
     ...READ,
+    'maestro.safety-case.export',
     'maestro.ledger.body.read',
     'maestro.ledger.export',
     'maestro.ledger.unattributed.read',

@@ -46,6 +46,12 @@ const GRANTS: Record<string, Role[]> = {
   'maestro.ledger.unattributed.read': ['audit'],
   'maestro.ledger.append': [],
   'maestro.ledger.erase': [],
+  'maestro.safety-case.read': READERS,
+  'maestro.safety-case.approve': ['engineering', 'management'],
+  'maestro.safety-case.challenge': READERS,
+  'maestro.safety-case.collect': ['engineering'],
+  'maestro.safety-case.submit': [],
+  'maestro.safety-case.export': ['management', 'audit'],
 };
 
 /** Roles that the given groups confer. */
