@@ -17,6 +17,8 @@
 import { AuthService, DiscoveryService } from '@backstage/backend-plugin-api';
 import { ServiceUnavailableError } from '@backstage/errors';
 import {
+  LedgerExportEnd,
+  LedgerExportLeaf,
   LedgerStatus,
   ReceiptProof,
 } from '@maestro/backstage-plugin-ledger-common';
@@ -32,12 +34,34 @@ export interface EvidenceRecord {
   collectedAt: string;
 }
 
+/** Leaves of the log with their way to one checkpoint. */
+export interface ProvedReceipts {
+  /** Signed note. */
+  checkpoint: string;
+  verifierKey: string;
+  leaves: Array<{
+    seq: number;
+    /** Place in the tree, from 0. */
+    index: number;
+    bytes: Uint8Array;
+    /** Hashes from the leaf up, hex. */
+    proof: string[];
+  }>;
+}
+
 /** What safety cases ask of the ledger, as this plugin. */
 export interface LedgerPort {
   status(): Promise<LedgerStatus>;
   /** Seals a statement; the same one again gives the same receipt. */
   seal(record: EvidenceRecord): Promise<number>;
   proof(seq: number): Promise<ReceiptProof>;
+  /**
+   * Receipts with proofs against one checkpoint; those of a log that was
+   * closed when a backup was restored are left out. Null: nothing is sealed.
+   */
+  receipts(seqs: number[]): Promise<ProvedReceipts | null>;
+  /** Hashes that show how the log grew from one size to another, hex. */
+  consistency(from: number, to: number): Promise<string[]>;
   /** Pseudonyms of forge accounts (`host/login`), by account. */
   pseudonyms(accounts: string[]): Promise<Record<string, string>>;
 }
@@ -50,7 +74,9 @@ export function createLedgerPort(options: {
   discovery: DiscoveryService;
 }): LedgerPort {
   const { auth, discovery } = options;
-  const ask = async (path: string, body?: object) => {
+  const ask = async (path: string, body?: object) =>
+    (await request(path, body)).json();
+  const request = async (path: string, body?: object) => {
     const [baseUrl, { token }] = await Promise.all([
       discovery.getBaseUrl(LEDGER),
       auth.getPluginRequestToken({
@@ -76,11 +102,54 @@ export function createLedgerPort(options: {
         `The ledger answered ${response.status} to ${path}; try again later`,
       );
     }
-    return response.json();
+    return response;
   };
+  const hex = (text: string) => Buffer.from(text, 'base64').toString('hex');
+  const status = (): Promise<LedgerStatus> => ask('/status');
+  const proof = (seq: number): Promise<ReceiptProof> =>
+    ask(`/receipts/${seq}/proof`);
   return {
-    status: () => ask('/status'),
-    proof: seq => ask(`/receipts/${seq}/proof`),
+    status,
+    proof,
+    async receipts(seqs) {
+      const { checkpoint, origin, verifierKey } = await status();
+      const newest = seqs.length === 0 ? null : await proof(Math.max(...seqs));
+      if (newest === null || !newest.checkpoint.startsWith(`${origin}\n`)) {
+        return checkpoint === null
+          ? null
+          : { checkpoint, verifierKey, leaves: [] };
+      }
+      // The log may have begun anew when a backup was restored.
+      const base = newest.seq - newest.index;
+      const response = await request('/export', {
+        seqs: seqs.filter(seq => seq >= base),
+      });
+      const [header, ...lines] = (await response.text())
+        .trimEnd()
+        .split('\n')
+        .map(line => JSON.parse(line));
+      return {
+        checkpoint: header.checkpoint,
+        verifierKey: header.verifierKey,
+        leaves: (lines as Array<LedgerExportLeaf | LedgerExportEnd>).flatMap(
+          line =>
+            'end' in line
+              ? []
+              : [
+                  {
+                    seq: line.seq + base,
+                    index: line.seq,
+                    bytes: new Uint8Array(Buffer.from(line.leaf, 'base64')),
+                    proof: (line.proof ?? []).map(hex),
+                  },
+                ],
+        ),
+      };
+    },
+    async consistency(from, to) {
+      const answer = await ask(`/proofs/consistency?from=${from}&to=${to}`);
+      return answer.proof.map(hex);
+    },
     async seal(record) {
       const { seq } = await ask('/evidence-records', record);
       return seq;

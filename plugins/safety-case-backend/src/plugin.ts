@@ -96,6 +96,7 @@ export const safetyCasePlugin = createBackendPlugin({
         const context = {
           service: cases.service,
           evidence: cases.evidence,
+          packs: cases.packs,
           access: createEntityAccess(deps),
           auditor: deps.auditor,
           httpAuth: deps.httpAuth,

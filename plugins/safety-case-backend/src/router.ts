@@ -20,6 +20,7 @@ import { mountActs } from './http/acts';
 import { mountCases } from './http/cases';
 import { RouterContext } from './http/context';
 import { createEvidenceRouter } from './http/evidence';
+import { mountPack } from './http/pack';
 import { EndpointMap, spec } from './schema/openapi.generated';
 
 /** Routes below `/api/maestro-safety-case`. */
@@ -33,6 +34,7 @@ export function createRouter(context: RouterContext): Router {
   );
   mountCases(api, context);
   mountActs(api, context);
+  mountPack(api, context);
   router.use(api);
   return router;
 }

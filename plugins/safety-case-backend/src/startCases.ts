@@ -25,6 +25,7 @@ import { createReadAccounts } from './service/accounts';
 import { CaseService } from './service/CaseService';
 import { EvidenceService } from './service/EvidenceService';
 import { Evaluator } from './service/Evaluator';
+import { PackService } from './service/PackService';
 import { createReadSpecs } from './service/specs';
 import { createTrust } from './service/trust';
 import { DatabaseCaseStore } from './store/DatabaseCaseStore';
@@ -50,6 +51,7 @@ export async function startCases(options: {
   evidence: EvidenceService;
   evaluator: Evaluator;
   service: CaseService;
+  packs: PackService;
 }> {
   const { knex, settings } = options;
   const store = DatabaseCaseStore.create({ knex });
@@ -77,7 +79,8 @@ export async function startCases(options: {
     evidence,
     readAccounts,
   });
-  return { store, evidence, evaluator, service };
+  const packs = new PackService({ ...options, store, evidence });
+  return { store, evidence, evaluator, service, packs };
 }
 
 async function openKey(

@@ -19,6 +19,7 @@ import {
   CanonicalEvent,
   LedgerStatus,
   ReceiptProof,
+  consistencyProof,
   encodeReceipt,
   formatCheckpoint,
   inclusionProof,
@@ -30,7 +31,7 @@ import {
   verifierKey,
 } from '@maestro/backstage-plugin-ledger-common';
 import { LedgerFeed } from '@maestro/backstage-plugin-ledger-node';
-import { EvidenceRecord, LedgerPort } from '../ledger';
+import { EvidenceRecord, LedgerPort, ProvedReceipts } from '../ledger';
 import { feedOf } from './events';
 
 /** A log in memory: real leaves, real tree, real signatures. */
@@ -139,6 +140,34 @@ export class MemoryLedger implements LedgerPort {
       }),
       verifierKey: this.#verifierKey,
     };
+  }
+
+  async receipts(seqs: number[]): Promise<ProvedReceipts | null> {
+    this.#assertUp();
+    if (this.#leaves.length === 0) {
+      return null;
+    }
+    const proofs = await Promise.all(
+      [...new Set(seqs)].map(seq => this.proof(seq)),
+    );
+    const { checkpoint } = await this.proof(0);
+    return {
+      checkpoint,
+      verifierKey: this.#verifierKey,
+      leaves: proofs.map(({ index, leaf, proof, seq }) => ({
+        seq,
+        index,
+        bytes: new Uint8Array(Buffer.from(leaf, 'base64')),
+        proof: proof.map(hash => Buffer.from(hash, 'base64').toString('hex')),
+      })),
+    };
+  }
+
+  async consistency(from: number, to: number): Promise<string[]> {
+    this.#assertUp();
+    return consistencyProof({ size1: from, size2: to, node: this.#node }).map(
+      hash => Buffer.from(hash).toString('hex'),
+    );
   }
 
   async pseudonyms(accounts: string[]): Promise<Record<string, string>> {

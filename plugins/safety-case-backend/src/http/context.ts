@@ -32,6 +32,7 @@ import { safetyCaseReadPermission } from '@maestro/backstage-plugin-safety-case-
 import { EndpointMap } from '../schema/openapi.generated';
 import { CaseService } from '../service/CaseService';
 import { EvidenceService } from '../service/EvidenceService';
+import { PackService } from '../service/PackService';
 import { StoredCase } from '../store/types';
 
 /** The router that the OpenAPI document types and validates. */
@@ -43,6 +44,7 @@ export type CaseRouter = ReturnType<
 export interface RouterContext {
   service: CaseService;
   evidence: EvidenceService;
+  packs: PackService;
   access: EntityAccess;
   auditor: AuditorService;
   httpAuth: HttpAuthService;

@@ -119,6 +119,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/cases/{caseId}/pack': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The Repro Pack of a case, one uncompressed tar */
+    get: operations['getPack'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/cases/{caseId}/challenges/{challengeId}/accept': {
     parameters: {
       query?: never;
@@ -576,6 +593,32 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  getPack: {
+    parameters: {
+      query?: {
+        /** @description Size of a checkpoint that the reader kept; the pack shows how the log grew from it */
+        since?: number;
+      };
+      header?: never;
+      path: {
+        caseId: components['parameters']['caseId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Files, their signed manifest, statements, receipts, checkpoint */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/x-tar': string;
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
   acceptAnswer: {
     parameters: {
       query?: never;
@@ -695,6 +738,15 @@ export type EndpointMap = {
     body: NonNullable<
       paths['/cases/{caseId}/challenges/{challengeId}/answer']['post']['requestBody']
     >['content']['application/json'];
+  };
+  '#get|/cases/{caseId}/pack': {
+    response: Answer<paths['/cases/{caseId}/pack']['get']>;
+    path: NonNullable<
+      paths['/cases/{caseId}/pack']['get']['parameters']['path']
+    >;
+    query: NonNullable<
+      paths['/cases/{caseId}/pack']['get']['parameters']['query']
+    >;
   };
   '#post|/cases/{caseId}/challenges/{challengeId}/accept': {
     response: Answer<
@@ -1081,19 +1133,17 @@ export const spec = {
         ],
         additionalProperties: false,
         properties: {
-          '<<': {
-            id: { type: 'string' },
-            entityRef: { type: 'string' },
-            title: { type: 'string' },
-            subject: { $ref: '#/components/schemas/Subject' },
-            verdict: { $ref: '#/components/schemas/Verdict' },
-            sentence: { type: 'string' },
-            counters: { $ref: '#/components/schemas/Counters' },
-            asOf: { type: 'string' },
-            approvedAt: { type: ['string', 'null'] },
-            merged: { type: 'boolean' },
-            wentBad: { type: 'boolean' },
-          },
+          id: { type: 'string' },
+          entityRef: { type: 'string' },
+          title: { type: 'string' },
+          subject: { $ref: '#/components/schemas/Subject' },
+          verdict: { $ref: '#/components/schemas/Verdict' },
+          sentence: { type: 'string' },
+          counters: { $ref: '#/components/schemas/Counters' },
+          asOf: { type: 'string' },
+          approvedAt: { type: ['string', 'null'] },
+          merged: { type: 'boolean' },
+          wentBad: { type: 'boolean' },
           digest: { type: 'string' },
           identity: {
             type: 'object',
@@ -1408,6 +1458,35 @@ export const spec = {
         },
         responses: {
           '200': { $ref: '#/components/responses/Case' },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/cases/{caseId}/pack': {
+      get: {
+        operationId: 'getPack',
+        summary: 'The Repro Pack of a case, one uncompressed tar',
+        parameters: [
+          { $ref: '#/components/parameters/caseId' },
+          {
+            name: 'since',
+            in: 'query',
+            description:
+              'Size of a checkpoint that the reader kept; the pack shows how the log grew from it',
+            allowReserved: true,
+            schema: { type: 'integer', minimum: 1 },
+          },
+        ],
+        responses: {
+          '200': {
+            description:
+              'Files, their signed manifest, statements, receipts, checkpoint',
+            content: {
+              'application/x-tar': {
+                schema: { type: 'string', format: 'binary' },
+              },
+            },
+          },
           default: { $ref: '#/components/responses/Error' },
         },
       },

@@ -432,18 +432,6 @@ describe.each(databases.eachSupportedId())('cases on %s', id => {
     expect(judged.yaml).toContain('At least 2 other than the author');
   });
 
-  it('hands out all that a pack needs', async () => {
-    const { byNumber, service } = await start([CLAIM, ...good(1)]);
-    const { id: caseId } = await byNumber(1);
-    const pack = await service.packInput(caseId);
-    expect(pack.statements).toHaveLength(2);
-    expect(pack.proofs.map(({ seq }) => seq).sort()).toEqual(
-      pack.statements.map(({ seq }) => seq).sort(),
-    );
-    expect(JSON.parse(pack.policy).rules.length).toBeGreaterThan(0);
-    expect(pack.argument).toBe(pack.case.yaml);
-  });
-
   it('forgets cases of components that want none any more', async () => {
     const { evaluate, ledger, service } = await start([CLAIM, ...good(1)]);
     ledger.events.push(claim('2026-11-20T00:00:00.000Z', { withdrawn: true }));

@@ -23,10 +23,8 @@ import {
 } from '@backstage/errors';
 import {
   ApprovalVerdict,
-  ReceiptProof,
   judgeApproval,
 } from '@maestro/backstage-plugin-ledger-common';
-import { canonicalJson } from '@maestro/backstage-plugin-maestro-common';
 import {
   decodeKeyset,
   encodeKeyset,
@@ -37,17 +35,10 @@ import {
   CaseVerdict,
   SafetyCase,
 } from '@maestro/backstage-plugin-safety-case-common';
-import { KeyObject } from 'node:crypto';
 import { Collected } from '../collect/types';
 import { PREDICATES } from '../engine/attest';
 import { hasTarget, readArgument } from '../engine/cases';
-import { LedgerPort } from '../ledger';
-import {
-  CaseStore,
-  StoredCase,
-  StoredChallenge,
-  StoredEvidence,
-} from '../store/types';
+import { CaseStore, StoredCase, StoredChallenge } from '../store/types';
 import { ReadAccounts } from './accounts';
 import { EvidenceService } from './EvidenceService';
 import { Evaluator } from './Evaluator';
@@ -69,25 +60,6 @@ const REFUSALS: Record<Exclude<ApprovalVerdict, 'independent'>, string> = {
   same_user: 'You are the author; somebody else must approve',
 };
 
-/** Everything that a Repro Pack of a case needs. */
-export interface PackInput {
-  case: SafetyCase;
-  /** GSN text that was judged. */
-  argument: string;
-  /** Trust policy, JSON text; its digest is the version. */
-  policy: string;
-  /** What was judged, to judge it again; JSON text. */
-  inputs: string;
-  /** Statements of evidence, challenges and approvals. */
-  statements: StoredEvidence[];
-  /** Proofs of their receipts, against the checkpoints of their answers. */
-  proofs: ReceiptProof[];
-  /** Public keys that statements are checked with. */
-  keys: KeyObject[];
-  /** The key that signs the pack. */
-  signer: KeyObject;
-}
-
 /** Reads cases, and does what people do with them. */
 export class CaseService {
   constructor(
@@ -95,7 +67,6 @@ export class CaseService {
       store: CaseStore;
       evaluator: Evaluator;
       evidence: EvidenceService;
-      ledger: LedgerPort;
       readAccounts: ReadAccounts;
       now: () => Date;
     },
@@ -343,56 +314,6 @@ export class CaseService {
       );
     }
     return this.collect(id);
-  }
-
-  /** Everything that a Repro Pack needs. */
-  async packInput(id: string): Promise<PackInput> {
-    const { evidence, ledger, store } = this.options;
-    const { judged } = await this.get(id);
-    const [challenges, approvals] = await Promise.all([
-      store.challenges(id),
-      store.approvals(id),
-    ]);
-    const statements = await store.evidence([
-      ...judged.nodes.flatMap(node =>
-        node.evidence.map(({ digest }) => digest),
-      ),
-      ...challenges.flatMap(challenge => challenge.statements),
-      ...approvals.map(({ digest }) => digest),
-    ]);
-    statements.sort((a, b) => (a.digest < b.digest ? -1 : 1));
-    const proofs: ReceiptProof[] = [];
-    for (const { seq } of statements) {
-      if (seq !== null) {
-        proofs.push(await ledger.proof(seq));
-      }
-    }
-    return {
-      case: judged,
-      argument: judged.yaml,
-      policy: evidence.trust.json,
-      inputs: canonicalJson({
-        asOf: judged.asOf,
-        entityRef: judged.entityRef,
-        subject: judged.subject,
-        statements: statements.map(item => ({
-          digest: item.digest,
-          source: item.source,
-          effectiveAt: item.effectiveAt ?? item.collectedAt,
-          included: item.included,
-        })),
-        challenges: challenges.map(({ accepted, answer, ...challenge }) => ({
-          id: challenge.id,
-          target: challenge.target,
-          answered: answer !== null,
-          accepted: accepted !== null,
-        })),
-      }),
-      statements,
-      proofs,
-      keys: [...evidence.trust.keys.values()],
-      signer: evidence.key.privateKey,
-    };
   }
 
   /** Why a user may not approve; null: may. */

@@ -408,7 +408,7 @@ export class Evaluator {
 }
 
 /** What people do with cases is signed as well, but is no evidence. */
-function isEvidence({ shown }: KnownStatement): boolean {
+export function isEvidence({ shown }: KnownStatement): boolean {
   return !/\/(safety-case|challenge)\/v1$/.test(shown.predicateType);
 }
 

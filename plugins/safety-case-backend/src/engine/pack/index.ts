@@ -15,5 +15,6 @@
  */
 
 export { preAuthEncoding as preAuthEncodingOf } from '../attest';
+export * from './inputs';
 export * from './layout';
 export * from './tar';

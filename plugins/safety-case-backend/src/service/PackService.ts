@@ -1,0 +1,211 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { ConflictError, InputError } from '@backstage/errors';
+import { FeedConsumer } from '@maestro/backstage-plugin-ledger-node';
+import { canonicalJson } from '@maestro/backstage-plugin-maestro-common';
+import { sha256Hex } from '../attest/EvidenceKey';
+import { KnownStatement, readArgument } from '../engine/cases';
+import {
+  INPUTS_VERSION,
+  PackInputs,
+  PackStatement,
+  judgePack,
+  packMembers,
+} from '../engine/pack';
+import { LedgerPort } from '../ledger';
+import { buildPack, packKey } from '../pack/build';
+import { packCheckpoint, packStatement } from '../pack/parts';
+import { CaseStore, StoredCase } from '../store/types';
+import { EvidenceService } from './EvidenceService';
+import { isEvidence } from './Evaluator';
+
+const SUBJECTS = {
+  pull_request: 'request',
+  release: 'release',
+  commit: 'commit',
+} as const;
+
+/** Makes Repro Packs: what a case rests on, to check and judge it elsewhere. */
+export class PackService {
+  constructor(
+    private readonly options: {
+      store: CaseStore;
+      evidence: EvidenceService;
+      ledger: LedgerPort;
+      consumer: Pick<FeedConsumer, 'status'>;
+      now: () => Date;
+    },
+  ) {}
+
+  /**
+   * The pack of a case as it is now: judged for this instant, from the very
+   * files of the pack.
+   *
+   * @param since - size of a checkpoint that the reader kept; the pack shows
+   *   how the log grew from it
+   * @throws InputError when the log is smaller than `since`
+   * @throws ConflictError while nothing is sealed
+   * @throws ServiceUnavailableError when the ledger does not answer
+   */
+  async build(item: StoredCase, since: number | null): Promise<Uint8Array> {
+    const { evidence, ledger, now, store } = this.options;
+    const { judged } = item;
+    const { sha } = judged.subject;
+    const known =
+      sha === null ? [] : (await evidence.about([sha])).filter(isEvidence);
+    const [challenges, approvals] = await Promise.all([
+      store.challenges(item.id),
+      store.approvals(item.id),
+    ]);
+    const stored = await store.evidence([
+      ...known.map(({ signed }) => signed.digest),
+      ...challenges.flatMap(({ statements }) => statements),
+      ...approvals.map(({ digest }) => digest),
+    ]);
+    const bySeq = new Map(stored.map(({ digest, seq }) => [digest, seq]));
+    const statements = stored
+      .map(statement => packStatement(statement, evidence.trust.keys))
+      .filter((statement): statement is PackStatement => statement !== null);
+    const receipts = await this.#receipts(
+      stored.flatMap(({ included, seq }) =>
+        seq !== null && included !== null ? [seq] : [],
+      ),
+      since,
+    );
+    const inputs: PackInputs = {
+      version: INPUTS_VERSION,
+      asOf: now().toISOString(),
+      entityRef: item.entityRef,
+      subject: judged.subject,
+      source: judged.identity.source.replace(/^pattern:/, ''),
+      diagnostics: ownDiagnostics(judged),
+      sourceDown: await this.#sourceDown(),
+      statements: known
+        .map(statement => judgedOf(statement, receipts.digests))
+        .sort((a, b) => (a.digest < b.digest ? -1 : 1)),
+      challenges: challenges.map(challenge => ({
+        id: challenge.id,
+        target: challenge.target,
+        text: challenge.text,
+        raisedAt: challenge.raisedAt,
+        raisedBy: challenge.raisedBy,
+        answer: challenge.answer,
+        answered: challenge.answer !== null,
+        accepted: challenge.accepted !== null,
+        receipts: challenge.statements.flatMap(
+          digest => bySeq.get(digest) ?? [],
+        ),
+      })),
+    };
+    const used = new Set(
+      statements.flatMap(({ signatures }) =>
+        signatures.map(({ fingerprint }) => fingerprint),
+      ),
+    );
+    const content = {
+      title: `Safety case of ${SUBJECTS[judged.subject.kind]} ${
+        judged.subject.id
+      } of ${item.entityRef}`,
+      caseJson: '',
+      argument: judged.yaml,
+      policy: evidence.trust.json,
+      inputs: `${canonicalJson(inputs)}\n`,
+      statements,
+      receipts: receipts.leaves,
+      checkpoint: receipts.checkpoint,
+      keys: [...evidence.trust.keys.values()]
+        .map(packKey)
+        .filter(({ fingerprint }) => used.has(fingerprint)),
+    };
+    const signer = evidence.key.privateKey;
+    const { members } = packMembers(
+      { ...content, signer: packKey(signer) },
+      sha256Hex,
+    );
+    return buildPack(
+      { ...content, caseJson: judgePack(members, sha256Hex) },
+      signer,
+    );
+  }
+
+  async #sourceDown(): Promise<boolean> {
+    return (await this.options.consumer.status()).lastError !== null;
+  }
+
+  async #receipts(seqs: number[], since: number | null) {
+    const { ledger } = this.options;
+    const found = await ledger.receipts(seqs);
+    if (found === null) {
+      throw new ConflictError(
+        'Nothing is sealed in the log yet; ask again when evidence was collected',
+      );
+    }
+    const { size } = packCheckpoint(found.checkpoint, found.verifierKey, null);
+    if (since !== null && since > size) {
+      throw new InputError(
+        `since is ${since}; the log has ${size} records, so give at most ${size}`,
+      );
+    }
+    return {
+      checkpoint: packCheckpoint(
+        found.checkpoint,
+        found.verifierKey,
+        since === null || since === size
+          ? null
+          : { from: since, proof: await ledger.consistency(since, size) },
+      ),
+      leaves: found.leaves.map(({ bytes, index, proof, seq }) => ({
+        seq,
+        leaf: bytes,
+        index,
+        size,
+        proof,
+      })),
+      digests: new Set(
+        found.leaves.map(({ bytes }) =>
+          String(
+            JSON.parse(Buffer.from(bytes).toString('utf8')).deliveryId,
+          ).replace(/^evidence\|/, ''),
+        ),
+      ),
+    };
+  }
+}
+
+/** Findings that do not come from the text of the argument. */
+function ownDiagnostics({
+  diagnostics,
+  identity,
+  yaml,
+}: StoredCase['judged']): PackInputs['diagnostics'] {
+  const source = identity.source.replace(/^pattern:/, '');
+  const read = readArgument(source, yaml).diagnostics.length;
+  return diagnostics.slice(0, diagnostics.length - read);
+}
+
+function judgedOf(
+  { shown, signed: { statement: _, ...signed } }: KnownStatement,
+  inLog: ReadonlySet<string>,
+): PackInputs['statements'][number] {
+  return {
+    ...signed,
+    // A receipt that the pack cannot show counts as not proved yet.
+    included:
+      signed.included && !inLog.has(signed.digest) ? null : signed.included,
+    shown,
+  };
+}
