@@ -110,14 +110,28 @@ describe.each(databases.eachSupportedId())('Restatements on %p', id => {
       );
       await consumer.poll();
     };
-    return { knex, consumer, restatements, clock, tell, ledger };
+    const publishFirst = async () => {
+      expect(await restatements.run()).toBe(0);
+      expect(await restatements.run()).toBe(0);
+    };
+    return {
+      knex,
+      consumer,
+      restatements,
+      publishFirst,
+      clock,
+      tell,
+      ledger,
+      publications: () => published.publications(),
+    };
   }
 
   it('logs what a late record changes in a closed week, and the record', async () => {
-    const { consumer, restatements, tell, ledger } = await setup();
+    const { consumer, restatements, publishFirst, tell, ledger } =
+      await setup();
     expect(await restatements.run()).toBe(0);
     await consumer.poll();
-    expect(await restatements.run()).toBe(0);
+    await publishFirst();
     expect(await restatements.of(CHECKOUT, WINDOW)).toEqual([]);
     await tell(LATE);
     expect(await restatements.run()).toBe(2);
@@ -135,7 +149,7 @@ describe.each(databases.eachSupportedId())('Restatements on %p', id => {
           restatedAt: T(20),
           causes: [
             expect.objectContaining({
-              title: 'Deployment of main to production',
+              title: 'Incident 2',
               receipts,
             }),
           ],
@@ -153,19 +167,61 @@ describe.each(databases.eachSupportedId())('Restatements on %p', id => {
     );
   });
 
-  it('says nothing of a week that is not closed', async () => {
-    const { consumer, restatements, clock, tell } = await setup();
-    clock.now = new Date(T(11));
+  it('publishes nothing while a history is still read in', async () => {
+    const { consumer, restatements, publishFirst, tell, publications } =
+      await setup();
     await consumer.poll();
     await restatements.run();
+    await tell(
+      push(T(9), 'c9', [commit('m', T(9))]),
+      deployed('m', T(9, 5), 'm'),
+    );
+    expect(await restatements.run()).toBe(0);
+    expect((await publications()).size).toBe(0);
+    await tell(LATE);
+    await publishFirst();
+    expect([...(await publications()).keys()]).toEqual([CHECKOUT]);
+    expect(await restatements.of(CHECKOUT, WINDOW)).toEqual([]);
+  });
+
+  it('names an incident that does not count any more', async () => {
+    const { consumer, restatements, publishFirst, tell, ledger } =
+      await setup();
+    await consumer.poll();
+    await tell(LATE);
+    await publishFirst();
+    await tell(
+      incident(2, T(7, 2), {
+        resolvedAt: T(7, 4),
+        causedBy: { deploymentId: 'nobody', sha: null },
+        severity: 'info',
+      }),
+    );
+    await restatements.run();
+    const logged = await restatements.of(CHECKOUT, WINDOW);
+    expect(logged).toContainEqual(
+      expect.objectContaining({
+        figureId: DORA_FIGURES.changeFailureRate,
+        before: 1 / 6,
+        after: 0,
+        causes: [expect.objectContaining({ receipts: [ledger.length - 1] })],
+      }),
+    );
+  });
+
+  it('says nothing of a week that is not closed', async () => {
+    const { consumer, restatements, publishFirst, clock, tell } = await setup();
+    clock.now = new Date(T(11));
+    await consumer.poll();
+    await publishFirst();
     await tell(LATE);
     expect(await restatements.run()).toBe(0);
   });
 
   it('fills weeks silently that nobody had observed', async () => {
-    const { consumer, restatements, tell } = await setup();
+    const { consumer, restatements, publishFirst, tell } = await setup();
     await consumer.poll();
-    await restatements.run();
+    await publishFirst();
     await tell(
       push(T(1), null, [commit('old', T(1))]),
       deployed('old', T(1, 1), 'old'),
@@ -180,9 +236,9 @@ describe.each(databases.eachSupportedId())('Restatements on %p', id => {
   });
 
   it('migrates down with rows in it', async () => {
-    const { knex, consumer, restatements, tell } = await setup();
+    const { knex, consumer, restatements, publishFirst, tell } = await setup();
     await consumer.poll();
-    await restatements.run();
+    await publishFirst();
     await tell(LATE);
     await restatements.run();
     expect(await knex('restatement').first()).toBeDefined();

@@ -22,6 +22,7 @@ import {
 import {
   ChangedWeek,
   EDITION,
+  PublishedWeek,
   changedWeeks,
   closedWindow,
   computeSeries,
@@ -31,6 +32,7 @@ import {
 } from '../engine';
 import { Publication, RestatementStore } from '../store';
 import { EvidenceSource, evidenceRows } from './evidenceRows';
+import { sha256 } from './links';
 import { Prepared, claimsAt, statePage } from './prepare';
 import { ReadModel, Snapshot } from './ReadModel';
 
@@ -43,11 +45,25 @@ const PUBLISHED: ReadonlySet<string> = new Set([
   DORA_FIGURES.reworkRate,
 ]);
 
+/** Figures that rest on incidents. */
+const OF_INCIDENTS: ReadonlySet<string> = new Set([
+  DORA_FIGURES.changeFailureRate,
+  DORA_FIGURES.recoveryTime,
+  DORA_FIGURES.reworkRate,
+]);
+
 /** Raise it when figures change their meaning: they are then published anew. */
 const DEFINITIONS = 1;
 
 /** Records that are named as the cause of one restatement. */
 const MAX_CAUSES = 10;
+
+/** What is to be published of a component. */
+interface Compared {
+  publication: Publication;
+  weeks: PublishedWeek[];
+  restatements: DoraRestatement[];
+}
 
 interface Options {
   readModel: ReadModel;
@@ -63,6 +79,8 @@ interface Options {
  */
 export class Restatements {
   readonly #options: Options;
+  /** Digests of what the last run would have published first, by component. */
+  #first = new Map<string, string>();
 
   static create(
     options: Omit<Options, 'now'> & Partial<Pick<Options, 'now'>>,
@@ -77,29 +95,45 @@ export class Restatements {
   /**
    * Compares all components with what was published.
    *
+   * What was never published is published once two runs in a row find the same
+   * figures, of every component that is new: while a history is still read in,
+   * its records would otherwise restate what they only complete.
+   *
    * @returns how many figures were restated; nothing is compared while the
    *   read model has not caught up with the ledger
    */
   async run(signal?: AbortSignal): Promise<number> {
     const { readModel, store, now } = this.#options;
     const snapshot = await readModel.snapshot();
-    if (!snapshot.status.caughtUp) {
+    if (!snapshot.status.caughtUp || snapshot.status.behind > 0) {
       return 0;
     }
     const known = await store.publications();
+    const first: Compared[] = [];
     let restated = 0;
     for (const entityRef of snapshot.attribution.refsWith(() => true)) {
       if (signal?.aborted) {
-        break;
+        return restated;
       }
-      restated += await this.#publish(
+      const compared = await this.#compare(
         snapshot,
         entityRef,
         known.get(entityRef),
         now(),
       );
+      if (compared && !known.has(entityRef)) {
+        first.push(compared);
+      } else if (compared) {
+        await store.publish(
+          compared.publication,
+          compared.weeks,
+          compared.restatements,
+        );
+        restated += compared.restatements.length;
+      }
       await rest();
     }
+    await this.#publishFirst(first);
     return restated;
   }
 
@@ -115,12 +149,35 @@ export class Restatements {
     );
   }
 
-  async #publish(
+  async #publishFirst(compared: readonly Compared[]): Promise<void> {
+    const last = this.#first;
+    this.#first = new Map(
+      compared.map(({ publication, weeks }) => [
+        publication.entityRef,
+        sha256(JSON.stringify([publication.closedUntil, weeks])),
+      ]),
+    );
+    const stateOf = ({ publication: { entityRef } }: Compared) => {
+      const before = last.get(entityRef);
+      return before === undefined || before === this.#first.get(entityRef)
+        ? before
+        : 'changed';
+    };
+    if (compared.some(one => stateOf(one) === 'changed')) {
+      return;
+    }
+    for (const one of compared.filter(stateOf)) {
+      await this.#options.store.publish(one.publication, one.weeks, []);
+    }
+  }
+
+  /** Null: nothing has come in that could change what is published. */
+  async #compare(
     snapshot: Snapshot,
     entityRef: string,
     known: Publication | undefined,
     now: Date,
-  ): Promise<number> {
+  ): Promise<Compared | null> {
     const { readModel, store, defaultZone } = this.#options;
     const { settlingMs } = readModel.failures;
     const zone =
@@ -146,7 +203,7 @@ export class Restatements {
       known.definition === publication.definition &&
       known.closedUntil === publication.closedUntil
     ) {
-      return 0;
+      return null;
     }
     const part = await this.#partOf(snapshot, entityRef, window, now);
     const weeks = publishedWeeks(computeSeries({ ...part, only: PUBLISHED }));
@@ -166,8 +223,7 @@ export class Restatements {
         causes: await this.#causes(snapshot, entityRef, part, change, known!),
       });
     }
-    await store.publish(publication, weeks, restatements);
-    return restatements.length;
+    return { publication, weeks, restatements };
   }
 
   async #partOf(
@@ -197,8 +253,9 @@ export class Restatements {
     };
   }
 
-  // Records of the figure that came in since it was published; where there is
-  // none (a record left the week), claims of the entity.
+  // Records of the figure that came in since it was published. A record that
+  // took something away leaves no row: then incidents of the entity that were
+  // told anew, and its claims.
   async #causes(
     snapshot: Snapshot,
     entityRef: string,
@@ -218,11 +275,16 @@ export class Restatements {
         )
       : [];
     const candidates = [
-      ...rows.map(({ item, facts }) => ({
-        title: item.title,
-        url: item.sourceUrl,
-        facts,
-      })),
+      // A late incident is the cause, not the deployment that it blames.
+      ...rows.flatMap(
+        ({ item, facts, records }) =>
+          records ?? [{ title: item.title, url: item.sourceUrl, facts }],
+      ),
+      ...(OF_INCIDENTS.has(after.figureId)
+        ? part.model.failures
+            .flatMap(({ material }) => material.incidents)
+            .map(({ title, url, facts }) => ({ title, url, facts }))
+        : []),
       ...snapshot.attribution.claims(entityRef).map(({ key }) => ({
         title: 'Annotations of the component in the catalog',
         url: null,
@@ -232,15 +294,16 @@ export class Restatements {
     const receipts = await readModel.receipts(snapshot, [
       ...new Set(candidates.flatMap(({ facts }) => facts)),
     ]);
-    return candidates
-      .map(({ title, url, facts }) => ({
-        title,
-        url,
-        receipts: [...new Set(facts.flatMap(fact => receipts.get(fact) ?? []))]
-          .filter(seq => seq > known.seq)
-          .sort((a, b) => a - b),
-      }))
-      .filter(cause => cause.receipts.length > 0)
-      .slice(0, MAX_CAUSES);
+    const causes = new Map<string, DoraRestatement['causes'][number]>();
+    for (const { title, url, facts } of candidates) {
+      const late = [...new Set(facts.flatMap(fact => receipts.get(fact) ?? []))]
+        .filter(seq => seq > known.seq)
+        .sort((a, b) => a - b);
+      const key = late.join();
+      if (late.length > 0 && !causes.has(key)) {
+        causes.set(key, { title, url, receipts: late });
+      }
+    }
+    return [...causes.values()].slice(0, MAX_CAUSES);
   }
 }

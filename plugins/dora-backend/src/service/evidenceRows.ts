@@ -52,7 +52,17 @@ export interface Row {
   /** Deployment that it belongs to: who may see that one may see the row. */
   deploymentId: string | null;
   facts: string[];
+  /** The records that it is made of, where these are several. */
+  records?: RowRecord[];
   item: Omit<EvidenceItem, 'receipts'>;
+}
+
+/** One of the records that a row is made of. */
+export interface RowRecord {
+  title: string;
+  url: string | null;
+  /** Natural keys of the facts that tell it. */
+  facts: string[];
 }
 
 /** All records behind a figure, newest first. */
@@ -148,6 +158,7 @@ export function sampleRow({
     at: deployment.at,
     deploymentId: deployment.id,
     facts: [...change.facts, ...deployment.facts],
+    records: [change, deployment],
     item: {
       id: change.id,
       title: change.title,

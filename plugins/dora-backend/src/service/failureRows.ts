@@ -70,11 +70,13 @@ function outcomeRow(
     facts: Row['item']['facts'];
   },
 ): Row {
-  const row = deploymentRow(outcome.deployment);
-  const facts = outcome.failures.flatMap(failure => failure.facts);
+  const { deployment, failures } = outcome;
+  const row = deploymentRow(deployment);
+  const facts = failures.flatMap(failure => failure.facts);
   return {
     ...row,
     facts: [...new Set([...row.facts, ...facts])].sort(),
+    records: [...failures, deployment],
     item: {
       ...row.item,
       value: options.value,
