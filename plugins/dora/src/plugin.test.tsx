@@ -21,6 +21,7 @@ import {
   EntityProvider,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
 import {
   mockApis,
   renderInTestApp,
@@ -62,6 +63,7 @@ describe('legacy plugin', () => {
         apis={[
           [doraApiRef, api as never],
           [discoveryApiRef, mockApis.discovery()],
+          [permissionApiRef, mockApis.permission()],
         ]}
       >
         <EntityProvider entity={CHECKOUT}>
@@ -102,6 +104,7 @@ describe('legacy plugin', () => {
         apis={[
           [doraApiRef, api as never],
           [discoveryApiRef, mockApis.discovery()],
+          [permissionApiRef, mockApis.permission()],
         ]}
       >
         <EntityProvider entity={CHECKOUT}>

@@ -25,6 +25,7 @@ import {
   EntityProvider,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
 import {
   mockApis,
   registerMswTestHooks,
@@ -70,6 +71,7 @@ async function open(
       apis={[
         [discoveryApiRef, discoveryApi],
         [fetchApiRef, fetchApi],
+        [permissionApiRef, mockApis.permission()],
         [doraApiRef, new DoraClient({ discoveryApi, fetchApi })],
       ]}
     >
@@ -161,6 +163,35 @@ describe('DoraContent', () => {
       expect.stringContaining('Waiting for production3 hours (30%)'),
     ]);
     expect(panel).toHaveTextContent('10 hours on average (n = 66)');
+  });
+
+  it('shows the lead time in working hours apart, where it is configured', async () => {
+    const rule = 'deployments; mon–fri 09:00–17:00 UTC, no holidays';
+    const name = 'Lead time for changes, working hours';
+    const value = anAnswer();
+    answer({
+      ...value,
+      figures: [
+        ...value.figures.filter(({ label }) => label !== name),
+        aDoraFigure(DORA_FIGURES.leadTimeWorking, { rule }),
+      ],
+    });
+    await open();
+    const panel = await card('Where the lead time goes');
+    const line = within(panel).getByRole('group', { name });
+    expect(line).toHaveTextContent('median 4 hours, n = 66');
+    expect(line).toHaveTextContent(rule);
+    expect(within(panel).getAllByRole('listitem')).toHaveLength(3);
+    expect(panel).toHaveTextContent('10 hours on average');
+  });
+
+  it('offers evidence sets to those who may export from the ledger', async () => {
+    answer(anAnswer());
+    await open();
+    fireEvent.click(await screen.findByRole('button', { name: 'Export' }));
+    expect(
+      await screen.findAllByRole('menuitem', { name: /offline verifier/ }),
+    ).toHaveLength(6);
   });
 
   it('never shows a failure rate that nobody could know', async () => {

@@ -115,7 +115,10 @@ function Figures(props: {
         restatements={restatements}
         onShowEvidence={props.onShowEvidence}
       />
-      <LeadTimeBreakdown figures={figures.figures} />
+      <LeadTimeBreakdown
+        figures={figures.figures}
+        onShowEvidence={props.onShowEvidence}
+      />
       {!single && (
         <Members
           entityRef={figures.entityRef}

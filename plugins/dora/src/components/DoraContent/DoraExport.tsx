@@ -15,10 +15,14 @@
  */
 
 import { useApi } from '@backstage/core-plugin-api';
+import { usePermission } from '@backstage/plugin-permission-react';
 import {
+  DORA_FIGURES,
+  DORA_PROFILES,
   DoraFigures,
   DoraWindowQuery,
 } from '@maestro/backstage-plugin-dora-common';
+import { ledgerExportPermission } from '@maestro/backstage-plugin-ledger-common';
 import { ExportMenu } from '@maestro/backstage-plugin-maestro-react';
 import { doraApiRef } from '../../api/doraApiRef';
 import { FIVE_METRICS } from './definitions';
@@ -31,6 +35,8 @@ export function DoraExport(props: {
 }) {
   const { figures, query, name } = props;
   const api = useApi(doraApiRef);
+  // An evidence set holds receipts: the ledger gives them to exporters only.
+  const { allowed } = usePermission({ permission: ledgerExportPermission });
   return (
     <ExportMenu
       items={[
@@ -39,10 +45,15 @@ export function DoraExport(props: {
           fileName: `dora-${name}.${format}`,
           load: () => api.export(figures.entityRef, format, query),
         })),
-        ...FIVE_METRICS.flatMap(id => {
+        ...[...FIVE_METRICS, DORA_FIGURES.leadTimeWorking].flatMap(id => {
           const figure = figures.figures.find(f => f.id === id);
-          // Without a record there is nothing to recompute.
-          return figure && figure.evidence.count > 0
+          // Without a value or a record there is nothing to recompute, and the
+          // verifier knows the default rules only.
+          return allowed &&
+            figures.profile === DORA_PROFILES[0] &&
+            figure &&
+            figure.value !== null &&
+            figure.evidence.count > 0
             ? [
                 {
                   label: `Evidence: ${figure.label.toLowerCase()}, for the offline verifier`,

@@ -14,18 +14,26 @@
  * limitations under the License.
  */
 
+import Button from '@material-ui/core/Button';
 import { DORA_FIGURES } from '@maestro/backstage-plugin-dora-common';
 import { Figure } from '@maestro/backstage-plugin-maestro-common';
 import {
   formatFigureValue,
+  formatInterval,
   Panel,
   StackedBar,
+  tabular,
+  useTones,
 } from '@maestro/backstage-plugin-maestro-react';
 import { segmentsOf } from './segments';
 
 /** Where the lead time goes: means, because only means add up. */
-export function LeadTimeBreakdown(props: { figures: readonly Figure[] }) {
-  const { figures } = props;
+export function LeadTimeBreakdown(props: {
+  figures: readonly Figure[];
+  onShowEvidence?: (figure: Figure) => void;
+}) {
+  const { figures, onShowEvidence } = props;
+  const working = figures.find(({ id }) => id === DORA_FIGURES.leadTimeWorking);
   const segments = segmentsOf(figures);
   const mean = figures.find(({ id }) => id === DORA_FIGURES.leadTimeMean);
   const percentiles = [
@@ -60,6 +68,54 @@ export function LeadTimeBreakdown(props: { figures: readonly Figure[] }) {
           text: formatFigureValue(value, 's').text,
         }))}
       />
+      {working && (
+        <WorkingLeadTime figure={working} onShowEvidence={onShowEvidence} />
+      )}
     </Panel>
+  );
+}
+
+/** Another clock: a line of its own, and never a part of the bar above. */
+function WorkingLeadTime(props: {
+  figure: Figure;
+  onShowEvidence?: (figure: Figure) => void;
+}) {
+  const { figure, onShowEvidence } = props;
+  const tones = useTones();
+  const { value, unit, interval, evidence } = figure;
+  return (
+    <div
+      role="group"
+      aria-label={figure.label}
+      style={{
+        ...tabular,
+        borderTop: `1px solid ${tones.divider}`,
+        marginTop: 12,
+        paddingTop: 8,
+        fontSize: '0.875rem',
+      }}
+    >
+      <strong>{figure.label}:</strong>{' '}
+      {value === null
+        ? figure.reason ?? 'unknown'
+        : [
+            `median ${formatFigureValue(value, unit).text}`,
+            ...(interval ? [formatInterval(interval, unit)] : []),
+            `n = ${figure.n}`,
+          ].join(', ')}
+      {onShowEvidence && evidence.href && evidence.count > 0 && (
+        <Button
+          size="small"
+          onClick={() => onShowEvidence(figure)}
+          aria-label={`Evidence (${evidence.count}) of ${figure.label}`}
+          style={{ textTransform: 'none', padding: '0 6px', marginLeft: 8 }}
+        >
+          Evidence ({evidence.count})
+        </Button>
+      )}
+      <div style={{ color: tones.muted, fontSize: '0.8125rem' }}>
+        Not part of the elapsed time above. Rule: {figure.rule}
+      </div>
+    </div>
   );
 }

@@ -23,6 +23,7 @@ import {
   EntityProvider,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
 import {
   mockApis,
   registerMswTestHooks,
@@ -52,6 +53,7 @@ async function open(
       apis={[
         [discoveryApiRef, discoveryApi],
         [fetchApiRef, fetchApi],
+        [permissionApiRef, mockApis.permission()],
         [doraApiRef, new DoraClient({ discoveryApi, fetchApi })],
       ]}
     >

@@ -19,8 +19,10 @@ import { stringifyEntityRef } from '@backstage/catalog-model';
 import { Link, Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
+import { usePermission } from '@backstage/plugin-permission-react';
 import Button from '@material-ui/core/Button';
 import { DORA_FIGURES } from '@maestro/backstage-plugin-dora-common';
+import { ledgerExportPermission } from '@maestro/backstage-plugin-ledger-common';
 import { Figure } from '@maestro/backstage-plugin-maestro-common';
 import {
   EmptyState,
@@ -49,6 +51,10 @@ export function EntityDeliveryContent() {
   const { entity } = useEntity();
   const entityRef = stringifyEntityRef(entity);
   const api = useApi(doraApiRef);
+  // An evidence set holds receipts: the ledger gives them to exporters only.
+  const { allowed: mayExport } = usePermission({
+    permission: ledgerExportPermission,
+  });
   const doraPath = useDoraLink()(entityRef);
   const verifier = useReceiptVerifier(useLedger());
   const { selection, setSelection } = useWindow();
@@ -99,11 +105,16 @@ export function EntityDeliveryContent() {
               { id: DORA_FIGURES.deploymentFrequency, name: 'deployments' },
               { id: DORA_FIGURES.leadTime, name: 'lead time' },
             ]
-              // Without a record there is nothing to recompute.
-              .filter(({ id }) =>
-                value.figures.some(
-                  figure => figure.id === id && figure.evidence.count > 0,
-                ),
+              // Without a value or a record there is nothing to recompute.
+              .filter(
+                ({ id }) =>
+                  mayExport &&
+                  value.figures.some(
+                    figure =>
+                      figure.id === id &&
+                      figure.value !== null &&
+                      figure.evidence.count > 0,
+                  ),
               )
               .map(({ id, name }) => ({
                 label: `Evidence of ${name}, for the offline verifier`,
