@@ -16,8 +16,9 @@
 
 import { focus } from './conformance/focus';
 import { Suite } from './conformance/suite';
+import { vpa } from './conformance/vpa';
 
 export type { Suite, SuiteResult } from './conformance/suite';
 
 /** Suites of published vectors that this package's engines answer, by topic. */
-export const suites: Record<string, Suite[]> = { cost: [focus] };
+export const suites: Record<string, Suite[]> = { cost: [vpa, focus] };
