@@ -243,6 +243,13 @@ describe('the five metrics', () => {
     });
     const rework = byId(body.figures, DORA_FIGURES.reworkRate);
     expect(rework).toMatchObject({ state: 'not_configured', value: null });
+    const trends: Array<{ figureId: string }> = body.series;
+    expect(trends.map(({ figureId }) => figureId)).toEqual([
+      DORA_FIGURES.deploymentFrequency,
+      DORA_FIGURES.leadTime,
+      DORA_FIGURES.changeFailureRate,
+      DORA_FIGURES.recoveryTime,
+    ]);
     const rate = byId(body.figures, DORA_FIGURES.changeFailureRate);
     const { body: evidence } = await request(server).get(
       `${API}${rate.evidence.href}`,
@@ -353,7 +360,9 @@ describe('the action get-delivery-figures', () => {
       value: 0.1,
       n: 10,
     });
-    for (const id of Object.values(DORA_FIGURES)) {
+    const { leadTimeWorking, ...others } = DORA_FIGURES;
+    expect(byId(figures, leadTimeWorking)).toBeUndefined();
+    for (const id of Object.values(others)) {
       expect(byId(figures, id)).toBeDefined();
     }
     await expect(

@@ -36,6 +36,14 @@ import {
 /** A profile other than the default: the published rules of another tool. */
 export type OtherProfile = Exclude<DoraProfile, 'dora-2026'>;
 
+/** Figures that other tools have. */
+export const PROFILE_FIGURES: ReadonlySet<string> = new Set([
+  DORA_FIGURES.deploymentFrequency,
+  DORA_FIGURES.leadTime,
+  DORA_FIGURES.changeFailureRate,
+  DORA_FIGURES.recoveryTime,
+]);
+
 /** A figure by the rules of another tool. */
 export interface ProfilePart extends FigurePart {
   rule: string;

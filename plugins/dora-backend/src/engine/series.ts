@@ -21,7 +21,7 @@ import {
 import { median } from '@maestro/backstage-plugin-maestro-statistics';
 import { divide } from './divisions';
 import { ms } from './facts';
-import { FigureOptions, isReadable } from './figures';
+import { EDITION, FigureOptions, isReadable } from './figures';
 import {
   CHANGE_FAILURE_RATE,
   RECOVERY_TIME,
@@ -31,18 +31,21 @@ import {
 import { Rate } from './failures';
 import { Outcome, outcomesIn, windowFailures } from './outcomes';
 import { DEPLOYMENTS, LEAD_TIME, timedSamples } from './parts';
+import { PROFILE_FIGURES } from './profileFigures';
 import { SEGMENTS } from './segments';
 import { deploymentsIn, firstWeekStart, samplesIn } from './windows';
 
 /** What the series of a page are made of. */
 export type SeriesOptions = Pick<
   FigureOptions,
-  'model' | 'page' | 'window' | 'asOf' | 'failures' | 'only'
+  'model' | 'page' | 'window' | 'asOf' | 'failures' | 'only' | 'profile'
 >;
 
 /**
  * Of each ISO week of a window: deployments, the median lead time and the mean
  * of each of its parts, change failure rate, recovery time, rework rate.
+ *
+ * Under another tool's profile only those that the tool has.
  *
  * A week has few deployments. Its rates are shares of what happened, with `n`
  * beside them, and estimates of nothing; rates of the whole window are figures.
@@ -120,7 +123,12 @@ export function computeSeries(options: SeriesOptions): FigureSeries[] {
     [REWORK_RATE, 'ratio', index => share(failures(index).reworkRate)],
   ];
   return all
-    .filter(([figureId]) => options.only?.has(figureId) ?? true)
+    .filter(
+      ([figureId]) =>
+        (options.only?.has(figureId) ?? true) &&
+        ((options.profile ?? EDITION) === EDITION ||
+          PROFILE_FIGURES.has(figureId)),
+    )
     .map(([figureId, unit, valueOf]) => ({
       figureId,
       unit,

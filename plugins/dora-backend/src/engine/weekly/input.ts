@@ -242,6 +242,7 @@ function deploymentOf(
   return {
     id: deployment.id,
     entityRef,
+    at: new Date(deployment.at).toISOString(),
     title: deployment.title,
     url: deployment.url,
     facts: [
@@ -265,6 +266,7 @@ function changeOf(
   return {
     id: change.id,
     entityRef,
+    at: new Date(deployment.at).toISOString(),
     title: change.title,
     url: change.url,
     facts: [

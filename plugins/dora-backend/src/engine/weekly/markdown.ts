@@ -71,12 +71,16 @@ function recordText(record: PackRecord, links: PackLinks): string {
   const named = isWebAddress(record.url)
     ? `[${title}](<${record.url.replace(/[<>\s]/g, encodeURIComponent)}>)`
     : title;
+  const told = `${named} (${record.entityRef.replace(
+    /^[^/]*\//,
+    '',
+  )}, ${record.at.slice(0, 16)}Z)`;
   const receipts = links
     .receipts(record)
     .map(seq => `[#${seq}](<${links.receiptUrl(seq)}>)`);
   return receipts.length === 0
-    ? named
-    : `${named}, sealed as ${receipts.join(', ')}`;
+    ? told
+    : `${told}, sealed as ${receipts.join(', ')}`;
 }
 
 function isWebAddress(url: string | null): url is string {

@@ -42,6 +42,7 @@ function deployment(id: string, more: Partial<PackDeployment> = {}) {
   return {
     id,
     entityRef: 'component:default/checkout',
+    at: '2026-11-10T09:30:00.000Z',
     title: `Deployment of ${id}`,
     url: `https://forge.example/${id}`,
     facts: [`fact-${id}`],
@@ -58,6 +59,7 @@ function change(id: string, seconds: number | null): PackChange {
   return {
     id,
     entityRef: 'component:default/checkout',
+    at: '2026-11-10T09:30:00.000Z',
     title: `#${id} Faster`,
     url: null,
     facts: [`fact-${id}`],
@@ -287,7 +289,7 @@ describe('packMarkdown', () => {
       '1 deployment this week, 0 of them failed; no metric moved beyond noise.',
     ]);
     expect(text).toContain(
-      '  - [Deployment of a](<https://forge.example/a>), sealed as [#7](</ledger?receipt=7>), [#9](</ledger?receipt=9>)\n',
+      '  - [Deployment of a](<https://forge.example/a>) (checkout, 2026-11-10T09:30Z), sealed as [#7](</ledger?receipt=7>), [#9](</ledger?receipt=9>)\n',
     );
   });
 
@@ -311,7 +313,7 @@ describe('packMarkdown', () => {
       links,
     );
     expect(text).toContain(
-      '\\[click\\](javascript:alert(1)) \\<img\\> \\# H, sealed',
+      '\\[click\\](javascript:alert(1)) \\<img\\> \\# H (checkout, 2026-11-10T09:30Z), sealed',
     );
     expect(text).toContain('(<https://a.example/%3E%20%3Cb>)');
   });

@@ -139,9 +139,10 @@ function sentence(
   return {
     text,
     about,
-    records: records.map(({ entityRef, facts, id, title, url }) => ({
+    records: records.map(({ at, entityRef, facts, id, title, url }) => ({
       id,
       entityRef,
+      at,
       title,
       url,
       facts,

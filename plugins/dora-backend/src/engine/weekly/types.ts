@@ -23,6 +23,8 @@ export interface PackRecord {
   id: string;
   /** Service that it is of: who may read that one may read the record. */
   entityRef: string;
+  /** When it reached production, ISO 8601 in UTC. */
+  at: string;
   title: string;
   url: string | null;
   /** Natural keys of the facts that tell it. */
