@@ -76,6 +76,8 @@ describe('layoutArgument', () => {
     expect(c1.x).toBeGreaterThan(g1.x);
     expect(at(layout, 'G2').y).toBeGreaterThan(g1.y + g1.height);
     expect(at(layout, 'G2').y).toBe(at(layout, 'G3').y);
+    // Siblings stand in the order in which the argument names them.
+    expect(at(layout, 'G2').x).toBeLessThan(at(layout, 'G3').x);
   });
 
   it('lets a relation begin and end at the borders of its nodes', () => {

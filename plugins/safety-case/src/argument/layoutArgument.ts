@@ -166,6 +166,27 @@ export function middleOf(points: Point[]): Point {
   return points[0];
 }
 
+/**
+ * Whether siblings mostly stand in the reverse of the order in which the
+ * argument names them. Left and right are alike to dagre, but not to a reader.
+ */
+function isMirrored(
+  edges: Array<[above: string, below: string]>,
+  at: (id: string) => Point,
+): boolean {
+  const siblings = new Map<string, string[]>();
+  edges.forEach(([above, below]) =>
+    siblings.set(above, [...(siblings.get(above) ?? []), below]),
+  );
+  let balance = 0;
+  siblings.forEach(ids =>
+    ids.slice(1).forEach((id, i) => {
+      balance += Math.sign(at(id).x - at(ids[i]).x);
+    }),
+  );
+  return balance < 0;
+}
+
 /** From the lower border of the upper node to the upper border of the lower. */
 function downward(a: PlacedNode, b: PlacedNode, bends: Point[]): Point[] {
   return a.y + a.height <= b.y
@@ -221,19 +242,28 @@ export function layoutArgument(
   const drawn = relations.filter(relation =>
     ends(relation).every(id => sizes.has(id)),
   );
+  const ranked: Array<[above: string, below: string]> = [];
   drawn.forEach(relation => {
     const [above, below] = ends(relation).map(blockId);
     if (above !== below) {
       graph.setEdge(above, below, {}, relation.id);
+      ranked.push([above, below]);
     }
   });
   if (blocks.size > 0) {
     layout(graph);
   }
+  const centreOf = (id: string) => graph.node(id) as unknown as Point;
+  const { width: total = 0 } = graph.graph() as { width?: number };
+  const mirrored = isMirrored(ranked, centreOf);
+  const turned = ({ x, y }: Point): Point => ({
+    x: mirrored ? total - x : x,
+    y,
+  });
 
   const placed = new Map<string, PlacedNode>();
   blocks.forEach((block, id) => {
-    const { x, y } = graph.node(id) as unknown as Point;
+    const { x, y } = turned(centreOf(id));
     block.inside.forEach((corner, nodeId) =>
       placed.set(nodeId, {
         ...sizes.get(nodeId)!,
@@ -253,7 +283,7 @@ export function layoutArgument(
     const edge = graph.edge(from, to, relation.id) as
       | { points?: Point[] }
       | undefined;
-    return downward(above, below, edge?.points ?? []);
+    return downward(above, below, (edge?.points ?? []).map(turned));
   };
   drawn.forEach(relation => {
     if (relation.kind !== 'challenges') {

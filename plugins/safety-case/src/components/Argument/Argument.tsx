@@ -223,6 +223,7 @@ export function Argument(props: {
               {view === 'tree' && (
                 <div
                   style={{
+                    position: 'relative',
                     maxHeight: wide ? 560 : undefined,
                     overflowY: 'auto',
                   }}

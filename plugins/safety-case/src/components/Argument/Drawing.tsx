@@ -139,12 +139,13 @@ export function Drawing(props: {
           to zoom
         </span>
       </div>
+      {/* It moves and zooms by keys and pointer. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <div
         ref={frame}
         role="group"
         aria-roledescription="drawing"
         aria-label={`Argument drawn in GSN, ${layout.nodes.length} of ${item.nodes.length} nodes shown`}
-        // It moves and zooms by keys.
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         onKeyDown={viewport.onKeyDown}

@@ -91,11 +91,10 @@ function Outline(props: {
 function Signs(props: { node: CaseNode; place: PlacedNode; tones: Tones }) {
   const { node, place, tones } = props;
   const { width: w, height: h } = place;
-  const letter = /assumption$/.test(node.kind)
-    ? 'A'
-    : /justification$/.test(node.kind)
-    ? 'J'
-    : null;
+  const letter =
+    (/assumption$/.test(node.kind) && 'A') ||
+    (/justification$/.test(node.kind) && 'J') ||
+    null;
   return (
     <>
       {letter && (
@@ -122,7 +121,7 @@ function Signs(props: { node: CaseNode; place: PlacedNode; tones: Tones }) {
 }
 
 /** One node of the drawing. */
-export const NodeFigure = memo(function NodeFigure(props: {
+function Figure(props: {
   node: CaseNode;
   box: NodeBox;
   place: PlacedNode;
@@ -141,7 +140,7 @@ export const NodeFigure = memo(function NodeFigure(props: {
   const start =
     h / 2 - (HEAD + box.lines.length * LINE) / 2 + HEAD / 2 + LINE / 3;
   const out = node.label === 'out';
-  const stroke = mark === null && words ? colourOf(tones, words) : tones.text;
+  const stroke = words ? colourOf(tones, words) : tones.text;
   return (
     <g transform={`translate(${place.x} ${place.y})`} data-node={node.id}>
       <g
@@ -201,7 +200,13 @@ export const NodeFigure = memo(function NodeFigure(props: {
           <Signs node={node} place={place} tones={tones} />
         </g>
         {challenges > 0 && (
-          <g transform={`translate(${w - 4} -2)`}>
+          <g
+            transform={
+              shapeOf(node.kind) === 'circle'
+                ? `translate(${w * 0.85} ${h * 0.15})`
+                : `translate(${w - 4} -2)`
+            }
+          >
             <circle r="10" fill={tones.bad} />
             <text
               y="4"
@@ -235,4 +240,7 @@ export const NodeFigure = memo(function NodeFigure(props: {
       )}
     </g>
   );
-});
+}
+
+/** A node is drawn again only when something of it changed. */
+export const NodeFigure = memo(Figure);

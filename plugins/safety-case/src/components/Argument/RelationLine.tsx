@@ -40,7 +40,7 @@ export function pathOf(points: Point[]): string {
 }
 
 /** One relation: support with a full head, context with an empty one. */
-export const RelationLine = memo(function RelationLine(props: {
+function Line(props: {
   relation: PlacedRelation;
   label: DefeatLabel;
   challenges: number;
@@ -97,7 +97,10 @@ export const RelationLine = memo(function RelationLine(props: {
       )}
     </g>
   );
-});
+}
+
+/** A relation is drawn again only when something of it changed. */
+export const RelationLine = memo(Line);
 
 /** The arrow heads of GSN. */
 export function ArrowHeads(props: { heads: string; tones: Tones }) {

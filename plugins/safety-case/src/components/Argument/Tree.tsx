@@ -47,6 +47,12 @@ export function Tree(props: {
     const row = rows.find(({ id, repeated }) => id === focus && !repeated);
     if (row) {
       setActive(row.key);
+      const box = list.current?.parentElement;
+      const item = list.current?.children[rows.indexOf(row)];
+      if (box && item instanceof HTMLElement) {
+        // Its own box only: the page stays where the reader put it.
+        box.scrollTop = item.offsetTop - box.clientHeight / 3;
+      }
     }
     // Only when another node is asked for.
     // eslint-disable-next-line react-hooks/exhaustive-deps

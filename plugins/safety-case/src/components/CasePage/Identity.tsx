@@ -34,7 +34,7 @@ export function Identity(props: { item: SafetyCase }) {
       'Signed by',
       <>
         key of this portal, fingerprint{' '}
-        <Digest value={identity.keyFingerprint} length={20} />
+        <Digest value={identity.keyFingerprint} length={60} />
       </>,
     ],
     [
@@ -54,7 +54,7 @@ export function Identity(props: { item: SafetyCase }) {
       'Judged against',
       <>
         {identity.origin}, {identity.treeSize.toLocaleString('en-US')} records,
-        root <Digest value={identity.root} length={20} />
+        root <Digest value={identity.root} length={28} />
       </>,
     ],
   ];
