@@ -25,6 +25,7 @@ import {
   LedgerExportEnd,
   LedgerExportHeader,
   LedgerExportLeaf,
+  NodeReader,
   completedNodes,
   encodeReceipt,
   formatCheckpoint,
@@ -102,8 +103,7 @@ function ledgerOf(size: number) {
     }),
   );
   const nodes = new Map<string, Uint8Array>();
-  const node = (level: number, index: number) =>
-    nodes.get(`${level}/${index}`)!;
+  const node: NodeReader = (level, index) => nodes.get(`${level}/${index}`)!;
   leaves.forEach((leaf, index) => {
     for (const made of completedNodes({
       size: index,

@@ -41,7 +41,7 @@ describe('exports of those who may not export from the ledger', () => {
     ],
     ['the Delivery tab', <EntityDeliveryContent />],
   ])('hold figures, and no evidence set, on %s', async (_, element) => {
-    const authorize = jest.fn(() => AuthorizeResult.DENY as const);
+    const authorize = jest.fn((): AuthorizeResult.DENY => AuthorizeResult.DENY);
     await renderInTestApp(
       <TestApiProvider
         apis={[
