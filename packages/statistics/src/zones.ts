@@ -113,11 +113,30 @@ function segmentsAround(zone: string, localMs: number): Segment[] {
   return segments;
 }
 
+/** By zone and reading; days and weeks of many figures start at the same. */
+const firstInstants = new Map<string, Map<number, number>>();
+const MOST_READINGS = 5000;
+
 /**
  * First instant at which a clock of the zone shows `localMs` or later. Where
  * the clock jumps over that reading, that is the instant of the jump.
  */
 export function firstInstantAt(zone: string, localMs: number): number {
+  let known = firstInstants.get(zone);
+  if (!known || known.size >= MOST_READINGS) {
+    known = new Map();
+    firstInstants.set(zone, known);
+  }
+  const present = known.get(localMs);
+  if (present !== undefined) {
+    return present;
+  }
+  const found = findFirstInstantAt(zone, localMs);
+  known.set(localMs, found);
+  return found;
+}
+
+function findFirstInstantAt(zone: string, localMs: number): number {
   for (const { from, to, offset } of segmentsAround(zone, localMs)) {
     const candidate = Math.max(from, localMs - offset);
     if (candidate < to) {

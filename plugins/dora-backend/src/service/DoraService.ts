@@ -98,6 +98,10 @@ export class DoraService {
 
   /** @throws InputError for a bad window or zone */
   async figures(question: Question): Promise<DoraFigures> {
+    return this.#answer(question, () => this.#figures(question));
+  }
+
+  async #figures(question: Question): Promise<DoraFigures> {
     const prepared = await this.prepare(question);
     const { snapshot, page, window, asOf, model, claims, profile } = prepared;
     const figures = figuresOf(prepared);
@@ -155,10 +159,12 @@ export class DoraService {
       readable(members: string[]): Promise<Set<string>>;
     },
   ): Promise<EvidencePage> {
-    const prepared = await this.prepare(question);
-    return evidencePage(prepared, {
-      ...options,
-      receipts: keys => this.#readModel.receipts(prepared.snapshot, keys),
+    return this.#answer(question, async () => {
+      const prepared = await this.prepare(question);
+      return evidencePage(prepared, {
+        ...options,
+        receipts: keys => this.#readModel.receipts(prepared.snapshot, keys),
+      });
     });
   }
 
@@ -176,10 +182,12 @@ export class DoraService {
       readable(members: string[]): Promise<Set<string>>;
     },
   ): Promise<DoraDeploymentPage> {
-    const prepared = await this.prepare(question);
-    return deploymentPage(prepared, {
-      ...options,
-      receipts: keys => this.#readModel.receipts(prepared.snapshot, keys),
+    return this.#answer(question, async () => {
+      const prepared = await this.prepare(question);
+      return deploymentPage(prepared, {
+        ...options,
+        receipts: keys => this.#readModel.receipts(prepared.snapshot, keys),
+      });
     });
   }
 
@@ -240,6 +248,16 @@ export class DoraService {
   /** Makes overviews anew that are asked for. */
   async refreshOverviews(): Promise<void> {
     await this.#overviews.refresh();
+  }
+
+  // Answers of one component come before work on many.
+  #answer<Answer>(
+    { level }: Question,
+    work: () => Promise<Answer>,
+  ): Promise<Answer> {
+    return level.kind === 'component'
+      ? this.#readModel.turns.answer(work)
+      : work();
   }
 
   async prepare(question: Question, now = this.#now()): Promise<Prepared> {

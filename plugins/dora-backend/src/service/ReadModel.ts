@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-import { setImmediate as breathe } from 'node:timers/promises';
 import { EventType } from '@maestro/backstage-plugin-ledger-common';
 import {
   FeedConsumer,
@@ -42,6 +41,7 @@ import {
   StoredFact,
 } from '../store';
 import { scopeOf } from './scope';
+import { Turns } from './Turns';
 
 /** Attribution and models of one state of the facts. */
 export interface Snapshot {
@@ -72,6 +72,8 @@ const MAX_MERGED = 100;
  * and again when a fact of their subjects, or any claim, has come in.
  */
 export class ReadModel {
+  /** Long work on models pauses here while pages are answered. */
+  readonly turns = new Turns();
   readonly #store: FactStore;
   readonly #consumer: Pick<FeedConsumer, 'status'>;
   readonly #productionEnvironments: readonly string[];
@@ -190,9 +192,9 @@ export class ReadModel {
       const known = this.#models.get(ref)?.model;
       const model = this.component(snapshot, ref, positions);
       members.push(await model);
-      if (known === undefined || known !== this.#models.get(ref)?.model) {
+      if (refs.length > 1 && known !== this.#models.get(ref)?.model) {
         // Hundreds of models take seconds; pages are answered between them.
-        await breathe();
+        await this.turns.pause();
       }
     }
     if (level.kind === 'component') {

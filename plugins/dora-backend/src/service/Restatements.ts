@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-import { setImmediate as rest } from 'node:timers/promises';
 import {
   DORA_FIGURES,
   DoraRestatement,
@@ -131,7 +130,7 @@ export class Restatements {
         );
         restated += compared.restatements.length;
       }
-      await rest();
+      await readModel.turns.pause();
     }
     await this.#publishFirst(first);
     return restated;

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-import { setImmediate as breathe } from 'node:timers/promises';
 import {
   DORA_FIGURES,
   DoraOverview,
@@ -82,7 +81,7 @@ export async function wholeOverview(
     rows.push(row.row);
     comparisons.push(row.comparisons);
     // Other pages are answered between the rows.
-    await breathe();
+    await options.readModel.turns.pause();
   }
   const moves: Move[][] = movesOf(comparisons);
   const names = new Set(current);

@@ -17,6 +17,7 @@
 import { createHmac } from 'node:crypto';
 import { canonicalJson } from '@maestro/backstage-plugin-maestro-common';
 import { Knex } from 'knex';
+import { durably } from './connection';
 import { EarlierCell, SurveyPlan, Tally } from '../engine/space';
 import {
   AnswerRefusal,
@@ -60,7 +61,7 @@ export class DatabaseSurveyStore implements SurveyStore {
   }
 
   async create(round: NewRound): Promise<void> {
-    await this.#knex.transaction(async tx => {
+    await durably(this.#knex, async tx => {
       await tx('survey_round').insert({
         id: round.id,
         title: round.title,
@@ -137,7 +138,7 @@ export class DatabaseSurveyStore implements SurveyStore {
         unit: unit.id,
       })),
     );
-    return this.#knex.transaction(async tx => {
+    return durably(this.#knex, async tx => {
       const opened = await tx('survey_round')
         .where({ id })
         .whereNull('opened_at')
@@ -208,7 +209,7 @@ export class DatabaseSurveyStore implements SurveyStore {
     options: { at: string; add: (tally: Tally) => Tally },
   ): Promise<AnswerRefusal | null> {
     const { at, add } = options;
-    return this.#knex.transaction(async tx => {
+    return durably(this.#knex, async tx => {
       // The lock makes answers wait for a close, and a close for answers, but
       // not answers for one another.
       const round = await tx<RoundRow>('survey_round')
@@ -290,7 +291,7 @@ export class DatabaseSurveyStore implements SurveyStore {
     options: Parameters<SurveyStore['close']>[1],
   ): Promise<boolean> {
     const { at, conclude } = options;
-    return this.#knex.transaction(async tx => {
+    return durably(this.#knex, async tx => {
       const row = await tx<RoundRow>('survey_round')
         .where({ id })
         .forUpdate()

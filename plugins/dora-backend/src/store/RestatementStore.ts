@@ -16,6 +16,7 @@
 
 import { DoraRestatement } from '@maestro/backstage-plugin-dora-common';
 import { Knex } from 'knex';
+import { durably } from './connection';
 import { PublishedWeek } from '../engine';
 
 /** Up to where the figures of a component were published. */
@@ -105,7 +106,7 @@ export class DatabaseRestatementStore implements RestatementStore {
     restatements: readonly DoraRestatement[],
   ): Promise<void> {
     const { entityRef } = publication;
-    await this.#knex.transaction(async tx => {
+    await durably(this.#knex, async tx => {
       await tx('publication')
         .insert({
           entity_ref: entityRef,
