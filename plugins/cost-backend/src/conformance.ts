@@ -15,10 +15,13 @@
  */
 
 import { focus } from './conformance/focus';
+import { llmPrices } from './conformance/llmPrices';
 import { Suite } from './conformance/suite';
 import { vpa } from './conformance/vpa';
 
 export type { Suite, SuiteResult } from './conformance/suite';
 
 /** Suites of published vectors that this package's engines answer, by topic. */
-export const suites: Record<string, Suite[]> = { cost: [vpa, focus] };
+export const suites: Record<string, Suite[]> = {
+  cost: [vpa, llmPrices, focus],
+};
