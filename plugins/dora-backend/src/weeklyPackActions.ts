@@ -76,6 +76,8 @@ export function registerWeeklyPackActions(options: {
                   records: z.array(
                     z.object({
                       id: z.string(),
+                      entityRef: z.string(),
+                      at: z.string(),
                       title: z.string(),
                       url: z.string().nullable(),
                       receipts: z.array(z.number()),
@@ -130,6 +132,8 @@ export function registerWeeklyPackActions(options: {
               withheld,
               records: records.map(record => ({
                 id: record.id,
+                entityRef: record.entityRef,
+                at: record.at,
                 title: record.title,
                 url: record.url,
                 receipts: record.receipts,

@@ -36,6 +36,8 @@ export interface DoraPackRecord {
   id: string;
   /** Service that it is of. */
   entityRef: string;
+  /** When it reached production, ISO 8601 in UTC. */
+  at: string;
   title: string;
   url: string | null;
   /** Sequence numbers of its receipts in the ledger, ascending. */

@@ -951,6 +951,8 @@ export interface components {
     WeeklyPackRecord: {
       id: string;
       entityRef: string;
+      /** @description When it reached production */
+      at: string;
       title: string;
       url: string | null;
       receipts: number[];
@@ -3345,11 +3347,12 @@ export const spec = {
       },
       WeeklyPackRecord: {
         type: 'object',
-        required: ['id', 'entityRef', 'title', 'url', 'receipts'],
+        required: ['id', 'entityRef', 'at', 'title', 'url', 'receipts'],
         additionalProperties: false,
         properties: {
           id: { type: 'string' },
           entityRef: { type: 'string' },
+          at: { type: 'string', description: 'When it reached production' },
           title: { type: 'string' },
           url: { type: ['string', 'null'] },
           receipts: { type: 'array', items: { type: 'integer', minimum: 0 } },

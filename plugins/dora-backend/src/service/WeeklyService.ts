@@ -353,6 +353,7 @@ export class WeeklyService {
           (record): DoraPackRecord => ({
             id: record.id,
             entityRef: record.entityRef,
+            at: record.at,
             title: record.title,
             url: record.url,
             receipts: receiptsOf(record),

@@ -24,6 +24,7 @@ export function aPackRecord(id: string, receipts = [7]): DoraPackRecord {
   return {
     id,
     entityRef: 'component:default/checkout',
+    at: '2026-11-10T09:30:00.000Z',
     title: `Deployment ${id}`,
     url: `https://forge.example/${id}`,
     receipts,
@@ -75,7 +76,7 @@ export function aPack(more: Partial<DoraWeeklyPack> = {}): DoraWeeklyPack {
         title: 'Failures',
         sentences: [
           aSentence('checkout: Deployment c failed.', [
-            { ...aPackRecord('c', []), url: 'javascript:alert(1)' },
+            { ...aPackRecord('c', []), url: 'ftp://forge.example/c' },
           ]),
         ],
       },

@@ -244,12 +244,12 @@ function seriesOf(unit: string | null, units: readonly WeeklyUnit[]): Series[] {
 
 function meanOf(
   weeks: readonly WeekSums[],
-  sum: keyof WeekSums,
+  total: keyof WeekSums,
   count: keyof WeekSums,
 ): number {
-  const total = weeks.reduce((all, week) => all + week[sum], 0);
-  const n = weeks.reduce((all, week) => all + week[count], 0);
-  return n === 0 ? 0 : total / n;
+  const all = weeks.reduce((sofar, week) => sofar + week[total], 0);
+  const n = weeks.reduce((sofar, week) => sofar + week[count], 0);
+  return n === 0 ? 0 : all / n;
 }
 
 /** Observations on each side: of a rate its denominator, else its count. */
@@ -259,7 +259,7 @@ function observations(
   to: number,
 ): number {
   const counted = metric === 'deployment-frequency' ? numerators : denominators;
-  return counted.subarray(from, to).reduce((sum, value) => sum + value, 0);
+  return counted.subarray(from, to).reduce((all, value) => all + value, 0);
 }
 
 function enough(series: Series, recent: number): boolean {

@@ -302,6 +302,7 @@ describe('packMarkdown', () => {
               deployments: [
                 deployment('x', {
                   title: '[click](javascript:alert(1)) <img>\n# H',
+                  // eslint-disable-next-line no-script-url
                   url: 'javascript:alert(1)',
                 }),
                 deployment('y', { url: 'https://a.example/> <b' }),

@@ -126,7 +126,7 @@ describe('EntityWeeklyPackContent', () => {
     answer(aPack());
     await open();
     const button = await screen.findByRole('button', {
-      name: '2 records: Deployment frequency of checkout rose.',
+      name: '2 records of the week: Deployment frequency of checkout rose.',
     });
     expect(button).toHaveAttribute('aria-expanded', 'false');
     expect(screen.queryByText('Deployment a')).not.toBeInTheDocument();
@@ -139,11 +139,15 @@ describe('EntityWeeklyPackContent', () => {
     expect(
       screen.getByRole('link', { name: 'Receipt 9 of Deployment b' }),
     ).toHaveAttribute('href', '/ledger?receipt=9');
-    fireEvent.click(screen.getByRole('button', { name: /^1 record: / }));
+    fireEvent.click(
+      screen.getByRole('button', { name: /^1 record of the week: / }),
+    );
     const failures = screen.getByRole('region', { name: 'Failures' });
     // Not a web address, not a link; no receipt, and it says so.
     expect(within(failures).queryByRole('link')).not.toBeInTheDocument();
-    expect(failures).toHaveTextContent('Deployment c · not sealed yet');
+    expect(failures).toHaveTextContent(
+      /Deployment c · checkout · .*10.*10:30.* · not sealed yet/,
+    );
     // What rests on nothing has nothing to open.
     expect(
       within(

@@ -183,7 +183,11 @@ export function EntityWeeklyPackContent() {
         </Notice>
       )}
       {pack.sections.map(section => (
-        <PackSection key={`${pack.week} ${section.id}`} section={section} />
+        <PackSection
+          key={`${pack.week} ${section.id}`}
+          section={section}
+          zone={pack.zone}
+        />
       ))}
       {pack.headline !== null && <Foot pack={pack} />}
     </div>

@@ -15,6 +15,7 @@
  */
 
 import { useState } from 'react';
+import { parseEntityRef } from '@backstage/catalog-model';
 import { Link as RouterLink } from '@backstage/core-components';
 import ButtonBase from '@material-ui/core/ButtonBase';
 import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
@@ -24,6 +25,7 @@ import {
   DoraPackSentence,
 } from '@maestro/backstage-plugin-dora-common';
 import {
+  formatInstant,
   Panel,
   tabular,
   useElementId,
@@ -63,7 +65,12 @@ function Receipts(props: { record: DoraPackRecord }) {
   );
 }
 
-function Records(props: { id: string; sentence: DoraPackSentence }) {
+function Records(props: {
+  id: string;
+  sentence: DoraPackSentence;
+  zone: string;
+}) {
+  const { zone } = props;
   const { count, records, withheld } = props.sentence;
   const tones = useTones();
   const more = count - withheld - records.length;
@@ -85,7 +92,11 @@ function Records(props: { id: string; sentence: DoraPackSentence }) {
             style={{ padding: '3px 0', overflowWrap: 'anywhere' }}
           >
             <SourceText text={record.title} url={record.url} />
-            {' · '}
+            <span style={{ ...tabular, color: tones.muted }}>
+              {` · ${parseEntityRef(record.entityRef).name} · `}
+              {formatInstant(record.at, { zone })}
+              {' · '}
+            </span>
             <Receipts record={record} />
           </li>
         ))}
@@ -101,8 +112,8 @@ function Records(props: { id: string; sentence: DoraPackSentence }) {
 }
 
 /** A sentence; opens to the records that it rests on. */
-function Sentence(props: { sentence: DoraPackSentence }) {
-  const { sentence } = props;
+function Sentence(props: { sentence: DoraPackSentence; zone: string }) {
+  const { sentence, zone } = props;
   const tones = useTones();
   const id = useElementId('maestro-pack-records');
   const [open, setOpen] = useState(false);
@@ -112,7 +123,9 @@ function Sentence(props: { sentence: DoraPackSentence }) {
       <li style={{ padding: '6px 0', overflowWrap: 'anywhere' }}>{text}</li>
     );
   }
-  const records = `${count} record${count === 1 ? '' : 's'}`;
+  // What a sentence says of more weeks rests on figures of those; listed are
+  // the records of this one.
+  const records = `${count} record${count === 1 ? '' : 's'} of the week`;
   return (
     <li style={{ padding: '6px 0', overflowWrap: 'anywhere' }}>
       {text}{' '}
@@ -139,13 +152,13 @@ function Sentence(props: { sentence: DoraPackSentence }) {
           style={{ transform: open ? 'rotate(180deg)' : undefined }}
         />
       </ButtonBase>
-      {open && <Records id={id} sentence={sentence} />}
+      {open && <Records id={id} sentence={sentence} zone={zone} />}
     </li>
   );
 }
 
 /** One section of a pack. */
-export function PackSection(props: { section: DoraPackSection }) {
+export function PackSection(props: { section: DoraPackSection; zone: string }) {
   const { id, sentences, title } = props.section;
   return (
     <Panel title={title} subtitle={SUBTITLES[id]}>
@@ -159,7 +172,11 @@ export function PackSection(props: { section: DoraPackSection }) {
         }}
       >
         {sentences.map((sentence, index) => (
-          <Sentence key={`${index} ${sentence.text}`} sentence={sentence} />
+          <Sentence
+            key={`${index} ${sentence.text}`}
+            sentence={sentence}
+            zone={props.zone}
+          />
         ))}
       </ul>
     </Panel>
