@@ -67,6 +67,9 @@ export function wilsonInterval(
   };
 }
 
+// Small counts come again and again: bisection is slow.
+const poissonIntervals = new Map<string, ConfidenceInterval<'garwood'>>();
+
 /**
  * Exact interval for the mean of a Poisson distribution of which one count was
  * seen: Garwood, "Fiducial Limits for the Poisson Distribution", Biometrika 28
@@ -106,6 +109,3 @@ export function poissonInterval(
   }
   return { ...interval };
 }
-
-// Small counts come again and again: bisection is slow.
-const poissonIntervals = new Map<string, ConfidenceInterval<'garwood'>>();

@@ -146,6 +146,12 @@ export function normalCdf(x: number): number {
   return x < 0 ? 0.5 - half : 0.5 + half;
 }
 
+// Every interval of a page asks for the same few: bisection is slow.
+const normalQuantiles = new Map<number, number>();
+
+/** Results that a function remembers at most. */
+export const REMEMBERED = 10_000;
+
 /**
  * Quantile of the standard normal distribution, 0 < p < 1: bisection on the
  * distribution function, which is an incomplete gamma function.
@@ -163,12 +169,6 @@ export function normalQuantile(p: number): number {
   }
   return quantile;
 }
-
-// Every interval of a page asks for the same few: bisection is slow.
-const normalQuantiles = new Map<number, number>();
-
-/** Results that a function remembers at most. */
-export const REMEMBERED = 10_000;
 
 /**
  * The x >= 0 at which an increasing distribution function reaches a target
