@@ -68,10 +68,7 @@ exports.up = async function up(knex) {
       .specificType('entity_ref', text(knex))
       .notNullable()
       .comment('Component, in lower case');
-    table
-      .specificType('figure_id', text(knex))
-      .notNullable()
-      .comment('Figure');
+    table.specificType('figure_id', text(knex)).notNullable().comment('Figure');
     table
       .specificType('bucket', text(knex))
       .notNullable()
@@ -88,10 +85,7 @@ exports.up = async function up(knex) {
       .specificType('entity_ref', text(knex))
       .notNullable()
       .comment('Component, in lower case');
-    table
-      .specificType('figure_id', text(knex))
-      .notNullable()
-      .comment('Figure');
+    table.specificType('figure_id', text(knex)).notNullable().comment('Figure');
     table
       .specificType('bucket', text(knex))
       .notNullable()

@@ -40,6 +40,9 @@ export interface CheckContext {
   rule(id: string): number | null;
 }
 
+/** Providers print products rounded; more than this is no rounding. */
+const PRODUCT_TOLERANCE = new Exact('1e-9');
+
 const DATE_TIME = /^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\dZ$/;
 const NUMERIC = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE]-?\d+)?$/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
@@ -287,9 +290,6 @@ function valueTest(
       return null;
   }
 }
-
-/** Providers print products rounded; more than this is no rounding. */
-const PRODUCT_TOLERANCE = new Exact('1e-9');
 
 /** Amounts may be spelt in several ways: 0, 0.00 and 0E0 are one. */
 function sameValue(value: string, wanted: string | number): boolean {

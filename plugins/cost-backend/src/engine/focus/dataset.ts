@@ -17,6 +17,13 @@
 import { parse } from 'csv-parse/sync';
 import { Decimal } from 'decimal.js';
 
+/** Amounts are never rounded: precision for any sum of billing rows. */
+export const Exact = Decimal.clone({
+  precision: 60,
+  toExpNeg: -50,
+  toExpPos: 50,
+});
+
 /** A data set as text: columns in their order, values or null, by row. */
 export interface FocusDataset {
   columns: string[];
@@ -64,13 +71,6 @@ export function isNumericColumn(values: ReadonlyArray<string | null>): boolean {
 export function amountOf(value: string | null): Decimal | null {
   return value === null ? null : new Exact(value);
 }
-
-/** Amounts are never rounded: precision for any sum of billing rows. */
-export const Exact = Decimal.clone({
-  precision: 60,
-  toExpNeg: -50,
-  toExpPos: 50,
-});
 
 /** Exact sum of a column's amounts; nulls are left out. */
 export function sumOf(values: ReadonlyArray<string | null>): Decimal {
