@@ -53,13 +53,7 @@ export function VerdictBand(props: { item: SafetyCase; actions: ReactNode }) {
           <VerdictMark verdict={item.verdict} size={28} />
         </div>
         <div style={{ fontSize: '0.875rem', overflowWrap: 'anywhere' }}>
-          {url ? (
-            <Link to={url} aria-label={`${name}, opens in a new window`}>
-              {name}
-            </Link>
-          ) : (
-            name
-          )}
+          {url ? <Link to={url}>{name}</Link> : name}
           {' · '}
           <EntityRefLink entityRef={item.entityRef} />
         </div>
