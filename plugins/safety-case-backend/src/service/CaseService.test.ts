@@ -181,10 +181,15 @@ describe.each(databases.eachSupportedId())('cases on %s', id => {
       CLAIM,
       change(1, T1),
     ]);
+    expect((await byNumber(1)).verdict).toBe('not_assessable');
     ledger.down = true;
     clock.now = '2026-11-20T13:00:00.000Z';
     await evaluate();
-    expect((await byNumber(1)).verdict).toBe('not_assessable');
+    // What nobody can ask for is not known to be missing.
+    const without = await byNumber(1);
+    expect(without.judged.asOf).toBe(clock.now);
+    expect(without.verdict).toBe('supported_with_doubts');
+    expect(without.judged.counters).toMatchObject({ stale: 2, missing: 0 });
     ledger.down = false;
     ledger.events.push(...good(1).slice(1));
     await evaluate();

@@ -72,10 +72,10 @@ interface Planned {
 /** What all cases of one round are judged against. */
 interface Round {
   now: Date;
-  status: LedgerStatus;
   generation: number;
   sourceDown: boolean;
-  accounts: Accounts;
+  /** Null while the ledger cannot be asked for pseudonyms. */
+  accounts: Accounts | null;
   repositories: Map<string, Repository[]>;
 }
 
@@ -96,6 +96,9 @@ export class Evaluator {
       now: () => Date;
     },
   ) {}
+
+  /** The log as it was known last. */
+  #status: LedgerStatus | null = null;
 
   /** What each component was judged by last, and when. */
   readonly #judged = new Map<string, { mark: string; at: number }>();
@@ -185,17 +188,20 @@ export class Evaluator {
 
   /** Null until the facts are there. */
   async #round(): Promise<Round | null> {
-    const { consumer, facts, ledger, now, readAccounts } = this.options;
+    const { consumer, facts, logger, now, readAccounts } = this.options;
     const { caughtUp, generation, lastError } = await consumer.status();
     if (!caughtUp && lastError === null) {
       return null;
     }
+    const accounts = await readAccounts().catch(error => {
+      logger.warn(`Nothing is collected for safety cases: ${error}`);
+      return null;
+    });
     return {
       now: now(),
-      status: await ledger.status(),
       generation,
-      sourceDown: lastError !== null,
-      accounts: await readAccounts(),
+      sourceDown: lastError !== null || accounts === null,
+      accounts,
       repositories: claimedRepositories(await facts.attribution(generation)),
     };
   }
@@ -217,9 +223,9 @@ export class Evaluator {
         });
       }
     }
-    await evidence.settle();
+    const status = await this.#settle();
     for (const plan of planned) {
-      await this.#judge(spec, plan, round);
+      await this.#judge(spec, plan, round, status);
     }
     if (only === undefined) {
       await store.forget(
@@ -227,6 +233,25 @@ export class Evaluator {
         planned.map(({ id }) => id),
       );
     }
+  }
+
+  /**
+   * Seals what was collected, and asks for the log, which then holds it. While
+   * the ledger is down the case is judged against the log as it was known last:
+   * evidence ages, and what is missing is stale, not failed.
+   */
+  async #settle(): Promise<LedgerStatus> {
+    const { evidence, ledger, logger } = this.options;
+    try {
+      await evidence.settle();
+      this.#status = await ledger.status();
+    } catch (error) {
+      if (this.#status === null) {
+        throw error;
+      }
+      logger.warn(`Evidence waits for the ledger: ${error}`);
+    }
+    return this.#status;
   }
 
   async #plan(
@@ -269,6 +294,9 @@ export class Evaluator {
     { candidate: { author, subject }, facts }: Planned,
     { accounts }: Round,
   ): Collected[] {
+    if (accounts === null) {
+      return [];
+    }
     const shas = [subject.sha, subject.headSha].filter(
       (sha): sha is string => sha !== null,
     );
@@ -295,7 +323,12 @@ export class Evaluator {
     return found.filter((item): item is Collected => item !== null);
   }
 
-  async #judge(spec: CaseSpec, plan: Planned, round: Round): Promise<void> {
+  async #judge(
+    spec: CaseSpec,
+    plan: Planned,
+    round: Round,
+    status: LedgerStatus,
+  ): Promise<void> {
     const { evidence, store } = this.options;
     const { subject } = plan.candidate;
     const statements =
@@ -355,9 +388,9 @@ export class Evaluator {
       identity: {
         keyFingerprint: evidence.key.fingerprint,
         policyVersion: evidence.trust.policy.version,
-        origin: round.status.origin,
-        treeSize: round.status.treeSize,
-        root: round.status.rootHash ?? '',
+        origin: status.origin,
+        treeSize: status.treeSize,
+        root: status.rootHash ?? '',
         source: `pattern:${plan.pattern.name}@${plan.pattern.version}`,
       },
       approvals: approvals.map(({ at, by, caseDigest, digest, verdict }) => ({
@@ -376,8 +409,8 @@ export class Evaluator {
           '-',
         )}.tar --signer ${
           evidence.key.fingerprint
-        } --log-key ${logKeyFingerprint(round.status.verifierKey)}`,
-        root: round.status.rootHash ?? '',
+        } --log-key ${logKeyFingerprint(status.verifierKey)}`,
+        root: status.rootHash ?? '',
         keyFingerprint: evidence.key.fingerprint,
       },
     };

@@ -38,6 +38,10 @@ export async function runEvaluation(
   try {
     // What was handed in is sealed first, so that it counts when judged.
     await evidence.settle();
+  } catch (error) {
+    logger.warn(`Evidence waits for the ledger: ${error}`);
+  }
+  try {
     await evaluator.evaluate(signal);
   } catch (error) {
     logger.warn(`Cases could not be judged, will try again: ${error}`);
