@@ -477,6 +477,35 @@ describe('HealthCommenter', () => {
     expect(fake.asked).toEqual([]);
   });
 
+  it('tells auditors of what it writes', async () => {
+    const fake = fakeGithub();
+    server.use(...fake.handlers());
+    const success = jest.fn();
+    const auditor = {
+      createEvent: jest.fn(async () => ({ success, fail: jest.fn() })),
+    };
+    const commenter = HealthCommenter.create({
+      comments: async () => [{ ...fake.at, markdown: BODY }],
+      forge: forges,
+      repositories: [],
+      logger: { info: () => {}, warn: () => {} },
+      auditor,
+    });
+    await commenter.run();
+    await commenter.run();
+    const { host, repository, number } = fake.at;
+    expect(auditor.createEvent.mock.calls).toEqual([
+      [
+        {
+          eventId: 'pull-request-comment-created',
+          severityLevel: 'low',
+          meta: { request: `${host}/${repository}#${number}` },
+        },
+      ],
+    ]);
+    expect(success).toHaveBeenCalledTimes(1);
+  });
+
   it('stops when it is told to', async () => {
     const fake = fakeGithub();
     const { replica } = setUp(fake);

@@ -121,6 +121,7 @@ const EVENTS = feedOf([
 ]);
 
 async function start(options: { denied?: string[]; hidden?: string[] } = {}) {
+  const audited: string[] = [];
   const { denied = [], hidden = [] } = options;
   const clock = { now: new Date('2026-11-10T09:00:00.000Z') };
   const now = () => clock.now;
@@ -218,7 +219,12 @@ async function start(options: { denied?: string[]; hidden?: string[] } = {}) {
           })),
       }),
       exportReceipts: undefined as never,
-      auditor: mockServices.auditor.mock(),
+      auditor: {
+        createEvent: async ({ eventId }: { eventId: string }) => ({
+          success: async () => void audited.push(`${eventId} succeeded`),
+          fail: async () => void audited.push(`${eventId} failed`),
+        }),
+      },
     } as unknown as Parameters<typeof createRouter>[0]),
   );
   app.use(
@@ -243,6 +249,7 @@ async function start(options: { denied?: string[]; hidden?: string[] } = {}) {
     directory,
     store,
     sent,
+    audited,
     sealed,
     broken,
     get: (path: string, who = person(0)) =>
@@ -439,6 +446,20 @@ describe('surveys over HTTP', () => {
       expect.stringContaining(message),
     ]);
     expect((await portal.get(ROUNDS)).body.items).toEqual([]);
+  });
+
+  it('tells auditors who opens and closes rounds, never who answers', async () => {
+    const portal = await start();
+    const id = await openRound(portal);
+    await answerAll(portal, id, 2);
+    await portal.post(`${ROUNDS}/${id}/close`, {});
+    expect(portal.audited).toEqual([
+      'survey-round-create succeeded',
+      'survey-round-close succeeded',
+    ]);
+    const denied = await start({ denied: ['maestro.dora.survey.manage'] });
+    await denied.post(`${ROUNDS}/${id}/close`, {});
+    expect(denied.audited).toEqual(['survey-round-close failed']);
   });
 
   it('asks nobody in two open rounds', async () => {
