@@ -29,7 +29,7 @@ import { ANNOTATION_SAFETY_CASE } from '@maestro/backstage-plugin-safety-case-co
 const SNIPPET = [
   'metadata:',
   '  annotations:',
-  `    ${ANNOTATION_SAFETY_CASE}: pattern:pull-request-safe-to-merge`,
+  `    ${ANNOTATION_SAFETY_CASE}: pattern:pull-request-is-safe-to-merge`,
 ].join('\n');
 
 function Words(props: { title: string; children: ReactNode }) {
