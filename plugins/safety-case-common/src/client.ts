@@ -30,7 +30,7 @@ import { CasePage, CaseQuery, SafetyCase } from './types';
  * @public
  */
 export interface SafetyCaseApi {
-  /** Cases, those judged most recently first. */
+  /** Cases, those with the newest activity first. */
   getCases(query?: CaseQuery): Promise<CasePage>;
   getCase(caseId: string): Promise<SafetyCase>;
   /**
