@@ -16,6 +16,8 @@
 
 import { focus } from './conformance/focus';
 import { llmPrices } from './conformance/llmPrices';
+import { opencost } from './conformance/opencost';
+import { routing } from './conformance/routing';
 import { Suite } from './conformance/suite';
 import { vpa } from './conformance/vpa';
 
@@ -23,5 +25,5 @@ export type { Suite, SuiteResult } from './conformance/suite';
 
 /** Suites of published vectors that this package's engines answer, by topic. */
 export const suites: Record<string, Suite[]> = {
-  cost: [vpa, llmPrices, focus],
+  cost: [vpa, llmPrices, opencost, routing, focus],
 };
