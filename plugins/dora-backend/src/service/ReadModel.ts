@@ -210,6 +210,7 @@ export class ReadModel {
     ) {
       return known;
     }
+    await this.turns.pause();
     const model = mergeModels(ref, members, belongsAt(attribution, level));
     const merged = { attribution, level, members, model };
     this.#merged.set(`${level.kind} ${ref}`, merged);
