@@ -14,10 +14,17 @@
  * limitations under the License.
  */
 
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { run, tail, yarn } from './children.mjs';
 import { build } from './build.mjs';
+import { testedCommit, toJUnit } from './junit.mjs';
 import { ROOT, shown } from './paths.mjs';
 
 const RESULTS = path.join(ROOT, 'test-results');
@@ -128,6 +135,7 @@ async function scripts() {
 async function unit({ postgres }) {
   const output = path.join(RESULTS, 'jest.json');
   rmSync(output, { force: true });
+  const tested = testedCommit(ROOT);
   const { code } = await yarn(
     [
       'backstage-cli',
@@ -150,6 +158,11 @@ async function unit({ postgres }) {
     },
   );
   const result = readJson(output);
+  if (result && tested) {
+    // For CI, and for Maestro's own safety case (yarn case:self).
+    writeFileSync(path.join(RESULTS, 'junit.xml'), toJUnit(result));
+    writeFileSync(path.join(RESULTS, 'tested.json'), JSON.stringify(tested));
+  }
   const counts = settle(result && countJest(result), code, 'no test ran');
   const details = (result?.testResults ?? [])
     .filter(suite => suite.status === 'failed')

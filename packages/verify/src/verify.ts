@@ -1703,7 +1703,7 @@ class PackChecker {
             ]
           : []),
         'that what a statement says is true, or that nothing was left out',
-        'that the verdict follows from the statements: judge inputs.json again',
+        'that the verdict follows from the statements: judge it again with yarn case:judge',
       ],
     };
   }
