@@ -154,9 +154,9 @@ export function promptShape(prompt: string): number[] {
 }
 
 /** FNV-1a with the finaliser of MurmurHash3, to a place of the vector. */
-function place(kind: number, text: string): number {
+function place(kind: number, text: string, from: number, to: number): number {
   let hash = Math.imul(0x811c9dc5 ^ kind, 0x01000193);
-  for (let index = 0; index < text.length; index += 1) {
+  for (let index = from; index < to; index += 1) {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   }
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
@@ -173,16 +173,19 @@ export function hashedGrams(prompt: string): Map<number, number> {
     .slice(0, READ_LENGTH)
     .toLowerCase()
     .replace(/\nanswer:\s*$/, '');
-  const grams = new Map<number, number>();
-  const add = (kind: number, gram: string) => {
-    const key = place(kind, gram);
-    grams.set(key, (grams.get(key) ?? 0) + 1);
+  const times = new Uint16Array(HASH_PLACES);
+  const seen: number[] = [];
+  const add = (key: number) => {
+    if (times[key] === 0) {
+      seen.push(key);
+    }
+    times[key] += 1;
   };
   const words = text.match(/\p{L}+|\d+|[^\s\p{L}\d]/gu) ?? [];
-  words.forEach(word => add(1, word));
+  words.forEach(word => add(place(1, word, 0, word.length)));
   const run = text.replace(/\s+/g, ' ');
   for (let index = 0; index + 4 <= run.length; index += 1) {
-    add(4, run.slice(index, index + 4));
+    add(place(4, run, index, index + 4));
   }
-  return grams;
+  return new Map(seen.map(key => [key, times[key]]));
 }

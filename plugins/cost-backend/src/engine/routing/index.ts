@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+export * from './decide';
 export * from './evaluate';
 export * from './features';
 export * from './logistic';

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { Router, decideRoute } from './decide';
 import {
   SubjectExample,
   apgrDifference,
@@ -25,13 +26,7 @@ import {
 import { READ_LENGTH, SHAPE_NAMES, hashedGrams, promptShape } from './features';
 import { apgr, routerCurve } from './metrics';
 import { readOutcomes } from './outcomes';
-import {
-  Router,
-  createRouter,
-  decideRoute,
-  preparePrompt,
-  trainRouter,
-} from './router';
+import { createRouter, preparePrompt, trainRouter } from './router';
 
 // The weak model cannot multiply; capitals it knows.
 const ROWS: SubjectExample[] = Array.from({ length: 120 }, (_, k) => {

@@ -15,47 +15,10 @@
  */
 
 import { InvalidInputError } from '@maestro/backstage-plugin-maestro-statistics';
+import { Router } from './decide';
 import { HASH_BITS, SHAPE_NAMES, hashedGrams, promptShape } from './features';
 import { LogisticModel, SparseRows, fitLogistic, logistic } from './logistic';
 import { Outcome } from './metrics';
-
-/** Scores prompts: the higher, the more it pays to call the strong model. */
-export interface Router {
-  /** Names the method and what it learned; differs where scores differ. */
-  readonly version: string;
-  /** A finite number; equal prompts score alike. */
-  score(prompt: string): number;
-  /**
-   * Share, 0 to 1, of the prompt's n-grams that the router has learned about;
-   * 0 for an empty prompt.
-   */
-  familiarity(prompt: string): number;
-}
-
-/** Why a prompt goes to a model. */
-export type RoutingReason =
-  | 'score-at-or-above-threshold'
-  | 'score-below-threshold'
-  | 'abstained-near-threshold'
-  | 'abstained-unfamiliar';
-
-export interface RoutingDecision {
-  model: 'strong' | 'weak';
-  reason: RoutingReason;
-  /** Whether the router was unsure, so that the strong model was taken. */
-  abstained: boolean;
-  score: number;
-  version: string;
-}
-
-export interface RoutingPolicy {
-  /** The strong model is called from this score on. */
-  threshold: number;
-  /** Scores so near below the threshold are left to the strong model; 0. */
-  margin?: number;
-  /** Prompts less familiar than this are left to the strong model; 0.5. */
-  minFamiliarity?: number;
-}
 
 /** What a router has learned: plain numbers, to be stored as JSON. */
 export interface RouterModel {
@@ -183,6 +146,8 @@ export class PromptRouter implements Router {
   readonly version: string;
   readonly #shape: LogisticModel;
   readonly #grams: LogisticModel;
+  /** A decision asks twice about one prompt. */
+  #last: { prompt: string; prepared: PreparedPrompt } | null = null;
 
   constructor(private readonly model: RouterModel) {
     const { shape, grams } = model;
@@ -197,7 +162,7 @@ export class PromptRouter implements Router {
   }
 
   score(prompt: string): number {
-    return this.scorePrepared(preparePrompt(prompt));
+    return this.scorePrepared(this.#prepare(prompt));
   }
 
   /** Half the chance that the weak one errs, plus that only the strong helps. */
@@ -208,68 +173,37 @@ export class PromptRouter implements Router {
       this.#shape,
       shapeVector(shape, means, deviations),
     );
-    const onlyStrong = probability(
-      this.#grams,
-      gramVector(grams, inverseFrequencies),
+    // As gramVector, without its list: decisions are many.
+    const { weights, bias } = this.#grams;
+    let sum = 0;
+    let squares = 0;
+    for (const [key, times] of grams) {
+      const value = gramValue(times, inverseFrequencies[key]);
+      sum += weights[key] * value;
+      squares += value * value;
+    }
+    const onlyStrong = logistic(
+      squares > 0 ? bias + sum / Math.sqrt(squares) : bias,
     );
     return weakWrong / 2 + onlyStrong;
   }
 
   familiarity(prompt: string): number {
     const { inverseFrequencies } = this.model.grams;
-    const { grams } = preparePrompt(prompt);
+    const { grams } = this.#prepare(prompt);
     let known = 0;
     grams.forEach((_, key) => {
       known += inverseFrequencies[key] > 0 ? 1 : 0;
     });
     return grams.size === 0 ? 0 : known / grams.size;
   }
-}
 
-/**
- * Decides for one prompt. Where the router is unsure, because the score is just
- * below the threshold or the prompt is unlike those it learned from, it
- * abstains: the strong model answers.
- *
- * @throws InvalidInputError for a policy that is not made of numbers
- */
-export function decideRoute(
-  router: Router,
-  prompt: string,
-  policy: RoutingPolicy,
-): RoutingDecision {
-  const { threshold, margin = 0, minFamiliarity = 0.5 } = policy;
-  Object.entries({ threshold, margin, minFamiliarity }).forEach(
-    ([field, value]) => {
-      if (!Number.isFinite(value) || (field !== 'threshold' && value < 0)) {
-        throw new InvalidInputError(
-          `${field} is ${value}; expected a number${
-            field === 'threshold' ? '' : ', 0 or greater'
-          }`,
-        );
-      }
-    },
-  );
-  const score = router.score(prompt);
-  const { version } = router;
-  const strong = (reason: RoutingReason, abstained: boolean) =>
-    ({ model: 'strong', reason, abstained, score, version } as const);
-  if (score >= threshold) {
-    return strong('score-at-or-above-threshold', false);
+  #prepare(prompt: string): PreparedPrompt {
+    if (this.#last?.prompt !== prompt) {
+      this.#last = { prompt, prepared: preparePrompt(prompt) };
+    }
+    return this.#last.prepared;
   }
-  if (router.familiarity(prompt) < minFamiliarity || prompt.trim() === '') {
-    return strong('abstained-unfamiliar', true);
-  }
-  if (score >= threshold - margin) {
-    return strong('abstained-near-threshold', true);
-  }
-  return {
-    model: 'weak',
-    reason: 'score-below-threshold',
-    abstained: false,
-    score,
-    version,
-  };
 }
 
 type Entries = Array<[column: number, value: number]>;
@@ -285,6 +219,11 @@ function shapeVector(
   });
 }
 
+/** Term frequency, dampened, times inverse document frequency. */
+function gramValue(times: number, inverseFrequency: number): number {
+  return (1 + Math.log(times)) * inverseFrequency;
+}
+
 function gramVector(
   grams: ReadonlyMap<number, number>,
   inverseFrequencies: readonly number[],
@@ -292,7 +231,7 @@ function gramVector(
   const entries: Entries = [];
   let squares = 0;
   grams.forEach((times, key) => {
-    const value = (1 + Math.log(times)) * inverseFrequencies[key];
+    const value = gramValue(times, inverseFrequencies[key]);
     if (value > 0) {
       entries.push([key, value]);
       squares += value * value;
