@@ -64,7 +64,7 @@ const workloads: fc.Arbitrary<Workload[]> = fc
       ...rest,
       name: `w${index}`,
       pod: `p${index % 5}`,
-      labels: color ? { team: color } : {},
+      labels: (color ? { team: color } : {}) as Record<string, string>,
     })),
   );
 

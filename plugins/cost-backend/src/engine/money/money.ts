@@ -23,6 +23,8 @@ import { InvalidInputError } from '@maestro/backstage-plugin-maestro-statistics'
  * settings of other users of the library do not reach it.
  */
 export const Decimal = DecimalJs.clone({ precision: 60, defaults: true });
+// The class and the type of its instances share a name, as in the library.
+// eslint-disable-next-line @typescript-eslint/no-redeclare
 export type Decimal = DecimalJs;
 
 /** Digits after the point of a stored amount: DECIMAL(38, 15). */

@@ -181,7 +181,10 @@ export function checkpointOrder(
   written: Record<string, number | null>,
 ): string[] {
   const time = (name: string) => written[name] ?? -Infinity;
-  return Object.keys(written).sort((a, b) =>
-    time(a) === time(b) ? (a < b ? -1 : 1) : time(a) - time(b),
-  );
+  return Object.keys(written)
+    .sort()
+    .sort((a, b) => {
+      const [first, second] = [time(a), time(b)];
+      return first === second ? 0 : first - second;
+    });
 }
