@@ -74,8 +74,6 @@ export function createLedgerPort(options: {
   discovery: DiscoveryService;
 }): LedgerPort {
   const { auth, discovery } = options;
-  const ask = async (path: string, body?: object) =>
-    (await request(path, body)).json();
   const request = async (path: string, body?: object) => {
     const [baseUrl, { token }] = await Promise.all([
       discovery.getBaseUrl(LEDGER),
@@ -104,6 +102,8 @@ export function createLedgerPort(options: {
     }
     return response;
   };
+  const ask = async (path: string, body?: object) =>
+    (await request(path, body)).json();
   const hex = (text: string) => Buffer.from(text, 'base64').toString('hex');
   const status = (): Promise<LedgerStatus> => ask('/status');
   const proof = (seq: number): Promise<ReceiptProof> =>

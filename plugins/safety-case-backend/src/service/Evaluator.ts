@@ -393,13 +393,15 @@ export class Evaluator {
         root: status.rootHash ?? '',
         source: `pattern:${plan.pattern.name}@${plan.pattern.version}`,
       },
-      approvals: approvals.map(({ at, by, caseDigest, digest, verdict }) => ({
-        at,
-        by,
-        verdict,
-        digest: caseDigest,
-        receipts: receipts.get(digest) ?? [],
-      })),
+      approvals: approvals.map(
+        ({ at, by, caseDigest: approved, digest, verdict }) => ({
+          at,
+          by,
+          verdict,
+          digest: approved,
+          receipts: receipts.get(digest) ?? [],
+        }),
+      ),
       yaml: argument.yaml,
       sourceUrl: null,
       mayNotApprove: null,

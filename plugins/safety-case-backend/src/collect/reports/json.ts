@@ -23,10 +23,10 @@ export function isRecord(value: unknown): value is JsonRecord {
 }
 
 /** @throws InputError when the text is no JSON object */
-export function parseRecord(text: string, what: string): JsonRecord {
+export function parseRecord(source: string, what: string): JsonRecord {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(source);
   } catch (error) {
     throw new InputError(
       `The body is not JSON, or was cut off (${

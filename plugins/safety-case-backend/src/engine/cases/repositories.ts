@@ -89,9 +89,7 @@ function presentName(name: string, renames: readonly Rename[]): string {
   let current = name;
   let since = '';
   for (let steps = 0; steps <= renames.length; steps += 1) {
-    const next = renames.find(
-      ({ at, from }) => from === current && at >= since,
-    );
+    const next = nextRename(current, since, renames);
     if (!next) {
       break;
     }
@@ -99,6 +97,14 @@ function presentName(name: string, renames: readonly Rename[]): string {
     since = next.at;
   }
   return current;
+}
+
+function nextRename(
+  name: string,
+  since: string,
+  renames: readonly Rename[],
+): Rename | undefined {
+  return renames.find(({ at, from }) => from === name && at >= since);
 }
 
 function formerNames(name: string, renames: readonly Rename[]): string[] {
