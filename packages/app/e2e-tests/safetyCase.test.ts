@@ -68,7 +68,7 @@ const QUESTIONS: Question[] = [
   },
   {
     asked: 'What should I doubt?',
-    looks: [{ at: page => region(page, 'Top doubts'), says: /\S{3,}/ }],
+    looks: [{ at: page => region(page, /^Top doubts/), says: /\S{3,}/ }],
   },
   {
     asked: 'What changed since the last approval?',

@@ -20,6 +20,7 @@ import {
   COUNTERS,
   formatSeconds,
   leavesOf,
+  readable,
   shortInstant,
   signatureWords,
   subjectName,
@@ -59,6 +60,14 @@ describe('words', () => {
     expect(userName('user:default/ada')).toBe('ada');
     expect(userName('user:guests/ada')).toBe('guests/ada');
     expect(userName('')).toBe('');
+  });
+
+  it('makes instants and times of sentences readable', () => {
+    expect(
+      readable(
+        'It expires 2026-12-02T19:16:40.000Z, is 226089 s old, took 5 s',
+      ),
+    ).toBe('It expires 2 Dec 2026 19:16 UTC, is 2.6 days old, took 5 s');
   });
 
   it('follows web addresses only', () => {

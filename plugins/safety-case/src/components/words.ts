@@ -235,3 +235,16 @@ export function signatureWords(evidence: CaseEvidence): Words {
 export function webAddress(url: string | null): string | undefined {
   return url !== null && /^https?:\/\//i.test(url) ? url : undefined;
 }
+
+/**
+ * Sentences of the backend with their instants and long times in words, as the
+ * rest of the page writes them.
+ */
+export function readable(text: string): string {
+  return text
+    .replace(
+      /\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z/g,
+      instant => `${shortInstant(instant)} UTC`,
+    )
+    .replace(/\b(\d{3,}) s\b/g, (_, seconds) => formatSeconds(Number(seconds)));
+}

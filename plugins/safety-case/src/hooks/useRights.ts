@@ -37,7 +37,7 @@ function refusal(
 ): string | null {
   return loading || allowed
     ? null
-    : `your account lacks the permission ${name}; ask the people who run this portal`;
+    : `your account lacks the permission ${name}`;
 }
 
 /** What the reader may do with cases. */

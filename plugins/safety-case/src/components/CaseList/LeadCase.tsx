@@ -23,7 +23,7 @@ import {
 import { CaseSummary } from '@maestro/backstage-plugin-safety-case-common';
 import { useCaseLink } from '../../hooks/useCaseLink';
 import { VerdictMark } from '../marks';
-import { subjectName } from '../words';
+import { readable, subjectName } from '../words';
 import { ApprovalWords, CounterWords } from './CaseRow';
 
 /**
@@ -59,7 +59,7 @@ export function LeadCase(props: { item: CaseSummary }) {
           <VerdictMark verdict={item.verdict} size={28} />
         </div>
         <div style={{ lineHeight: 1.5, overflowWrap: 'anywhere' }}>
-          {item.sentence}
+          {readable(item.sentence)}
         </div>
         <CounterWords counters={item.counters} />
         <div style={{ fontSize: '0.875rem', color: tones.muted }}>

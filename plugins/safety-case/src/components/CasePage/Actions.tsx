@@ -105,12 +105,23 @@ export function Actions(props: {
             Open in repository
           </Button>
         )}
+        {refusals.length > 0 && (
+          <div
+            style={{
+              flex: '1 1 300px',
+              minWidth: 0,
+              alignSelf: 'center',
+              color: tones.muted,
+              fontSize: '0.8125rem',
+              lineHeight: 1.3,
+            }}
+          >
+            {refusals.map(text => (
+              <div key={text}>{text}</div>
+            ))}
+          </div>
+        )}
       </div>
-      {refusals.map(text => (
-        <div key={text} style={{ color: tones.muted, fontSize: '0.8125rem' }}>
-          {text}
-        </div>
-      ))}
       {collecting.refused && (
         <Notice tone="bad">
           Evidence was not collected: {collecting.refused}

@@ -30,7 +30,7 @@ import { SafetyCase } from '@maestro/backstage-plugin-safety-case-common';
 import { safetyCaseApiRef } from '../../api/safetyCaseApiRef';
 import { useAct } from '../../hooks/useAct';
 import { VerdictMark } from '../marks';
-import { COUNTERS, subjectName } from '../words';
+import { COUNTERS, readable, subjectName } from '../words';
 
 /** Shows what is approved, and approves exactly that. */
 export function ApproveDialog(props: {
@@ -73,7 +73,9 @@ export function ApproveDialog(props: {
           <div style={{ fontSize: '1.0625rem' }}>
             <VerdictMark verdict={item.verdict} />
           </div>
-          <div style={{ overflowWrap: 'anywhere' }}>{item.sentence}</div>
+          <div style={{ overflowWrap: 'anywhere' }}>
+            {readable(item.sentence)}
+          </div>
           <Facts
             facts={[
               { label: 'Subject', text: subjectName(item.subject) },

@@ -116,7 +116,13 @@ export function CasePage() {
       <EvidenceStrip item={value} onOpen={select} />
       <CheckItYourself
         check={value.check}
-        download={<DownloadPack caseId={value.id} refusal={rights.export} />}
+        download={
+          <DownloadPack
+            caseId={value.id}
+            command={value.check.command}
+            refusal={rights.export}
+          />
+        }
       />
       <Argument
         item={value}

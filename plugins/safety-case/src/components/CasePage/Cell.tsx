@@ -40,7 +40,7 @@ export function Cell(props: {
         background: tones.paper,
         border: `1px solid ${tones.divider}`,
         borderRadius: 6,
-        padding: '6px 12px 8px',
+        padding: '4px 12px 5px',
         minWidth: 0,
         fontSize: '0.8125rem',
         lineHeight: 1.45,

@@ -16,9 +16,18 @@
 
 import Link from '@material-ui/core/Link';
 import { CaseDoubt } from '@maestro/backstage-plugin-safety-case-common';
+import { readable } from '../words';
 import { Cell } from './Cell';
 
 const SHOWN = 3;
+
+/** The first screen has room for so much; the title holds all of it. */
+const TWO_LINES = {
+  display: '-webkit-box',
+  WebkitBoxOrient: 'vertical',
+  WebkitLineClamp: 2,
+  overflow: 'hidden',
+} as const;
 
 const KINDS: Record<CaseDoubt['kind'], string> = {
   challenge: 'Challenged',
@@ -29,6 +38,13 @@ const KINDS: Record<CaseDoubt['kind'], string> = {
   oldest: 'Oldest evidence',
 };
 
+/** The text of a doubt without the name that its link bears already. */
+function rest(text: string, nodeId: string): string {
+  return text.startsWith(`${nodeId} `)
+    ? text.slice(nodeId.length)
+    : `: ${text}`;
+}
+
 /** What a reviewer should know first; each leads to its node. */
 export function Doubts(props: {
   doubts: CaseDoubt[];
@@ -36,35 +52,41 @@ export function Doubts(props: {
 }) {
   const { doubts, onOpen } = props;
   return (
-    <Cell title="Top doubts">
+    <Cell
+      title={
+        doubts.length > SHOWN
+          ? `Top doubts: ${SHOWN} of ${doubts.length}`
+          : 'Top doubts'
+      }
+    >
       {doubts.length === 0 ? (
         <div>No doubt is open, and no evidence is near its end.</div>
       ) : (
         <ol style={{ margin: 0, paddingLeft: 18 }}>
           {doubts.slice(0, SHOWN).map(({ kind, nodeId, text }) => (
             <li key={`${kind} ${nodeId} ${text}`}>
-              <strong>{KINDS[kind]}</strong>
-              {nodeId !== null && (
-                <>
-                  {' '}
-                  <Link
-                    component="button"
-                    underline="always"
-                    onClick={() => onOpen(nodeId)}
-                    aria-label={`Open ${nodeId}`}
-                    style={{ font: 'inherit', verticalAlign: 'baseline' }}
-                  >
-                    {nodeId}
-                  </Link>
-                </>
-              )}
-              : {text}
+              <div style={TWO_LINES} title={readable(text)}>
+                <strong>{KINDS[kind]}:</strong>{' '}
+                {nodeId === null ? (
+                  readable(text)
+                ) : (
+                  <>
+                    <Link
+                      component="button"
+                      underline="always"
+                      onClick={() => onOpen(nodeId)}
+                      aria-label={`Open ${nodeId}`}
+                      style={{ font: 'inherit', verticalAlign: 'baseline' }}
+                    >
+                      {nodeId}
+                    </Link>
+                    {rest(readable(text), nodeId)}
+                  </>
+                )}
+              </div>
             </li>
           ))}
         </ol>
-      )}
-      {doubts.length > SHOWN && (
-        <div>{doubts.length - SHOWN} more in the argument below.</div>
       )}
     </Cell>
   );

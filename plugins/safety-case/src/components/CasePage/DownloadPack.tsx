@@ -25,9 +25,11 @@ import { safetyCaseApiRef } from '../../api/safetyCaseApiRef';
 /** Hands out the Repro Pack, or says why not. */
 export function DownloadPack(props: {
   caseId: string;
+  /** The command reads the file by its name. */
+  command: string;
   refusal: string | null;
 }) {
-  const { caseId, refusal } = props;
+  const { caseId, command, refusal } = props;
   const api = useApi(safetyCaseApiRef);
   const tones = useTones();
   const { busy, download } = useFileDownload();
@@ -46,7 +48,7 @@ export function DownloadPack(props: {
       onClick={() =>
         download({
           label: 'Repro Pack',
-          fileName: `safety-case-${caseId.replace(/[^\w.-]+/g, '-')}.tar`,
+          fileName: /[\w.-]+\.tar\b/.exec(command)?.[0] ?? 'safety-case.tar',
           load: () => api.getPack(caseId),
         })
       }

@@ -34,7 +34,7 @@ export function Identity(props: { item: SafetyCase }) {
       'Signed by',
       <>
         key of this portal, fingerprint{' '}
-        <Digest value={identity.keyFingerprint} length={60} />
+        <Digest value={identity.keyFingerprint} length={28} />
       </>,
     ],
     [
@@ -46,7 +46,7 @@ export function Identity(props: { item: SafetyCase }) {
     [
       'Decided by',
       <>
-        policy <Digest value={identity.policyVersion} length={24} />, argument{' '}
+        policy <Digest value={identity.policyVersion} length={22} />,{' '}
         {identity.source}
       </>,
     ],
@@ -54,7 +54,7 @@ export function Identity(props: { item: SafetyCase }) {
       'Judged against',
       <>
         {identity.origin}, {identity.treeSize.toLocaleString('en-US')} records,
-        root <Digest value={identity.root} length={28} />
+        root <Digest value={identity.root} length={12} />
       </>,
     ],
   ];

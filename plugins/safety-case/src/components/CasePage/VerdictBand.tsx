@@ -20,7 +20,13 @@ import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { useTones } from '@maestro/backstage-plugin-maestro-react';
 import { SafetyCase } from '@maestro/backstage-plugin-safety-case-common';
 import { VerdictMark } from '../marks';
-import { colourOf, subjectName, VERDICT_WORDS, webAddress } from '../words';
+import {
+  colourOf,
+  readable,
+  subjectName,
+  VERDICT_WORDS,
+  webAddress,
+} from '../words';
 
 /** The verdict as a word, a shape and one sentence. */
 export function VerdictBand(props: { item: SafetyCase; actions: ReactNode }) {
@@ -66,7 +72,7 @@ export function VerdictBand(props: { item: SafetyCase; actions: ReactNode }) {
           overflowWrap: 'anywhere',
         }}
       >
-        {item.sentence}
+        {readable(item.sentence)}
         {item.wentBad && (
           <strong style={{ color: tones.bad }}>
             {' '}

@@ -54,7 +54,7 @@ describe('CasePage without permissions', () => {
     ]) {
       expect(
         await screen.findByText(
-          new RegExp(`^You may not ${act}: .*maestro.safety-case.${name};`),
+          new RegExp(`^You may not ${act}: .*maestro.safety-case.${name}$`),
         ),
       ).toBeInTheDocument();
     }

@@ -29,7 +29,7 @@ import {
   CaseEvidence,
   EvidenceCheck,
 } from '@maestro/backstage-plugin-safety-case-common';
-import { formatSeconds, STATE_WORDS } from '../words';
+import { formatSeconds, readable, STATE_WORDS } from '../words';
 
 const CHECKS: Array<{ id: EvidenceCheck['id']; name: string }> = [
   { id: 'signature', name: 'Signature' },
@@ -71,7 +71,9 @@ function Checks(props: { checks: EvidenceCheck[] }) {
                 {word.toLocaleLowerCase('en-US')}
               </span>
               <span style={{ display: 'block', color: tones.muted }}>
-                {check?.text ?? 'The portal reports no such check.'}
+                {check
+                  ? readable(check.text)
+                  : 'The portal reports no such check.'}
               </span>
             </span>
           </li>
