@@ -43,6 +43,7 @@ function hasTools(): boolean {
 }
 
 describe('tar', () => {
+  const names = (members: Member[]) => members.map(({ path }) => path).join();
   const file = (path: string, text: string): Member => ({
     path,
     bytes: new Uint8Array(Buffer.from(text)),
@@ -85,24 +86,24 @@ describe('tar', () => {
   it('refuses each single bit that is turned', () => {
     const archive = writeTar([file('a', 'hello'), file('b', '')]);
     const contents = new Set([512, 513, 514, 515, 516]);
+    const accepted: number[] = [];
+    const thrown = new Set<unknown>();
     for (let at = 0; at < archive.length; at += 1) {
-      if (!contents.has(at)) {
-        for (let bit = 0; bit < 8; bit += 1) {
-          const turned = archive.slice();
-          turned[at] ^= 1 << bit;
-          let read: Member[] | null = null;
-          try {
-            read = readTar(turned);
-          } catch (error) {
-            expect(error).toBeInstanceOf(TarError);
-          }
+      for (let bit = 0; bit < 8 && !contents.has(at); bit += 1) {
+        const turned = archive.slice();
+        turned[at] ^= 1 << bit;
+        try {
           // A name may become another plain one: the manifest tells those.
-          expect(
-            read === null || read.map(({ path }) => path).join() !== 'a,b',
-          ).toBe(true);
+          if (names(readTar(turned)) === 'a,b') {
+            accepted.push(at);
+          }
+        } catch (error) {
+          thrown.add(error.constructor);
         }
       }
     }
+    expect(accepted).toEqual([]);
+    expect([...thrown]).toEqual([TarError]);
   });
 
   it('reads back whatever was written', () => {

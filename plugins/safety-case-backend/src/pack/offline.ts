@@ -165,7 +165,7 @@ function seal(
       deliveryId: `evidence|${digest}`,
       receivedAt: at,
       recordedAt: at,
-      verification: 'none',
+      verification: 'internal',
       body: null,
       statement: null,
     }),

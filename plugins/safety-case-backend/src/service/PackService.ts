@@ -62,7 +62,7 @@ export class PackService {
    * @throws ServiceUnavailableError when the ledger does not answer
    */
   async build(item: StoredCase, since: number | null): Promise<Uint8Array> {
-    const { evidence, ledger, now, store } = this.options;
+    const { evidence, now, store } = this.options;
     const { judged } = item;
     const { sha } = judged.subject;
     const known =

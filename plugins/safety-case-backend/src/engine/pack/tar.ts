@@ -101,18 +101,8 @@ export function readTar(archive: Uint8Array): Member[] {
   const members: Member[] = [];
   let at = 0;
   while (at + BLOCK <= archive.length && archive[at] !== 0) {
-    const field = (from: number, length: number) => {
-      let text = '';
-      for (let index = at + from; index < at + from + length; index += 1) {
-        if (archive[index] === 0) {
-          break;
-        }
-        text += String.fromCharCode(archive[index]);
-      }
-      return text;
-    };
-    const path = field(0, 100);
-    const size = field(124, 12);
+    const path = textAt(archive, at, 100);
+    const size = textAt(archive, at + 124, 12);
     if (!NAME.test(path) || !/^[0-7]{11}$/.test(size)) {
       throw new TarError(`The header at byte ${at} is not that of a pack`);
     }
@@ -135,4 +125,16 @@ export function readTar(archive: Uint8Array): Member[] {
     throw new TarError(`Byte ${differs} is not what its files make`);
   }
   return members;
+}
+
+/** Text up to a zero byte, at most so many bytes. */
+function textAt(bytes: Uint8Array, from: number, length: number): string {
+  let text = '';
+  for (let index = from; index < from + length; index += 1) {
+    if (bytes[index] === 0) {
+      break;
+    }
+    text += String.fromCharCode(bytes[index]);
+  }
+  return text;
 }
