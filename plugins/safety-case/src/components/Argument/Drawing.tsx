@@ -132,7 +132,7 @@ export function Drawing(props: {
       >
         {button('Zoom in', '+', () => zoom(step))}
         {button('Zoom out', '−', () => zoom(1 / step))}
-        {button('Show all', 'Fit', fit)}
+        {button('Fit all in', 'Fit', fit)}
         {button('Print the argument', 'Print', print)}
         <span style={{ color: tones.muted, fontSize: '0.8125rem' }}>
           Drag or arrow keys to move; + − 0 or the wheel, once it has the focus,
@@ -145,7 +145,7 @@ export function Drawing(props: {
         ref={frame}
         role="group"
         aria-roledescription="drawing"
-        aria-label={`Argument drawn in GSN, ${layout.nodes.length} of ${item.nodes.length} nodes shown`}
+        aria-label={`Argument drawn in GSN, ${layout.nodes.length} of ${item.nodes.length} nodes shown; the tree says the same`}
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         onKeyDown={viewport.onKeyDown}
@@ -162,6 +162,9 @@ export function Drawing(props: {
         }}
       >
         <svg
+          // Its frame says what it is, and the tree says what it holds.
+          aria-hidden="true"
+          focusable="false"
           width="100%"
           height={printing ? undefined : HEIGHT}
           viewBox={
