@@ -173,16 +173,14 @@ function Figure(props: {
           stroke={stroke}
           strokeWidth={words ? 2 : 1.2}
         />
-        <g
-          fill={tones.text}
-          textAnchor="middle"
-          fontSize="12"
-          textDecoration={out ? 'line-through' : undefined}
-        >
+        <g fill={tones.text} textAnchor="middle" fontSize="12">
           <text x={w / 2} y={start} fontWeight="700">
-            {node.id}
+            {/* Its text must stay readable: that is what was rejected. */}
+            <tspan textDecoration={out ? 'line-through' : undefined}>
+              {node.id}
+            </tspan>
             {words && (
-              <tspan fill={colourOf(tones, words)} textDecoration="none">
+              <tspan fill={colourOf(tones, words)}>
                 {'  '}
                 {words.symbol} {words.word}
               </tspan>
