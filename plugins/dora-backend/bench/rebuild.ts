@@ -57,7 +57,9 @@ export interface RebuildAnswer {
 export async function openDatabase(database: JsonObject): Promise<Knex> {
   const ignore = () => {};
   const logger = { debug: ignore, info: ignore, warn: console.warn };
-  const knex = await DatabaseManager.fromConfig(new ConfigReader({ backend: { database } }))
+  const knex = await DatabaseManager.fromConfig(
+    new ConfigReader({ backend: { database } }),
+  )
     .forPlugin('maestro-dora', {
       logger: logger as unknown as LoggerService,
       lifecycle: { addShutdownHook: ignore } as unknown as LifecycleService,

@@ -39,7 +39,7 @@ export interface EventSchema {
 }
 
 /** One schema for each member, so that none is forgotten. */
-type Members<Data> = { [Member in keyof Data]-?: EventSchema };
+type Members<Of> = { [Member in keyof Of]-?: EventSchema };
 
 const text: EventSchema = { type: 'string' };
 const textOrNull: EventSchema = { type: ['string', 'null'] };
@@ -54,7 +54,7 @@ const instantOrNull: EventSchema = {
 };
 const listOf = (items: EventSchema): EventSchema => ({ type: 'array', items });
 
-function object<Data>(properties: Members<Data>): EventSchema {
+function object<Of>(properties: Members<Of>): EventSchema {
   return {
     type: 'object',
     properties,

@@ -167,7 +167,7 @@ async function readTable(stem: string): Promise<OutcomeRow[]> {
 export const routing: Suite = {
   name: 'routing',
   present: folder => existsSync(join(folder, 'routing')),
-  async run(folder) {
+  async run(folder, options = {}) {
     const root = join(folder, 'routing');
     const cases: Case[] = [];
     const lines: string[] = [];
@@ -177,13 +177,15 @@ export const routing: Suite = {
         const rows = await readTable(join(root, stem));
         const expected = (await readVectors(join(root, file)))!;
         cases.push(...figureCases(rows, expected));
-        lines.push(
-          ...routerLines(
-            stem,
-            rows.filter(({ contaminated }) => !contaminated),
-            SCORES,
-          ),
-        );
+        if (options.lines !== false) {
+          lines.push(
+            ...routerLines(
+              stem,
+              rows.filter(({ contaminated }) => !contaminated),
+              SCORES,
+            ),
+          );
+        }
       }
     }
     return { ...runCases(cases), lines };

@@ -27,5 +27,9 @@ export interface SuiteResult {
 export interface Suite {
   name: string;
   present(folder: string): boolean;
-  run(folder: string): Promise<SuiteResult>;
+  /**
+   * @param options.lines - false: no figures beside the cases, where these
+   *   take long to work out
+   */
+  run(folder: string, options?: { lines?: boolean }): Promise<SuiteResult>;
 }

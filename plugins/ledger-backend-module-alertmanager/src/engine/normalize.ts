@@ -81,7 +81,7 @@ function normalizeAlert(
     service:
       serviceLabels
         .map(name => labels.optionalText(name))
-        .find(value => value !== null) ?? null,
+        .find(name => name !== null) ?? null,
   };
   const key = (state: string) =>
     naturalKey(HOST, '', 'incident', incidentId, state);

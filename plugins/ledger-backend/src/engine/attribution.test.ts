@@ -108,13 +108,13 @@ describe('claimsFromEntities', () => {
   });
 
   it('adds the PagerDuty service, which alone claims nothing', () => {
-    const entity = (annotations: Record<string, string>) => ({
+    const annotated = (annotations: Record<string, string>) => ({
       kind: 'Component',
       metadata: { name: 'checkout', annotations },
       spec: {},
     });
     const claims = (annotations: Record<string, string>) =>
-      claimsFromEntities({ entities: [entity(annotations)], zone: null })
+      claimsFromEntities({ entities: [annotated(annotations)], zone: null })
         .claims;
     expect(claims({ 'pagerduty.com/service-id': 'PSVC1' })).toEqual([]);
     expect(

@@ -24,7 +24,7 @@ import {
   RoutingExample,
   createRouter,
   trainRouter,
-} from './router';
+} from './promptRouter';
 
 /** A row whose topic is known. */
 export interface SubjectExample extends RoutingExample {

@@ -20,4 +20,4 @@ export * from './features';
 export * from './logistic';
 export * from './metrics';
 export * from './outcomes';
-export * from './router';
+export * from './promptRouter';

@@ -129,18 +129,6 @@ export function trainRouter(
   };
 }
 
-/** A router that scores by what has been learned. */
-export function createRouter(model: RouterModel): PromptRouter {
-  if (model.method !== METHOD) {
-    throw new InvalidInputError(
-      `method is ${JSON.stringify(
-        model.method,
-      )}; expected ${METHOD}: learn it again`,
-    );
-  }
-  return new PromptRouter(model);
-}
-
 /** A fitted router; see `trainRouter`. */
 export class PromptRouter implements Router {
   readonly version: string;
@@ -271,4 +259,16 @@ function digest(numbers: readonly number[]): string {
     hash = Math.imul(hash ^ byte, 0x01000193);
   }
   return (hash >>> 0).toString(16).padStart(8, '0');
+}
+
+/** A router that scores by what has been learned. */
+export function createRouter(model: RouterModel): PromptRouter {
+  if (model.method !== METHOD) {
+    throw new InvalidInputError(
+      `method is ${JSON.stringify(
+        model.method,
+      )}; expected ${METHOD}: learn it again`,
+    );
+  }
+  return new PromptRouter(model);
 }
