@@ -150,12 +150,7 @@ function structureProblem(bundle: Bundle): string | null {
       return 'The certificate chain holds a root of its own; roots come from the trust material only.';
     }
   }
-  const leaf =
-    content.$case === 'certificate'
-      ? content.certificate.rawBytes
-      : content.$case === 'x509CertificateChain'
-      ? content.x509CertificateChain.certificates[0]?.rawBytes
-      : undefined;
+  const leaf = signingCertificate(bundle);
   if (leaf && new X509Certificate(leaf).ca) {
     return 'The signing certificate is that of an authority.';
   }
@@ -175,6 +170,19 @@ function structureProblem(bundle: Bundle): string | null {
     return `The envelope has ${bundle.content.dsseEnvelope.signatures.length} signatures; a bundle has exactly one.`;
   }
   return null;
+}
+
+/** The certificate of the signer, DER; undefined for a plain key. */
+function signingCertificate(bundle: Bundle): Uint8Array | undefined {
+  const { content } = bundle.verificationMaterial;
+  switch (content.$case) {
+    case 'certificate':
+      return content.certificate.rawBytes;
+    case 'x509CertificateChain':
+      return content.x509CertificateChain.certificates[0]?.rawBytes;
+    default:
+      return undefined;
+  }
 }
 
 function parseRecord(bytes: Uint8Array): Record<string, unknown> | null {

@@ -29,6 +29,8 @@ import {
   GsnPosition,
 } from './types';
 
+class Unreadable extends Error {}
+
 /** One text as module and elements; `problem` when it cannot be read. */
 export interface GsnReading {
   module: GsnModule;
@@ -57,9 +59,9 @@ const MEMBERS = [
  * elements, with `module` beside them. Never throws: what cannot be read is a
  * diagnostic with its place.
  */
-export function readGsn({ path, text }: GsnFile): GsnReading {
+export function readGsn({ path, text: source }: GsnFile): GsnReading {
   const lines = new LineCounter();
-  const document = parseDocument(text, {
+  const document = parseDocument(source, {
     lineCounter: lines,
     uniqueKeys: true,
     // Aliases that multiply would take all memory.
@@ -142,8 +144,6 @@ export function readGsn({ path, text }: GsnFile): GsnReading {
   }
   return { module, elements: problems.length > 0 ? [] : elements, problems };
 }
-
-class Unreadable extends Error {}
 
 function record(value: unknown, path: string): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {

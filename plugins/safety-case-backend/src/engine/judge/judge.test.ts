@@ -235,6 +235,11 @@ describe('challenges', () => {
 });
 
 describe('grounded labelling', () => {
+  type Label = 'in' | 'out' | 'undecided';
+
+  const decided = (labels: Label[]) =>
+    labels.filter(label => label !== 'undecided').length;
+
   it('is the least of all complete labellings', () => {
     fc.assert(
       fc.property(
@@ -274,11 +279,6 @@ describe('grounded labelling', () => {
       ),
     );
   });
-
-  type Label = 'in' | 'out' | 'undecided';
-
-  const decided = (labels: Label[]) =>
-    labels.filter(label => label !== 'undecided').length;
 
   function completeLabellings(count: number, edges: number[][]): Label[][] {
     const all: Label[][] = [];
