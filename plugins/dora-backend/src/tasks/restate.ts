@@ -29,8 +29,9 @@ export async function scheduleRestatements(options: {
   await scheduler.scheduleTask({
     id: 'maestro-dora-restatements',
     frequency: every,
-    // A portal that starts still reads in what came before.
-    initialDelay: { seconds: 90 },
+    // A portal that starts has other things to do. What it still reads in is
+    // not published: that waits until two runs find the same.
+    initialDelay: { seconds: 30 },
     timeout: { minutes: 30 },
     fn: async signal => {
       const restated = await restatements.run(signal);
