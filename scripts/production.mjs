@@ -44,6 +44,8 @@ const NEEDED = [
   'POSTGRES_PASSWORD',
   // The key that signs checkpoints: openssl genpkey -algorithm ed25519
   'MAESTRO_CHECKPOINT_KEY',
+  // Another one, that signs evidence of safety cases.
+  'MAESTRO_EVIDENCE_KEY',
 ];
 
 async function unpack(name) {

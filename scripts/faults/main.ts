@@ -192,13 +192,17 @@ const twoReplicas: Fault = {
     );
     const postgres = await startPostgres();
     const { generateKeyPairSync } = await import('node:crypto');
-    const key = generateKeyPairSync('ed25519').privateKey.export({
-      type: 'pkcs8',
-      format: 'pem',
-    }) as string;
+    const newKey = () =>
+      JSON.stringify(
+        generateKeyPairSync('ed25519').privateKey.export({
+          type: 'pkcs8',
+          format: 'pem',
+        }),
+      );
     const env = {
       ...SECRETS,
-      APP_CONFIG_maestro_ledger_checkpointKey: JSON.stringify(key),
+      APP_CONFIG_maestro_ledger_checkpointKey: newKey(),
+      APP_CONFIG_maestro_safetyCase_evidenceKey: newKey(),
       APP_CONFIG_backend_database_client: 'pg',
       APP_CONFIG_backend_database_connection: JSON.stringify(
         postgres.connectionString,
