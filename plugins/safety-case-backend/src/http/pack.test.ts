@@ -29,7 +29,7 @@ import request from 'supertest';
 import { PEOPLE, component, testCases } from '../__testUtils__/cases';
 import { change, check, claim, review, sha } from '../__testUtils__/events';
 import { createRouter } from '../router';
-import { logKeyFingerprint } from '../service/Evaluator';
+import { logKeyFingerprint } from '../service/fingerprints';
 
 jest.setTimeout(60_000);
 

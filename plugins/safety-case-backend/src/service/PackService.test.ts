@@ -21,7 +21,7 @@ import { change, check, claim, review, sha } from '../__testUtils__/events';
 import { sha256Hex } from '../attest/EvidenceKey';
 import { verifyBundle } from '../attest/sigstore';
 import { Member, judgePack, readTar } from '../engine/pack';
-import { logKeyFingerprint } from './Evaluator';
+import { logKeyFingerprint } from './fingerprints';
 
 jest.setTimeout(60_000);
 

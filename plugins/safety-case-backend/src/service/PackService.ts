@@ -31,7 +31,7 @@ import { buildPack, packKey } from '../pack/build';
 import { packCheckpoint, packStatement } from '../pack/parts';
 import { CaseStore, StoredCase } from '../store/types';
 import { EvidenceService } from './EvidenceService';
-import { isEvidence } from './Evaluator';
+import { isEvidence } from './CaseJudge';
 
 const SUBJECTS = {
   pull_request: 'request',

@@ -18,5 +18,6 @@ export * from './argument';
 export * from './changes';
 export * from './delta';
 export * from './facts';
+export * from './history';
 export * from './repositories';
 export * from './view';

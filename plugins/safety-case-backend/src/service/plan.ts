@@ -1,0 +1,153 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { canonicalJson } from '@maestro/backstage-plugin-maestro-common';
+import { sha256Hex } from '../attest/EvidenceKey';
+import {
+  Candidate,
+  CaseInput,
+  Fact,
+  Repository,
+  releasesOf,
+  requestsOf,
+} from '../engine/cases';
+import { Pattern, instantiate } from '../engine/patterns';
+import { FactStore } from '../store/types';
+import { CaseSpec } from './specs';
+
+const DAY = 86_400_000;
+
+/** Open requests of which nothing was heard for so long have no live case. */
+const DORMANT_DAYS = 120;
+
+/** A subject with the pattern that its case is made from. */
+export interface Planned {
+  id: string;
+  pattern: Pattern;
+  candidate: Candidate;
+  repository: Repository;
+  facts: readonly Fact[];
+}
+
+/**
+ * What has a case by the pattern of a component in one of its repositories,
+ * with all facts that bear on it.
+ *
+ * @param recentDays - for which merged requests and releases keep a live case
+ */
+export async function planCases(
+  { entityRef, patterns }: CaseSpec,
+  repository: Repository,
+  options: {
+    facts: FactStore;
+    generation: number;
+    now: Date;
+    recentDays: number;
+  },
+): Promise<Planned[]> {
+  const { facts, generation, now, recentDays } = options;
+  const before = (days: number) =>
+    new Date(now.getTime() - days * DAY).toISOString();
+  const heard = await facts.facts(
+    generation,
+    repository,
+    ['change', 'review', 'release', 'tag'],
+    before(DORMANT_DAYS),
+  );
+  const since = before(recentDays);
+  const planned = patterns.flatMap(pattern =>
+    ('release' in pattern.parameters
+      ? releasesOf(repository, heard, since)
+      : requestsOf(repository, heard, since)
+    ).map(candidate => ({
+      id: caseId(entityRef, pattern, candidate),
+      pattern,
+      candidate,
+      repository,
+      facts: heard,
+    })),
+  );
+  const shas = planned.flatMap(({ candidate }) => commitsOf(candidate));
+  const checks = await facts.checks(generation, repository, shas);
+  return planned.map(plan => ({ ...plan, facts: [...heard, ...checks] }));
+}
+
+/** The commit that is judged, and the head where it differs. */
+export function commitsOf({ subject }: Candidate): string[] {
+  return [subject.sha, subject.headSha].filter(
+    (sha): sha is string => sha !== null,
+  );
+}
+
+/** The same subject under the same pattern is the same case. */
+function caseId(
+  entityRef: string,
+  pattern: Pattern,
+  { subject }: Candidate,
+): string {
+  return sha256Hex(
+    canonicalJson([
+      entityRef,
+      pattern.name,
+      subject.kind,
+      subject.repository,
+      subject.id,
+    ]),
+  ).slice(0, 32);
+}
+
+/** The argument that a pattern makes of a subject, with what is wrong in it. */
+export function makeArgument(
+  { entityRef, parameters }: CaseSpec,
+  { candidate: { subject }, pattern }: Planned,
+): {
+  path: string;
+  yaml: string;
+  diagnostics: CaseInput['diagnostics'];
+} {
+  const told: Record<string, unknown> = {
+    component: entityRef,
+    repository: subject.repository,
+    number: Number(subject.id),
+    release: subject.id,
+    incident: subject.id,
+    commit: subject.sha,
+  };
+  const given = Object.fromEntries(
+    Object.entries(told).filter(
+      ([name, value]) => name in pattern.parameters && value !== null,
+    ),
+  );
+  // Only parameters of this pattern: a component may have several patterns.
+  const chosen = Object.fromEntries(
+    Object.entries(parameters).filter(([name]) => name in pattern.parameters),
+  );
+  const instance = instantiate(pattern, { ...chosen, ...given });
+  const path = `${pattern.name}@${pattern.version}`;
+  return instance.ok
+    ? { path, yaml: instance.text, diagnostics: [] }
+    : {
+        path,
+        yaml: '',
+        diagnostics: instance.diagnostics.map(({ code, message }) => ({
+          code,
+          severity: 'error',
+          message,
+          line: null,
+          column: null,
+        })),
+      };
+}
