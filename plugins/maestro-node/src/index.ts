@@ -16,11 +16,12 @@
 
 /**
  * What every Maestro backend repeats: who may see which entity, windows,
- * keyset cursors, query parameters.
+ * keyset cursors, query parameters, forges.
  *
  * @packageDocumentation
  */
 export * from './entityAccess';
+export * from './forge';
 export * from './window';
 export * from './keyset';
 export * from './query';

@@ -16,37 +16,18 @@
 
 import { Octokit } from '@octokit/rest';
 import {
-  ForgeComment,
-  ForgeComments,
   ForgeError,
-  RequestAddress,
+  GithubClient,
   forgeError,
-} from './types';
+} from '@maestro/backstage-plugin-maestro-node';
+import { ForgeComment, ForgeComments, RequestAddress } from './types';
 
 /** Pages of 100 comments that are searched for one's own. */
 const MOST_PAGES = 30;
 
-const TIMEOUT_MS = 30_000;
-
 /** Comments on pull requests of one GitHub. */
 export class GithubComments implements ForgeComments {
-  readonly #baseUrl: string;
-  readonly #token: (repository: string) => Promise<string | undefined>;
-  readonly #now: () => number;
-
-  /**
-   * @param options.baseUrl - of the REST API
-   * @param options.token - for a repository `owner/name`; undefined: none
-   */
-  constructor(options: {
-    baseUrl: string;
-    token(repository: string): Promise<string | undefined>;
-    now?: () => number;
-  }) {
-    this.#baseUrl = options.baseUrl;
-    this.#token = options.token;
-    this.#now = options.now ?? Date.now;
-  }
+  constructor(private readonly client: GithubClient) {}
 
   async find(at: RequestAddress, marker: string): Promise<ForgeComment | null> {
     return this.#ask(at, 'search of the comment', async (octokit, place) => {
@@ -127,34 +108,10 @@ export class GithubComments implements ForgeComments {
       place: { owner: string; repo: string },
     ) => Promise<T>,
   ): Promise<T> {
-    const [owner, repo] = at.repository.split('/');
-    const octokit = new Octokit({
-      baseUrl: this.#baseUrl,
-      auth: await this.#token(at.repository),
-      userAgent: 'maestro-dora',
-      request: {
-        fetch: (url: string, init: RequestInit) =>
-          fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) }),
-      },
-      log: { debug() {}, info() {}, warn() {}, error() {} },
-    });
-    try {
-      return await call(octokit, { owner, repo });
-    } catch (error) {
-      if (error instanceof ForgeError) {
-        throw error;
-      }
-      const where = `${what} on ${at.host}/${at.repository}#${at.number}`;
-      const { status, response } = error;
-      // Octokit says 500 for a forge that it could not reach.
-      if (typeof status !== 'number' || !response) {
-        throw new ForgeError('unavailable', `${where}: ${error.message}`);
-      }
-      throw forgeError(
-        { status, headers: response.headers },
-        where,
-        this.#now(),
-      );
-    }
+    return this.client.ask(
+      at.repository,
+      `${what} on ${at.host}/${at.repository}#${at.number}`,
+      call,
+    );
   }
 }

@@ -16,105 +16,18 @@
 
 import { MergeRequestNotes, Users } from '@gitbeaker/rest';
 import {
-  ForgeComment,
-  ForgeComments,
   ForgeError,
-  RequestAddress,
-  forgeError,
-} from './types';
+  GitlabClient,
+  GitlabOptions,
+} from '@maestro/backstage-plugin-maestro-node';
+import { ForgeComment, ForgeComments, RequestAddress } from './types';
 
 /** Pages of 100 notes that are searched for one's own. */
 const MOST_PAGES = 30;
 
-const TIMEOUT_MS = 30_000;
-
-/** An answer of the forge that is no success. */
-class Refused extends Error {
-  constructor(
-    readonly status: number,
-    readonly headers: Record<string, string>,
-  ) {
-    super(`status ${status}`);
-  }
-}
-
-interface Asked {
-  searchParams?: Record<string, unknown>;
-  body?: unknown;
-  signal?: AbortSignal;
-}
-
-function snakeCase(key: string): string {
-  return key.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
-}
-
-/**
- * Asks once. The client's own requester repeats a request up to ten times at
- * once when it is told 429 or 502: that would not heed the limit, and a note
- * whose answer was lost would be written again.
- */
-function askOnce(resource: {
-  url: string;
-  authHeaders: Record<string, () => Promise<string>>;
-}) {
-  const method = (name: string) => async (endpoint: string, asked: Asked) => {
-    const url = new URL(endpoint, `${resource.url.replace(/\/$/, '')}/`);
-    for (const [key, value] of Object.entries(asked.searchParams ?? {})) {
-      if (value !== undefined) {
-        url.searchParams.set(snakeCase(key), String(value));
-      }
-    }
-    const headers: Record<string, string> = { accept: 'application/json' };
-    for (const [key, value] of Object.entries(resource.authHeaders)) {
-      headers[key] = await value();
-    }
-    if (asked.body !== undefined) {
-      headers['content-type'] = 'application/json';
-    }
-    const response = await fetch(url, {
-      method: name,
-      headers,
-      signal: asked.signal,
-      body: asked.body === undefined ? undefined : JSON.stringify(asked.body),
-    });
-    const answered = Object.fromEntries(response.headers.entries());
-    if (!response.ok) {
-      throw new Refused(response.status, answered);
-    }
-    return {
-      status: response.status,
-      headers: answered,
-      body: await response.json(),
-    };
-  };
-  return {
-    get: method('GET'),
-    post: method('POST'),
-    put: method('PUT'),
-    patch: method('PATCH'),
-    delete: method('DELETE'),
-  };
-}
-
 /** Comments (notes) on merge requests of one GitLab. */
 export class GitlabComments implements ForgeComments {
-  readonly #host: string;
-  readonly #token: (project: string) => Promise<string | undefined>;
-  readonly #now: () => number;
-
-  /**
-   * @param options.host - base URL of the GitLab, without `/api/v4`
-   * @param options.token - for a project; undefined: none
-   */
-  constructor(options: {
-    host: string;
-    token(project: string): Promise<string | undefined>;
-    now?: () => number;
-  }) {
-    this.#host = options.host;
-    this.#token = options.token;
-    this.#now = options.now ?? Date.now;
-  }
+  constructor(private readonly client: GitlabClient) {}
 
   async find(at: RequestAddress, marker: string): Promise<ForgeComment | null> {
     return this.#ask(at, 'search of the note', async options => {
@@ -167,36 +80,12 @@ export class GitlabComments implements ForgeComments {
   async #ask<T>(
     at: RequestAddress,
     what: string,
-    call: (options: {
-      host: string;
-      oauthToken: string;
-      queryTimeout: number;
-      requesterFn: never;
-    }) => Promise<T>,
+    call: (options: GitlabOptions) => Promise<T>,
   ): Promise<T> {
-    const where = `${what} on ${at.host}/${at.repository}!${at.number}`;
-    const oauthToken = await this.#token(at.repository);
-    if (!oauthToken) {
-      throw new ForgeError(
-        'not_allowed',
-        `${where}: integrations.gitlab has no token for ${at.host}`,
-      );
-    }
-    try {
-      return await call({
-        host: this.#host,
-        oauthToken,
-        queryTimeout: TIMEOUT_MS,
-        requesterFn: askOnce as never,
-      });
-    } catch (error) {
-      if (error instanceof ForgeError) {
-        throw error;
-      }
-      if (error instanceof Refused) {
-        throw forgeError(error, where, this.#now());
-      }
-      throw new ForgeError('unavailable', `${where}: ${error.message}`);
-    }
+    return this.client.ask(
+      at.repository,
+      `${what} on ${at.host}/${at.repository}!${at.number}`,
+      call,
+    );
   }
 }

@@ -15,15 +15,12 @@
  */
 
 import { Config } from '@backstage/config';
-import {
-  DefaultGithubCredentialsProvider,
-  DefaultGitlabCredentialsProvider,
-  ScmIntegrations,
-} from '@backstage/integration';
+import { createForgeClients } from '@maestro/backstage-plugin-maestro-node';
 import { GithubComments } from './github';
 import { GitlabComments } from './gitlab';
 import { ForgeComments } from './types';
 
+export { ForgeError } from '@maestro/backstage-plugin-maestro-node';
 export * from './types';
 
 /**
@@ -34,41 +31,17 @@ export function createForges(
   config: Config,
   options: { now?: () => number } = {},
 ): (host: string) => ForgeComments | null {
-  const integrations = ScmIntegrations.fromConfig(config);
-  const github =
-    DefaultGithubCredentialsProvider.fromIntegrations(integrations);
-  const gitlab =
-    DefaultGitlabCredentialsProvider.fromIntegrations(integrations);
-  const known = new Map<string, ForgeComments | null>();
-  const create = (host: string): ForgeComments | null => {
-    const githubUrl = integrations.github.byHost(host)?.config.apiBaseUrl;
-    if (githubUrl) {
-      return new GithubComments({
-        ...options,
-        baseUrl: githubUrl,
-        token: async repository =>
-          (
-            await github.getCredentials({
-              url: `https://${host}/${repository}`,
-            })
-          ).token,
-      });
-    }
-    const gitlabUrl = integrations.gitlab.byHost(host)?.config.apiBaseUrl;
-    return gitlabUrl
-      ? new GitlabComments({
-          ...options,
-          host: gitlabUrl.replace(/\/api\/v4\/?$/, ''),
-          token: async project =>
-            (await gitlab.getCredentials({ url: `https://${host}/${project}` }))
-              .token,
-        })
-      : null;
-  };
+  const clients = createForgeClients(config, {
+    ...options,
+    userAgent: 'maestro-dora',
+  });
   return host => {
-    if (!known.has(host)) {
-      known.set(host, create(host));
+    const client = clients(host);
+    if (client === null) {
+      return null;
     }
-    return known.get(host)!;
+    return client.kind === 'github'
+      ? new GithubComments(client)
+      : new GitlabComments(client);
   };
 }
