@@ -18,7 +18,8 @@
 // The offline verifier of Maestro's ledger and Repro Packs. One file, nothing but Node's own
 // modules, so that it can be read whole, kept by an auditor, and run as it is:
 //
-//   node verify.ts export ledger.ndjson --key 'NAME+ID+KEY'
+//   node verify.mjs export export.ndjson --key 'NAME+ID+KEY'
+//   node verify.mjs pack case.tar --signer FINGERPRINT --log-key FINGERPRINT
 //
 // It shares no code with the ledger: what it checks it computes anew, from the
 // standards named beside each function. README.md defines the export format.
@@ -1724,13 +1725,13 @@ export function checkPack(
 
 // --- Command line -----------------------------------------------------------
 
-const USAGE = `Checks records of a Maestro ledger offline.
+const USAGE = `Checks records of a Maestro ledger, and Repro Packs of safety cases, offline.
 
-  verify checkpoint FILE                  --key KEY
-  verify proof FILE.tlog-proof            --key KEY  [--leaf FILE]
-  verify export FILE.ndjson               --key KEY  [--checkpoint OLDER] [--bodies] [--complete] [--recompute]
-  verify consistency OLDER FILE.ndjson    --key KEY
-  verify pack FILE.tar                    --signer FINGERPRINT --log-key FINGERPRINT  [--earlier OLDER]
+  node verify.mjs checkpoint FILE                --key KEY
+  node verify.mjs proof FILE.tlog-proof          --key KEY  [--leaf FILE]
+  node verify.mjs export FILE.ndjson             --key KEY  [--checkpoint OLDER] [--bodies] [--complete] [--recompute]
+  node verify.mjs consistency OLDER FILE.ndjson  --key KEY
+  node verify.mjs pack FILE.tar                  --signer FINGERPRINT --log-key FINGERPRINT  [--earlier OLDER]
 
   --key KEY           the log's key, NAME+ID+KEY, or a file that holds it. Take it from a
                       place that the log's operator cannot change. May be repeated.

@@ -145,6 +145,10 @@ export const ledgerPlugin = createBackendPlugin({
         httpRouter.use(createRouter(context));
         registerActions(services.actionsRegistry, context);
         httpRouter.addAuthPolicy({ path: '/doors', allow: 'unauthenticated' });
+        httpRouter.addAuthPolicy({
+          path: '/programs',
+          allow: 'unauthenticated',
+        });
         if (config.publicTiles) {
           httpRouter.addAuthPolicy({
             path: '/checkpoint',

@@ -23,6 +23,7 @@ import { addErasureRoutes } from './http/erasures';
 import { addExportRoutes } from './http/export';
 import { addFeedRoutes } from './http/feed';
 import { addLogRoutes, createPublicRouter } from './http/log';
+import { createProgramsRouter } from './http/programs';
 import { addPseudonymRoutes } from './http/pseudonyms';
 import { addReceiptRoutes } from './http/receipts';
 import { addReportRoutes } from './http/reports';
@@ -35,6 +36,7 @@ export function createRouter(context: RouterContext): Router {
   // tile paths hold slashes, which OpenAPI cannot express.
   router.use(createDoorsRouter(context));
   router.use(createPublicRouter(context));
+  router.use(createProgramsRouter());
 
   const api = createValidatedOpenApiRouterFromGeneratedEndpointMap<EndpointMap>(
     spec as never,

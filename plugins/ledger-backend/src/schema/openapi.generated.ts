@@ -152,6 +152,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/programs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The offline verifiers with their digests; needs no account */
+    get: operations['listPrograms'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/programs/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One of them, as it lies in the source repository; needs no account */
+    get: operations['getProgram'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/tile/{path}': {
     parameters: {
       query?: never;
@@ -898,6 +932,59 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  listPrograms: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Programs */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              name: string;
+              /** @description What it runs on */
+              needs: string;
+              /** @description Hex */
+              sha256: string;
+              bytes: number;
+            }[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getProgram: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The file */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': string;
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
   getTile: {
     parameters: {
       query?: never;
@@ -1336,6 +1423,11 @@ export type EndpointMap = {
   '#get|/status': { response: Answer<paths['/status']['get']> };
   '#get|/keys': { response: Answer<paths['/keys']['get']> };
   '#get|/checkpoint': { response: Answer<paths['/checkpoint']['get']> };
+  '#get|/programs': { response: Answer<paths['/programs']['get']> };
+  '#get|/programs/{name}': {
+    response: Answer<paths['/programs/{name}']['get']>;
+    path: NonNullable<paths['/programs/{name}']['get']['parameters']['path']>;
+  };
   '#get|/tile/{path}': {
     response: Answer<paths['/tile/{path}']['get']>;
     path: NonNullable<paths['/tile/{path}']['get']['parameters']['path']>;
@@ -2204,6 +2296,70 @@ export const spec = {
           '200': {
             description: 'Signed note',
             content: { 'text/plain': { schema: { type: 'string' } } },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/programs': {
+      get: {
+        operationId: 'listPrograms',
+        summary: 'The offline verifiers with their digests; needs no account',
+        responses: {
+          '200': {
+            description: 'Programs',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['items'],
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: {
+                        type: 'object',
+                        required: ['name', 'needs', 'sha256', 'bytes'],
+                        properties: {
+                          name: { type: 'string' },
+                          needs: {
+                            type: 'string',
+                            description: 'What it runs on',
+                          },
+                          sha256: { type: 'string', description: 'Hex' },
+                          bytes: { type: 'integer' },
+                        },
+                      },
+                    },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/programs/{name}': {
+      get: {
+        operationId: 'getProgram',
+        summary:
+          'One of them, as it lies in the source repository; needs no account',
+        parameters: [
+          {
+            name: 'name',
+            in: 'path',
+            required: true,
+            schema: { type: 'string' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The file',
+            content: {
+              'application/octet-stream': {
+                schema: { type: 'string', format: 'binary' },
+              },
+            },
           },
           default: { $ref: '#/components/responses/Error' },
         },
