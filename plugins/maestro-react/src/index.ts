@@ -29,6 +29,7 @@ export * from './components/Panel';
 export * from './components/SparkBars';
 export * from './components/StackedBar';
 export * from './components/TrendChart';
+export * from './components/VerifierPrograms';
 export * from './components/WindowPicker';
 export { errorMessage } from './format/errorMessage';
 export { formatFigureValue } from './format/formatFigureValue';

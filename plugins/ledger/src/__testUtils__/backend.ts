@@ -125,6 +125,11 @@ export function receipts(search: URLSearchParams): ReceiptPage {
 export function handlers(asked: string[] = []) {
   return [
     http.get(`${BASE}/status`, () => HttpResponse.json(STATUS)),
+    http.get(`${BASE}/programs`, () =>
+      HttpResponse.json({
+        items: [{ name: 'verify.mjs', needs: 'Node', sha256: 'ab'.repeat(32) }],
+      }),
+    ),
     http.get(`${BASE}/sources`, () => HttpResponse.json([SOURCE])),
     http.get(`${BASE}/unattributed`, () => HttpResponse.json([UNATTRIBUTED])),
     http.get(`${BASE}/receipts`, ({ request }) => {

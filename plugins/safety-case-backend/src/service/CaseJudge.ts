@@ -29,12 +29,18 @@ import { CaseStore, StoredCase } from '../store/types';
 import { EvidenceService } from './EvidenceService';
 import { caseDigest, logKeyFingerprint } from './fingerprints';
 import { Planned, makeArgument } from './plan';
+import { ReportOf } from './reports';
 import { CaseSpec } from './specs';
 
 /** Judges one case by what is known of it, and keeps the result. */
 export class CaseJudge {
   constructor(
-    private readonly options: { store: CaseStore; evidence: EvidenceService },
+    private readonly options: {
+      store: CaseStore;
+      evidence: EvidenceService;
+      /** What forges are told; nothing when absent. */
+      reportOf?: ReportOf;
+    },
   ) {}
 
   /** @param status - the log against which it is judged */
@@ -44,7 +50,7 @@ export class CaseJudge {
     round: { now: Date; sourceDown: boolean },
     status: LedgerStatus,
   ): Promise<void> {
-    const { evidence, store } = this.options;
+    const { evidence, reportOf, store } = this.options;
     const { subject } = plan.candidate;
     const statements =
       subject.sha === null ? [] : await evidence.about([subject.sha]);
@@ -121,7 +127,7 @@ export class CaseJudge {
       sourceUrl: null,
       mayNotApprove: null,
       check: {
-        command: `maestro-verify pack case-${subject.id.replace(
+        command: `node verify.mjs pack case-${subject.id.replace(
           /[^\w.-]/g,
           '-',
         )}.tar --signer ${
@@ -131,7 +137,7 @@ export class CaseJudge {
         keyFingerprint: evidence.key.fingerprint,
       },
     };
-    await store.put({
+    const item: StoredCase = {
       id: plan.id,
       entityRef: spec.entityRef,
       verdict: judged.verdict,
@@ -146,7 +152,8 @@ export class CaseJudge {
         digest: caseDigest(view),
         delta: last ? deltaOf(last.at, last.frozen, view) : null,
       },
-    } satisfies StoredCase);
+    };
+    await store.put(item, reportOf?.(item) ?? null);
   }
 
   async #receipts(digests: string[]): Promise<Map<string, number[]>> {
@@ -159,5 +166,5 @@ export class CaseJudge {
 
 /** What people do with cases is signed as well, but is no evidence. */
 export function isEvidence({ shown }: KnownStatement): boolean {
-  return !/\/(safety-case|challenge)\/v1$/.test(shown.predicateType);
+  return !/\/(safety-case|challenge|rerun)\/v1$/.test(shown.predicateType);
 }

@@ -33,6 +33,21 @@ import { safetyCasesRouteRef } from '../routes';
 
 export const CASES = 'http://portal.example/api/maestro-safety-case/cases';
 
+export const PROGRAMS = 'http://portal.example/api/maestro-ledger/programs';
+
+/** The list of programs that the ledger hands out. */
+export const programs = () =>
+  http.get(PROGRAMS, () =>
+    HttpResponse.json({
+      items: ['verify.mjs', 'verify-pack.sh'].map(name => ({
+        name,
+        needs: 'a shell',
+        sha256: 'ab'.repeat(32),
+        bytes: 1,
+      })),
+    }),
+  );
+
 /** Shows something in a portal whose backend msw answers for. */
 export async function show(
   children: ReactNode,

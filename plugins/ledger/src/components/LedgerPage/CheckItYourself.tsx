@@ -27,6 +27,7 @@ import {
   stack,
   useFileDownload,
   useTones,
+  VerifierPrograms,
 } from '@maestro/backstage-plugin-maestro-react';
 
 const FILE_NAME = 'export.ndjson';
@@ -35,7 +36,7 @@ const FILE_NAME = 'export.ndjson';
 export function verifyCommand(verifierKey: string): string {
   // Single quotes: a key holds `+` and `/`, and its name may hold a slash.
   const quoted = `'${verifierKey.replace(/'/g, `'\\''`)}'`;
-  return `node packages/verify/src/verify.ts export ${FILE_NAME} --key ${quoted}`;
+  return `node verify.mjs export ${FILE_NAME} --key ${quoted}`;
 }
 
 /** How a stranger checks the whole log without trusting this portal. */
@@ -88,7 +89,9 @@ export function CheckItYourself(props: {
           )}
         </li>
         <li>
-          Run the verifier, one file without dependencies. It needs no network.
+          Take the verifier, one file without dependencies:{' '}
+          <VerifierPrograms ledger={ledger} names={['verify.mjs']} />. Read it,
+          and run it in the same folder; it needs no network.
           <div style={{ marginTop: 6 }}>
             <Snippet text={verifyCommand(status.verifierKey)} label="command" />
           </div>

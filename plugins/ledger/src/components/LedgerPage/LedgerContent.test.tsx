@@ -236,10 +236,13 @@ describe('LedgerContent', () => {
     server.use(...handlers());
     await open();
     expect(await screen.findByLabelText('command')).toHaveTextContent(
-      `node packages/verify/src/verify.ts export export.ndjson --key 'portal.example/log+0a1b2c3d+AQ'\\''x'`,
+      `node verify.mjs export export.ndjson --key 'portal.example/log+0a1b2c3d+AQ'\\''x'`,
     );
+    expect(
+      await screen.findByRole('link', { name: 'verify.mjs' }),
+    ).toHaveAttribute('href', `${BASE}/programs/verify.mjs`);
     expect(verifyCommand('log+00000000+AQ==')).toBe(
-      "node packages/verify/src/verify.ts export export.ndjson --key 'log+00000000+AQ=='",
+      "node verify.mjs export export.ndjson --key 'log+00000000+AQ=='",
     );
   });
 

@@ -219,24 +219,36 @@ function readme({ checkpoint, signer, title }: PackContent): string {
 
 This pack holds a safety case with everything that it rests on. To check it
 without trusting whoever gave it to you, pin two fingerprints that you got
-another way: from the portal's page of the log, or from somebody you trust.
+another way: from a printed page, a contract, or somebody you trust.
 
   key that signs the pack and its statements   ${signer.fingerprint}
   key that signs the checkpoint of the log     ${checkpoint.key.fingerprint}
 
-  maestro-verify pack PACK.tar --signer FINGERPRINT --log-key FINGERPRINT
+Two programs check it; each is one file, and they share no code. Every portal
+of this kind hands them out with their digests, without an account, below
+/api/maestro-ledger/programs, and so does its page of a case; in the source of
+Maestro they lie in packages/verify. They do not lie here: a pack that brings
+its own verifier proves nothing.
 
-or, in the folder into which the pack was extracted, with openssl, sha256sum
-and awk alone:
+verify.mjs needs Node 20 or later, no package and no network:
 
-  sh verify-pack.sh SIGNER-FINGERPRINT LOG-KEY-FINGERPRINT
+  node verify.mjs pack PACK.tar --signer FINGERPRINT --log-key FINGERPRINT
+
+verify-pack.sh needs openssl 3, sha256sum and awk, in an empty folder:
+
+  mkdir x && tar -xf PACK.tar -C x && cd x
+  sh ../verify-pack.sh SIGNER-FINGERPRINT LOG-KEY-FINGERPRINT
+
+Both end with VERIFIED and the numbers of statements and receipts and the size
+of the tree, or name the first thing that is broken and exit with 1.
 
 What that proves: the files are those that the portal packed; each statement
 was signed by the key that it names; each receipt was in the log when the
 checkpoint was signed. What it does not prove: that a statement is true, or
 that nothing was left out of the log. Statements signed by a plain key also lie
-here as Sigstore bundles: cosign and others verify these with the key alone,
-which leaves unproved that the signature was public, and when it was made.
+here as Sigstore bundles: @sigstore/verify accepts these by the key alone, with
+thresholds of log, timestamp and certificate 0, which leaves unproved that the
+signature was public, when it was made, and who held the key.
 
   case.json        the case as it was judged
   argument.yaml    the argument (GSN)

@@ -25,7 +25,13 @@ import {
   SafetyCase,
 } from '@maestro/backstage-plugin-safety-case-common';
 import { aCase, aChallenge } from '../../__testUtils__/cases';
-import { CASES, refuse, show } from '../../__testUtils__/portal';
+import {
+  CASES,
+  PROGRAMS,
+  programs,
+  refuse,
+  show,
+} from '../../__testUtils__/portal';
 import { CasePage } from './CasePage';
 
 const ONE = `${CASES}/checkout-pr-214`;
@@ -36,7 +42,10 @@ async function open(
   item: SafetyCase = aCase(),
   options: { query?: string; dark?: boolean } = {},
 ) {
-  server.use(http.get(ONE, () => HttpResponse.json(item)));
+  server.use(
+    http.get(ONE, () => HttpResponse.json(item)),
+    programs(),
+  );
   await openOnly(options);
 }
 
@@ -416,8 +425,16 @@ describe('CasePage', () => {
       name: /^Check it yourself/,
     });
     expect(check).toHaveTextContent('node verify.mjs pack safety-case.tar');
-    expect(check).toHaveTextContent('c3RhYmxlLXJvb3Qtb2YtYS10cmVl');
-    expect(check).toHaveTextContent('SHA256:b2nQ1x7c0yLZ');
+    expect(check).toHaveTextContent('a tree of 5,182 records, root c3RhYmxl');
+    expect(check).toHaveTextContent(
+      'unproved stays that the signature was public, when it was made',
+    );
+    expect(
+      await within(check).findByRole('link', { name: 'verify.mjs' }),
+    ).toHaveAttribute('href', `${PROGRAMS}/verify.mjs`);
+    expect(
+      within(check).getByRole('link', { name: 'verify-pack.sh' }),
+    ).toHaveAttribute('download');
   });
 
   it('does not follow links that are no web addresses', async () => {

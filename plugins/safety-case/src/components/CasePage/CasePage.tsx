@@ -115,7 +115,7 @@ export function CasePage() {
       </div>
       <EvidenceStrip item={value} onOpen={select} />
       <CheckItYourself
-        check={value.check}
+        item={value}
         download={
           <DownloadPack
             caseId={value.id}

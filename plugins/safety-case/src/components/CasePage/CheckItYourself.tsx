@@ -18,36 +18,41 @@ import { ReactNode } from 'react';
 import {
   CopyButton,
   mono,
+  useLedger,
   useTones,
+  VerifierPrograms,
 } from '@maestro/backstage-plugin-maestro-react';
 import { SafetyCase } from '@maestro/backstage-plugin-safety-case-common';
 import { Cell } from './Cell';
 
-/** One command, what it must print, and the pack that it reads. */
+/** One command, its program and its pack, and what it must print. */
 export function CheckItYourself(props: {
-  check: SafetyCase['check'];
+  item: Pick<SafetyCase, 'check' | 'identity'>;
   /** Hands out the pack, or says why not. */
   download: ReactNode;
 }) {
-  const { check, download } = props;
+  const { download, item } = props;
+  const { check, identity } = item;
   const tones = useTones();
+  const ledger = useLedger();
+  const line = { overflowWrap: 'anywhere', marginTop: 2 } as const;
   return (
     <Cell
       title="Check it yourself, without this portal and without trusting it"
       action={download}
     >
-      <div style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
+      <div style={{ display: 'flex', gap: 8, alignItems: 'flex-start' }}>
         <pre
-          // A long line scrolls; a keyboard must be able to reach it.
-          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-          tabIndex={0}
           aria-label="command"
           style={{
             ...mono,
             margin: 0,
             flex: 1,
             minWidth: 0,
-            overflowX: 'auto',
+            fontSize: '0.75rem',
+            lineHeight: 1.4,
+            whiteSpace: 'pre-wrap',
+            overflowWrap: 'anywhere',
             background: tones.sunken,
             borderRadius: 4,
             padding: '3px 8px',
@@ -57,14 +62,25 @@ export function CheckItYourself(props: {
         </pre>
         <CopyButton text={check.command} label="command" />
       </div>
-      <div style={{ overflowWrap: 'anywhere', marginTop: 2 }}>
-        <span style={{ color: tones.muted }}>It must print root</span>{' '}
-        <code style={mono}>{check.root}</code>{' '}
-        <span style={{ color: tones.muted }}>and fingerprint</span>{' '}
-        <code style={mono}>{check.keyFingerprint}</code>
+      <div style={line}>
+        <span style={{ color: tones.muted }}>Program:</span>{' '}
+        <VerifierPrograms ledger={ledger} />
+      </div>
+      <div style={line}>
         <span style={{ color: tones.muted }}>
-          ; compare the fingerprint with the copy published elsewhere.
+          It must end with VERIFIED and a tree of{' '}
+          {identity.treeSize.toLocaleString('en-US')} records, root
+        </span>{' '}
+        <code style={mono}>{check.root}</code>
+        <span style={{ color: tones.muted }}>
+          , or of more. Compare both fingerprints with copies published
+          elsewhere.
         </span>
+      </div>
+      <div style={{ ...line, color: tones.muted }}>
+        The pack’s Sigstore bundles pass @sigstore/verify by the key alone, with
+        thresholds of log, timestamp and certificate 0: unproved stays that the
+        signature was public, when it was made, and who held the key.
       </div>
     </Cell>
   );
