@@ -35,6 +35,28 @@ export interface Config {
        * All checks that were told of a commit when absent.
        */
       requiredChecks?: string[];
+      /**
+       * What the portal may do at GitHub and GitLab, with the credentials of
+       * `integrations`. Nothing by default.
+       */
+      forge?: {
+        /**
+         * Report verdicts on commits: as check runs with the credentials of a
+         * GitHub App, else as commit statuses. False when absent.
+         */
+        report?: boolean;
+        /** Run checks again when somebody asks for it. False when absent. */
+        rerunChecks?: boolean;
+        /** Globs of `host/owner/name`; all repositories when absent. */
+        repositories?: string[];
+        /** First part of the name of the check; `maestro/safety-case` when absent. */
+        name?: string;
+        /**
+         * Whether a change with open doubts passes where the check is required.
+         * False when absent: it is held back until somebody dispels them.
+         */
+        doubtsPass?: boolean;
+      };
       /** Who may speak about what. */
       trust?: {
         /** Keys that others sign with. */

@@ -19,6 +19,7 @@ import { Config } from '@backstage/config';
 import { readPublicKey } from './attest/EvidenceKey';
 import { COVERAGE_PREDICATE } from './collect/reports';
 import { PREDICATES } from './engine/attest';
+import { ForgeConfig, readForgeConfig } from './forge/config';
 
 /** Settings of safety cases. */
 export interface SafetyCaseConfig {
@@ -32,6 +33,8 @@ export interface SafetyCaseConfig {
   keys: ReadonlyMap<string, KeyObject>;
   /** `portal`, names of keys, `key:FINGERPRINT` or `oidc:ISSUER|SUBJECT`. */
   rules: ReadonlyArray<{ predicate: string; signers: readonly string[] }>;
+  /** What the portal may do at forges. */
+  forge: ForgeConfig;
   /** Address of the portal, for links. */
   appUrl: string | undefined;
 }
@@ -96,6 +99,7 @@ export function readSafetyCaseConfig(root: Config): SafetyCaseConfig {
     requiredChecks: config?.getOptionalStringArray('requiredChecks') ?? [],
     keys,
     rules: rules ?? DEFAULT_RULES,
+    forge: readForgeConfig(config),
     appUrl: root.getOptionalString('app.baseUrl'),
   };
 }

@@ -31,6 +31,7 @@ import { createEntityAccess } from '@maestro/backstage-plugin-maestro-node';
 import { safetyCasePermissions } from '@maestro/backstage-plugin-safety-case-common';
 import { registerActions } from './actions';
 import { readSafetyCaseConfig } from './config';
+import { createForgePort } from './forge';
 import { createLedgerPort } from './ledger';
 import { createRouter } from './router';
 import { startCases } from './startCases';
@@ -39,6 +40,7 @@ import {
   createFactProjection,
 } from './store/DatabaseFactStore';
 import { scheduleEvaluation } from './tasks/evaluate';
+import { scheduleReports } from './tasks/report';
 
 /**
  * Safety cases with signed evidence.
@@ -84,19 +86,22 @@ export const safetyCasePlugin = createBackendPlugin({
           logger: deps.logger,
         });
         const now = () => new Date();
+        const settings = readSafetyCaseConfig(deps.config);
         const cases = await startCases({
           ...deps,
           knex,
           facts,
           consumer,
-          settings: readSafetyCaseConfig(deps.config),
+          settings,
           ledger: createLedgerPort(deps),
+          forge: createForgePort(deps.config, settings.forge),
           now,
         });
         const context = {
           service: cases.service,
           evidence: cases.evidence,
           packs: cases.packs,
+          reruns: cases.reruns,
           access: createEntityAccess(deps),
           auditor: deps.auditor,
           httpAuth: deps.httpAuth,
@@ -107,6 +112,9 @@ export const safetyCasePlugin = createBackendPlugin({
         registerActions({ ...context, actionsRegistry: deps.actionsRegistry });
         await consumer.start(deps);
         await scheduleEvaluation({ ...deps, ...cases, now });
+        if (settings.forge.report) {
+          await scheduleReports({ ...deps, ...cases });
+        }
       },
     });
   },

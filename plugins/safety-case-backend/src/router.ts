@@ -21,6 +21,7 @@ import { mountCases } from './http/cases';
 import { RouterContext } from './http/context';
 import { createEvidenceRouter } from './http/evidence';
 import { mountPack } from './http/pack';
+import { mountRerun } from './http/rerun';
 import { EndpointMap, spec } from './schema/openapi.generated';
 
 /** Routes below `/api/maestro-safety-case`. */
@@ -35,6 +36,7 @@ export function createRouter(context: RouterContext): Router {
   mountCases(api, context);
   mountActs(api, context);
   mountPack(api, context);
+  mountRerun(api, context);
   router.use(api);
   return router;
 }

@@ -14,21 +14,30 @@
  * limitations under the License.
  */
 
-import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
+import {
+  AuditorService,
+  AuthService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { FeedConsumer } from '@maestro/backstage-plugin-ledger-node';
 import { Knex } from 'knex';
 import { EvidenceKey } from './attest/EvidenceKey';
 import { SafetyCaseConfig } from './config';
+import { ForgePort } from './forge';
 import { LedgerPort } from './ledger';
 import { createReadAccounts } from './service/accounts';
 import { CaseService } from './service/CaseService';
 import { EvidenceService } from './service/EvidenceService';
 import { Evaluator } from './service/Evaluator';
+import { ForgeReporter } from './service/ForgeReporter';
 import { PackService } from './service/PackService';
+import { createReportOf } from './service/reports';
+import { RerunService } from './service/RerunService';
 import { createReadSpecs } from './service/specs';
 import { createTrust } from './service/trust';
 import { DatabaseCaseStore } from './store/DatabaseCaseStore';
+import { DatabaseReportStore } from './store/DatabaseReportStore';
 import { CaseStore, FactStore } from './store/types';
 
 /**
@@ -45,6 +54,9 @@ export async function startCases(options: {
   auth: AuthService;
   catalog: Pick<CatalogService, 'getEntities'>;
   logger: LoggerService;
+  auditor: AuditorService;
+  /** What the portal may do at forges is a matter of `settings`. */
+  forge: ForgePort;
   now: () => Date;
 }): Promise<{
   store: CaseStore;
@@ -52,8 +64,10 @@ export async function startCases(options: {
   evaluator: Evaluator;
   service: CaseService;
   packs: PackService;
+  reruns: RerunService;
+  reporter: ForgeReporter;
 }> {
-  const { knex, settings } = options;
+  const { forge, knex, settings } = options;
   const store = DatabaseCaseStore.create({ knex });
   const key = await openKey(store, settings, knex);
   const evidence = new EvidenceService({
@@ -71,6 +85,13 @@ export async function startCases(options: {
     readAccounts,
     recentDays: settings.recentDays,
     requiredChecks: settings.requiredChecks,
+    ...(settings.forge.report && {
+      reportOf: createReportOf({
+        settings: settings.forge,
+        appUrl: settings.appUrl,
+        forge,
+      }),
+    }),
   });
   const service = new CaseService({
     ...options,
@@ -80,7 +101,17 @@ export async function startCases(options: {
     readAccounts,
   });
   const packs = new PackService({ ...options, store, evidence });
-  return { store, evidence, evaluator, service, packs };
+  const reruns = new RerunService({
+    ...options,
+    store,
+    evidence,
+    settings: settings.forge,
+  });
+  const reporter = new ForgeReporter({
+    ...options,
+    reports: DatabaseReportStore.create({ knex }),
+  });
+  return { store, evidence, evaluator, service, packs, reruns, reporter };
 }
 
 async function openKey(

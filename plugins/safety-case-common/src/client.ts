@@ -16,7 +16,7 @@
 
 import { ResponseError } from '@backstage/errors';
 import { SAFETY_CASE_PLUGIN_ID } from './constants';
-import { CasePage, CaseQuery, SafetyCase } from './types';
+import { CasePage, CaseQuery, SafetyCase, StartedChecks } from './types';
 
 /**
  * What the pages of safety cases ask of the backend.
@@ -55,6 +55,8 @@ export interface SafetyCaseApi {
   acceptAnswer(caseId: string, challengeId: string): Promise<SafetyCase>;
   /** Collects evidence again and judges the case anew. */
   collect(caseId: string): Promise<SafetyCase>;
+  /** Asks the forge to run the checks of the judged commit again. */
+  rerunChecks(caseId: string): Promise<StartedChecks>;
   /** The Repro Pack: one uncompressed tar. */
   getPack(caseId: string): Promise<Blob>;
 }
@@ -117,6 +119,13 @@ export class SafetyCaseClient implements SafetyCaseApi {
 
   async collect(caseId: string): Promise<SafetyCase> {
     return this.#post(`${pathOf(caseId)}/collect`);
+  }
+
+  async rerunChecks(caseId: string): Promise<StartedChecks> {
+    const response = await this.#fetch(`${pathOf(caseId)}/rerun`, {
+      method: 'POST',
+    });
+    return response.json();
   }
 
   async getPack(caseId: string): Promise<Blob> {

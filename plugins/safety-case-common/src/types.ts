@@ -317,6 +317,17 @@ export interface CaseQuery {
   limit?: number;
 }
 
+/** Checks that the forge runs again. @public */
+export interface StartedChecks {
+  /** Commit that they are run on. */
+  commit: string;
+  started: Array<{ name: string; url: string | null }>;
+  /** How many ran already. */
+  running: number;
+  /** What the forge would not begin, with its own words. */
+  refused: Array<{ name: string; reason: string }>;
+}
+
 /** What the backend answers to evidence that was handed in. @public */
 export interface SubmittedEvidence {
   /** SHA-256 (hex) of the statement's bytes. */

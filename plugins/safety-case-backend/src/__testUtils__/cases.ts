@@ -25,6 +25,7 @@ import { JsonObject } from '@backstage/types';
 import { Knex } from 'knex';
 import { EvidenceKey } from '../attest/EvidenceKey';
 import { readSafetyCaseConfig } from '../config';
+import { createForgePort } from '../forge';
 import { startCases } from '../startCases';
 import {
   DatabaseFactStore,
@@ -96,7 +97,11 @@ export const ACCOUNTS = {
 export async function testCases(
   knex: Knex,
   events: CanonicalEvent[],
-  options: { entities?: Entity[]; config?: JsonObject } = {},
+  options: {
+    entities?: Entity[];
+    config?: JsonObject;
+    integrations?: JsonObject;
+  } = {},
 ) {
   await migrated(knex);
   const ledger = new MemoryLedger(events, ACCOUNTS);
@@ -109,16 +114,20 @@ export async function testCases(
     logger,
   });
   const notifications = { send: jest.fn() };
-  const settings = readSafetyCaseConfig(
-    new ConfigReader({
-      maestro: {
-        safetyCase: {
-          evidenceKey: EvidenceKey.generate(),
-          ...options.config,
-        },
+  const auditor = mockServices.auditor.mock();
+  const audit = { success: jest.fn(), fail: jest.fn() };
+  auditor.createEvent.mockResolvedValue(audit);
+  const config = new ConfigReader({
+    app: { baseUrl: 'https://portal.example' },
+    integrations: options.integrations ?? {},
+    maestro: {
+      safetyCase: {
+        evidenceKey: EvidenceKey.generate(),
+        ...options.config,
       },
-    }),
-  );
+    },
+  });
+  const settings = readSafetyCaseConfig(config);
   const cases = await startCases({
     knex,
     facts,
@@ -130,6 +139,11 @@ export async function testCases(
       entities: options.entities ?? [component('checkout'), ...PEOPLE],
     }),
     logger,
+    auditor,
+    forge: createForgePort(config, {
+      ...settings.forge,
+      now: () => Date.parse(clock.now),
+    }),
     now: () => new Date(clock.now),
   });
   return {
@@ -138,6 +152,7 @@ export async function testCases(
     consumer,
     ledger,
     clock,
+    auditor,
     notifications,
     /** Follows the feed, then judges. */
     async evaluate() {

@@ -16,6 +16,7 @@
 
 import { PREDICATES } from '../engine/attest';
 import { Fact, byText, isType } from '../engine/cases';
+import { globOf } from './globs';
 import { Collected } from './types';
 
 const FAILED = new Set([
@@ -55,7 +56,7 @@ export function collectChecks(options: {
 }): Collected | null {
   const { repository, required, sha } = options;
   const all = latestOf(checksOf(options.facts, sha));
-  const globs = required.map(toRegExp);
+  const globs = required.map(globOf);
   const counted = all.filter(
     ({ name, outcome }) =>
       !NEUTRAL.has(outcome) &&
@@ -146,13 +147,6 @@ function latestOf(checks: readonly Check[]): Check[] {
     }
   }
   return [...byName.values()].sort((a, b) => byText(a.name, b.name));
-}
-
-function toRegExp(glob: string): RegExp {
-  const parts = glob
-    .split('*')
-    .map(part => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`, 'i');
 }
 
 function iso(instant: string): string {

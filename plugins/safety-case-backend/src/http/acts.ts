@@ -14,67 +14,40 @@
  * limitations under the License.
  */
 
-import { NotAllowedError } from '@backstage/errors';
-import { BasicPermission } from '@backstage/plugin-permission-common';
 import {
   safetyCaseApprovePermission,
   safetyCaseChallengePermission,
   safetyCaseCollectPermission,
 } from '@maestro/backstage-plugin-safety-case-common';
 import { StoredCase } from '../store/types';
-import {
-  CaseRouter,
-  RouterContext,
-  demand,
-  isAllowed,
-  userOf,
-  visibleCase,
-} from './context';
+import { CaseRouter, RouterContext, isAllowed, userOf } from './context';
+import { Act, perform } from './perform';
 
 const CASE = '/cases/:caseId';
 const CHALLENGE = `${CASE}/challenges/:challengeId`;
 
 /** What people do with cases: each permissioned, and told to the auditor. */
 export function mountActs(router: CaseRouter, context: RouterContext): void {
-  const { auditor, httpAuth, service } = context;
+  const { httpAuth, service } = context;
 
-  /** Runs one act; all that it throws is told to the auditor as well. */
+  /** Runs one act, and answers with the case as it is then. */
   const act = async (
     request: { params: { caseId: string; challengeId?: string } },
-    options: {
-      eventId: string;
-      severity: 'low' | 'medium' | 'high';
-      permission: BasicPermission;
-      run(user: string): Promise<StoredCase>;
-    },
+    options: Pick<
+      Act<StoredCase>,
+      'eventId' | 'severity' | 'permission' | 'run'
+    >,
   ) => {
-    const { caseId, challengeId } = request.params;
-    const audit = await auditor.createEvent({
-      eventId: options.eventId,
-      severityLevel: options.severity,
-      request: request as never,
-      meta: { caseId, ...(challengeId && { challengeId }) },
+    const done = await perform(context, request, {
+      ...options,
+      told: ({ verdict }) => ({ verdict }),
     });
-    try {
-      const credentials = await httpAuth.credentials(request as never);
-      await visibleCase(context, credentials, caseId);
-      await demand(context, credentials, options.permission);
-      const user = userOf(credentials);
-      if (user === null) {
-        throw new NotAllowedError('Only people do this, not services');
-      }
-      const done = await options.run(user);
-      const shown = await service.shownTo(
-        done,
-        user,
-        await isAllowed(context, credentials, safetyCaseApprovePermission),
-      );
-      await audit.success({ meta: { verdict: done.verdict } });
-      return shown as never;
-    } catch (error) {
-      await audit.fail({ error: error as Error });
-      throw error;
-    }
+    const credentials = await httpAuth.credentials(request as never);
+    return (await service.shownTo(
+      done,
+      userOf(credentials),
+      await isAllowed(context, credentials, safetyCaseApprovePermission),
+    )) as never;
   };
 
   router.post(`${CASE}/collect`, async (request, response) => {

@@ -33,6 +33,7 @@ import { EndpointMap } from '../schema/openapi.generated';
 import { CaseService } from '../service/CaseService';
 import { EvidenceService } from '../service/EvidenceService';
 import { PackService } from '../service/PackService';
+import { RerunService } from '../service/RerunService';
 import { StoredCase } from '../store/types';
 
 /** The router that the OpenAPI document types and validates. */
@@ -45,6 +46,7 @@ export interface RouterContext {
   service: CaseService;
   evidence: EvidenceService;
   packs: PackService;
+  reruns: RerunService;
   access: EntityAccess;
   auditor: AuditorService;
   httpAuth: HttpAuthService;

@@ -17,6 +17,23 @@
 // Made by `yarn generate:openapi` from openapi.yaml; change that file.
 
 export interface paths {
+  '/cases/{caseId}/rerun': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Ask the forge to run the checks of the commit again */
+    post: operations['rerunChecks'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/cases': {
     parameters: {
       query?: never;
@@ -426,6 +443,18 @@ export interface components {
       signedByPortal: boolean;
       added: boolean;
     };
+    StartedChecks: {
+      commit: string;
+      started: {
+        name: string;
+        url: string | null;
+      }[];
+      running: number;
+      refused: {
+        name: string;
+        reason: string;
+      }[];
+    };
   };
   responses: {
     /** @description Anything but success; `error.message` names field, value and fix. */
@@ -468,6 +497,29 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+  rerunChecks: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        caseId: components['parameters']['caseId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was begun */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StartedChecks'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
   getCases: {
     parameters: {
       query?: {
@@ -696,6 +748,12 @@ type Answer<Operation extends { responses: object }> = {
 
 /** What each operation takes and answers. */
 export type EndpointMap = {
+  '#post|/cases/{caseId}/rerun': {
+    response: Answer<paths['/cases/{caseId}/rerun']['post']>;
+    path: NonNullable<
+      paths['/cases/{caseId}/rerun']['post']['parameters']['path']
+    >;
+  };
   '#get|/cases': {
     response: Answer<paths['/cases']['get']>;
     query: NonNullable<paths['/cases']['get']['parameters']['query']>;
@@ -1303,9 +1361,58 @@ export const spec = {
           added: { type: 'boolean' },
         },
       },
+      StartedChecks: {
+        type: 'object',
+        required: ['commit', 'started', 'running', 'refused'],
+        additionalProperties: false,
+        properties: {
+          commit: { type: 'string' },
+          started: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['name', 'url'],
+              properties: {
+                name: { type: 'string' },
+                url: { type: ['string', 'null'] },
+              },
+            },
+          },
+          running: { type: 'integer' },
+          refused: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['name', 'reason'],
+              properties: {
+                name: { type: 'string' },
+                reason: { type: 'string' },
+              },
+            },
+          },
+        },
+      },
     },
   },
   paths: {
+    '/cases/{caseId}/rerun': {
+      post: {
+        operationId: 'rerunChecks',
+        summary: 'Ask the forge to run the checks of the commit again',
+        parameters: [{ $ref: '#/components/parameters/caseId' }],
+        responses: {
+          '202': {
+            description: 'What was begun',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/StartedChecks' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/cases': {
       get: {
         operationId: 'getCases',

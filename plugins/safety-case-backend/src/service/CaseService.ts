@@ -35,17 +35,13 @@ import {
   CaseVerdict,
   SafetyCase,
 } from '@maestro/backstage-plugin-safety-case-common';
-import { Collected } from '../collect/types';
 import { PREDICATES } from '../engine/attest';
 import { hasTarget, readArgument } from '../engine/cases';
 import { CaseStore, StoredCase, StoredChallenge } from '../store/types';
 import { ReadAccounts } from './accounts';
 import { EvidenceService } from './EvidenceService';
 import { Evaluator } from './Evaluator';
-
-/** Type of the predicate of what is said against a case, and for it. */
-export const CHALLENGE_PREDICATE =
-  'https://maestro.dev/attestation/challenge/v1';
+import { CHALLENGE_PREDICATE, say } from './sayings';
 
 const REFUSALS: Record<Exclude<ApprovalVerdict, 'independent'>, string> = {
   reviewer_unknown: 'Nobody is signed in',
@@ -150,7 +146,7 @@ export class CaseService {
    * @throws ConflictError when the case is not what was read
    */
   async approve(id: string, digest: string, user: string): Promise<StoredCase> {
-    const { store } = this.options;
+    const { evidence, store } = this.options;
     // What is approved is what holds now, not what held a minute ago.
     const item = await this.collect(id);
     const refusal = await this.#refusal(item, user);
@@ -164,7 +160,7 @@ export class CaseService {
     }
     const at = this.options.now().toISOString();
     const { judged } = item;
-    const statement = await this.#say(item, PREDICATES.safetyCase, {
+    const statement = await say(evidence, item, PREDICATES.safetyCase, {
       verdict: judged.verdict,
       sentence: judged.sentence,
       caseDigest: judged.digest,
@@ -202,6 +198,7 @@ export class CaseService {
     input: { target: string; text: string },
     user: string,
   ): Promise<StoredCase> {
+    const { evidence } = this.options;
     const item = await this.get(id);
     const target = input.target
       .split('->')
@@ -221,7 +218,7 @@ export class CaseService {
     const text = textOf(input.text);
     const at = this.options.now().toISOString();
     const challengeId = randomUUID();
-    const statement = await this.#say(item, CHALLENGE_PREDICATE, {
+    const statement = await say(evidence, item, CHALLENGE_PREDICATE, {
       act: 'raised',
       challenge: challengeId,
       target,
@@ -250,11 +247,12 @@ export class CaseService {
     input: { text: string },
     user: string,
   ): Promise<StoredCase> {
+    const { evidence } = this.options;
     const item = await this.get(id);
     await this.#challenge(id, challengeId);
     const text = textOf(input.text);
     const at = this.options.now().toISOString();
-    const statement = await this.#say(item, CHALLENGE_PREDICATE, {
+    const statement = await say(evidence, item, CHALLENGE_PREDICATE, {
       act: 'answered',
       challenge: challengeId,
       text,
@@ -284,6 +282,7 @@ export class CaseService {
     challengeId: string,
     user: string,
   ): Promise<StoredCase> {
+    const { evidence } = this.options;
     const item = await this.get(id);
     const { answer } = await this.#challenge(id, challengeId);
     if (!answer) {
@@ -295,7 +294,7 @@ export class CaseService {
       );
     }
     const at = this.options.now().toISOString();
-    const statement = await this.#say(item, CHALLENGE_PREDICATE, {
+    const statement = await say(evidence, item, CHALLENGE_PREDICATE, {
       act: 'accepted',
       challenge: challengeId,
       answeredAt: answer.at,
@@ -349,38 +348,6 @@ export class CaseService {
       throw new NotFoundError(`Challenge ${id.slice(0, 64)} was not found`);
     }
     return found;
-  }
-
-  /** Signs and keeps what somebody says about a case; answers its digest. */
-  async #say(
-    { id, judged }: StoredCase,
-    predicateType: string,
-    predicate: Record<string, unknown>,
-  ): Promise<string> {
-    const { sha, repository } = judged.subject;
-    if (sha === null) {
-      throw new ConflictError(
-        'Nobody has named the commit of this case yet; wait until the forge does',
-      );
-    }
-    const collected: Collected = {
-      statement: {
-        subjects: [{ name: repository, digest: { gitCommit: sha } }],
-        predicateType,
-        predicate: { case: id, entityRef: judged.entityRef, ...predicate },
-      },
-      source: `case/${id}/${predicateType}`,
-      system: 'maestro-safety-case',
-      collector: 'case',
-      version: '1',
-      query: null,
-      effectiveAt: String(predicate.timestamp),
-    };
-    const { digest } = await this.options.evidence.record(collected, {
-      repository,
-      signedByPortal: true,
-    });
-    return digest;
   }
 }
 

@@ -27,6 +27,7 @@ import { Accounts, ReadAccounts } from './accounts';
 import { CaseJudge } from './CaseJudge';
 import { EvidenceService } from './EvidenceService';
 import { Planned, planCases } from './plan';
+import { ReportOf } from './reports';
 import { CaseSpec, ReadSpecs } from './specs';
 
 /** Evidence ages without anything happening; milliseconds. */
@@ -55,6 +56,8 @@ export class Evaluator {
       readAccounts: ReadAccounts;
       recentDays: number;
       requiredChecks: readonly string[];
+      /** What forges are told; nothing when absent. */
+      reportOf?: ReportOf;
       logger: LoggerService;
       now: () => Date;
     },

@@ -17,6 +17,7 @@
 import { Knex } from 'knex';
 import { CaseVerdict } from '@maestro/backstage-plugin-safety-case-common';
 import { chunks } from './DatabaseFactStore';
+import { WantedReport, wantReport } from './DatabaseReportStore';
 import {
   CaseFilter,
   CaseStore,
@@ -120,32 +121,29 @@ export class DatabaseCaseStore implements CaseStore {
     return row ? caseOf(row) : null;
   }
 
-  async put(item: StoredCase): Promise<void> {
-    await this.knex('safety_case')
-      .insert({
-        id: item.id,
-        entity_ref: item.entityRef,
-        verdict: item.verdict,
-        went_bad: item.wentBad,
-        active_at: item.activeAt,
-        baseline: item.baseline,
-        notified_at: item.notifiedAt,
-        author: item.author && JSON.stringify(item.author),
-        owner: item.owner,
-        judged: JSON.stringify(item.judged),
-      })
-      .onConflict('id')
-      // Who was told is known by whoever told: `told`.
-      .merge([
-        'entity_ref',
-        'verdict',
-        'went_bad',
-        'active_at',
-        'baseline',
-        'author',
-        'owner',
-        'judged',
-      ]);
+  async put(
+    item: StoredCase,
+    report: WantedReport | null = null,
+  ): Promise<void> {
+    await this.knex.transaction(async tx => {
+      await tx('safety_case')
+        .insert(rowOf(item))
+        .onConflict('id')
+        // Who was told is known by whoever told: `told`.
+        .merge([
+          'entity_ref',
+          'verdict',
+          'went_bad',
+          'active_at',
+          'baseline',
+          'author',
+          'owner',
+          'judged',
+        ]);
+      if (report) {
+        await wantReport(tx, report, item.judged.asOf);
+      }
+    });
   }
 
   async forget(entityRef: string, kept: readonly string[]): Promise<void> {
@@ -159,6 +157,10 @@ export class DatabaseCaseStore implements CaseStore {
         .whereIn('id', part)
         .whereNotIn('id', this.knex('approval').select('case_id'))
         .whereNotIn('id', this.knex('challenge').select('case_id'))
+        .delete();
+      await this.knex('forge_report')
+        .whereIn('case_id', part)
+        .whereNotIn('case_id', this.knex('safety_case').select('id'))
         .delete();
     }
   }
@@ -377,6 +379,21 @@ export class DatabaseCaseStore implements CaseStore {
       included: row.included === null ? null : Boolean(row.included),
     }));
   }
+}
+
+function rowOf(item: StoredCase) {
+  return {
+    id: item.id,
+    entity_ref: item.entityRef,
+    verdict: item.verdict,
+    went_bad: item.wentBad,
+    active_at: item.activeAt,
+    baseline: item.baseline,
+    notified_at: item.notifiedAt,
+    author: item.author && JSON.stringify(item.author),
+    owner: item.owner,
+    judged: JSON.stringify(item.judged),
+  };
 }
 
 function caseOf(row: any): StoredCase {

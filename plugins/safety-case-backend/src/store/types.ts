@@ -23,6 +23,7 @@ import {
 } from '@maestro/backstage-plugin-safety-case-common';
 import { Fact, FactKind } from '../engine/cases/facts';
 import { Repository } from '../engine/cases/repositories';
+import { WantedReport } from './DatabaseReportStore';
 
 /** The facts that cases are made from. */
 export interface FactStore {
@@ -139,7 +140,11 @@ export interface CaseStore {
   ): Promise<void>;
 
   get(id: string): Promise<StoredCase | null>;
-  put(item: StoredCase): Promise<void>;
+  /**
+   * @param report - what its forge is to be told, noted in one transaction with
+   *   the case; null: nothing
+   */
+  put(item: StoredCase, report?: WantedReport | null): Promise<void>;
   /** Drops the cases of a component that are not kept, nor spoken about. */
   forget(entityRef: string, kept: readonly string[]): Promise<void>;
   /** Newest activity first. */
