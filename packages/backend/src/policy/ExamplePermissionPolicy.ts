@@ -37,6 +37,12 @@ const READERS: Role[] = ['engineering', 'management', 'audit'];
  * all of them. By name, so that an action word alone never opens raw bodies.
  */
 const GRANTS: Record<string, Role[]> = {
+  'maestro.cost.read': READERS,
+  'maestro.cost.unallocated.read': ['management', 'audit'],
+  'maestro.cost.load': [],
+  'maestro.cost.rules': [],
+  'maestro.cost.budget': ['management'],
+  'maestro.cost.llm': [],
   'maestro.dora.read': READERS,
   'maestro.dora.survey.answer': READERS,
   'maestro.dora.survey.manage': ['management'],

@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { createValidatedOpenApiRouterFromGeneratedEndpointMap } from '@backstage/backend-openapi-utils';
+import express, { Router } from 'express';
+import { Area } from './areas';
+import { EndpointMap, spec } from './schema/openapi.generated';
+
+/** Routes below `/api/maestro-cost`. */
+export function createRouter(areas: readonly Area[]): Router {
+  const router = Router();
+  for (const { raw } of areas) {
+    if (raw) {
+      router.use(raw);
+    }
+  }
+  const api = createValidatedOpenApiRouterFromGeneratedEndpointMap<EndpointMap>(
+    spec as never,
+    { middleware: [express.json({ limit: '1mb' })] },
+  );
+  for (const area of areas) {
+    area.mount?.(api);
+  }
+  router.use(api);
+  return router;
+}

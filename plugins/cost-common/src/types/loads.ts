@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { CostAmounts } from './costs';
+
+/** A finding about an import: what is not as FOCUS says. @public */
+export interface LoadFinding {
+  /** Rule of the FOCUS model, or a name of ours. */
+  rule: string;
+  severity: 'error' | 'warning' | 'info';
+  message: string;
+  column: string | null;
+  /** Rows that show it. */
+  count: number;
+  /** Numbers of the first of them, from 1. */
+  rows: number[];
+}
+
+/** Verdicts of the FOCUS rules over one load. @public */
+export interface ConformanceSummary {
+  version: string;
+  passed: number;
+  failed: number;
+  skipped: number;
+  findings: LoadFinding[];
+}
+
+/** One source and billing period, as loaded now. @public */
+export interface CostLoad {
+  loadId: string;
+  sourceId: string;
+  /** First day of the billing period. */
+  billingPeriod: string;
+  state: 'current' | 'superseded' | 'failed';
+  fileName: string;
+  /** SHA-256 of the delivered bytes, hex. */
+  inputDigest: string;
+  /** SHA-256 of the stored Parquet file, hex. */
+  fileDigest: string;
+  rows: number;
+  /** By billing currency. */
+  totals: Record<string, CostAmounts>;
+  loadedAt: string;
+  /** Receipt of the load manifest; null: not sealed yet. */
+  seq: number | null;
+  conformance: ConformanceSummary | null;
+  error: string | null;
+}
+
+/** That nothing was lost between the file and the pages. @public */
+export interface Reconciliation {
+  load: CostLoad;
+  currency: string;
+  metric: keyof CostAmounts;
+  file: string;
+  entities: string;
+  pools: string;
+  unallocated: string;
+  /** File minus the three; zero, or something is wrong. */
+  difference: string;
+}
+
+/** A place that billing data come from. @public */
+export interface CostSource {
+  sourceId: string;
+  title: string;
+  format: 'focus' | 'aws-cur' | 'azure' | 'gcp';
+  state: 'ok' | 'failed' | 'never' | 'stale';
+  message: string | null;
+  lastLoadAt: string | null;
+  periods: string[];
+}
