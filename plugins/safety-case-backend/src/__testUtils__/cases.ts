@@ -128,6 +128,10 @@ export async function testCases(
     },
   });
   const settings = readSafetyCaseConfig(config);
+  const forge = createForgePort(config, {
+    ...settings.forge,
+    now: () => Date.parse(clock.now),
+  });
   const cases = await startCases({
     knex,
     facts,
@@ -140,10 +144,7 @@ export async function testCases(
     }),
     logger,
     auditor,
-    forge: createForgePort(config, {
-      ...settings.forge,
-      now: () => Date.parse(clock.now),
-    }),
+    forge,
     now: () => new Date(clock.now),
   });
   return {
@@ -153,6 +154,8 @@ export async function testCases(
     ledger,
     clock,
     auditor,
+    forge,
+    logger,
     notifications,
     /** Follows the feed, then judges. */
     async evaluate() {
