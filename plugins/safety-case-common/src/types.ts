@@ -215,6 +215,15 @@ export interface CaseNode {
   evidence: CaseEvidence[];
   /** Line and column in the source, from 1. */
   position: { line: number; column: number } | null;
+  /**
+   * Of away elements, modules and contracts what they stand for: the module (of
+   * a contract both), and of an away element the one that it cites.
+   */
+  standsFor: { module: string; element: string | null } | null;
+  /** Other modules may cite it. */
+  isPublic: boolean;
+  /** Names of assurance claim points on it. */
+  claimPoints: string[];
 }
 
 /** @public */
@@ -223,8 +232,11 @@ export interface CaseRelation {
   id: string;
   from: string;
   to: string;
-  kind: 'supported_by' | 'in_context_of' | 'challenges';
+  /** `cites`: from what stands for an element of another module to it. */
+  kind: 'supported_by' | 'in_context_of' | 'challenges' | 'cites';
   label: DefeatLabel;
+  /** Names of assurance claim points on it. */
+  claimPoints: string[];
 }
 
 /** A finding in the source of an argument. @public */

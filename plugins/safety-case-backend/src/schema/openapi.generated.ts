@@ -340,6 +340,12 @@ export interface components {
       position: {
         [key: string]: unknown;
       } | null;
+      standsFor: {
+        module: string;
+        element: string | null;
+      } | null;
+      isPublic: boolean;
+      claimPoints: string[];
     };
     Challenge: {
       id: string;
@@ -407,8 +413,9 @@ export interface components {
         from: string;
         to: string;
         /** @enum {string} */
-        kind: 'supported_by' | 'in_context_of' | 'challenges';
+        kind: 'supported_by' | 'in_context_of' | 'challenges' | 'cites';
         label: components['schemas']['Label'];
+        claimPoints: string[];
       }[];
       challenges: components['schemas']['Challenge'][];
       approvals: {
@@ -1109,6 +1116,9 @@ export const spec = {
           'confidence',
           'evidence',
           'position',
+          'standsFor',
+          'isPublic',
+          'claimPoints',
         ],
         additionalProperties: false,
         properties: {
@@ -1126,6 +1136,17 @@ export const spec = {
             items: { $ref: '#/components/schemas/Evidence' },
           },
           position: { type: ['object', 'null'], additionalProperties: true },
+          standsFor: {
+            type: ['object', 'null'],
+            additionalProperties: false,
+            required: ['module', 'element'],
+            properties: {
+              module: { type: 'string' },
+              element: { type: ['string', 'null'] },
+            },
+          },
+          isPublic: { type: 'boolean' },
+          claimPoints: { type: 'array', items: { type: 'string' } },
         },
       },
       Challenge: {
@@ -1283,16 +1304,22 @@ export const spec = {
             type: 'array',
             items: {
               type: 'object',
-              required: ['id', 'from', 'to', 'kind', 'label'],
+              required: ['id', 'from', 'to', 'kind', 'label', 'claimPoints'],
               properties: {
                 id: { type: 'string' },
                 from: { type: 'string' },
                 to: { type: 'string' },
                 kind: {
                   type: 'string',
-                  enum: ['supported_by', 'in_context_of', 'challenges'],
+                  enum: [
+                    'supported_by',
+                    'in_context_of',
+                    'challenges',
+                    'cites',
+                  ],
                 },
                 label: { $ref: '#/components/schemas/Label' },
+                claimPoints: { type: 'array', items: { type: 'string' } },
               },
             },
           },

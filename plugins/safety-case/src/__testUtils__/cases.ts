@@ -107,6 +107,9 @@ export function aNode(
     confidence: null,
     evidence: [],
     position: { line: 1, column: 1 },
+    standsFor: null,
+    isPublic: false,
+    claimPoints: [],
     ...changes,
   };
 }
@@ -117,7 +120,15 @@ export function aRelation(
   kind: CaseRelation['kind'] = 'supported_by',
   changes: Partial<CaseRelation> = {},
 ): CaseRelation {
-  return { id: `${from} -> ${to}`, from, to, kind, label: 'in', ...changes };
+  return {
+    id: `${from} -> ${to}`,
+    from,
+    to,
+    kind,
+    label: 'in',
+    claimPoints: [],
+    ...changes,
+  };
 }
 
 export function aChallenge(

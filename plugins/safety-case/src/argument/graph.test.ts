@@ -40,6 +40,9 @@ function aNode(id: string, text = id): CaseNode {
     confidence: null,
     evidence: [],
     position: null,
+    standsFor: null,
+    isPublic: false,
+    claimPoints: [],
   };
 }
 
@@ -48,7 +51,14 @@ function aRelation(
   to: string,
   kind: CaseRelation['kind'] = 'supported_by',
 ): CaseRelation {
-  return { id: `${from} -> ${to}`, from, to, kind, label: 'in' };
+  return {
+    id: `${from} -> ${to}`,
+    from,
+    to,
+    kind,
+    label: 'in',
+    claimPoints: [],
+  };
 }
 
 const graphOf = (ids: string[], relations: CaseRelation[]) =>

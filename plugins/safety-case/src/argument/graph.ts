@@ -54,7 +54,12 @@ function placeOf(
     : null;
 }
 
-const ORDER = { supported_by: 0, in_context_of: 1, challenges: 2 } as const;
+const ORDER = {
+  supported_by: 0,
+  cites: 0,
+  in_context_of: 1,
+  challenges: 2,
+} as const;
 
 /**
  * Joins nodes and relations. Cycles and islands are allowed: an argument that

@@ -28,7 +28,7 @@ export interface LayoutRelation {
   id: string;
   from: string;
   to: string;
-  kind: 'supported_by' | 'in_context_of' | 'challenges';
+  kind: 'supported_by' | 'in_context_of' | 'challenges' | 'cites';
 }
 
 export interface Point {

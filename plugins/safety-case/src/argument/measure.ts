@@ -26,7 +26,10 @@ export type NodeShape =
   | 'circle'
   | 'rounded'
   | 'ellipse'
-  | 'folder';
+  | 'folder'
+  | 'contract'
+  | 'arch'
+  | 'dome';
 
 const SHAPES: Record<CaseNodeKind, NodeShape> = {
   goal: 'rectangle',
@@ -38,12 +41,13 @@ const SHAPES: Record<CaseNodeKind, NodeShape> = {
   counter_goal: 'rectangle',
   counter_solution: 'circle',
   module: 'folder',
-  contract: 'folder',
+  contract: 'contract',
+  // Away elements stand on the band that names their module.
   away_goal: 'rectangle',
-  away_solution: 'circle',
-  away_context: 'rounded',
-  away_assumption: 'ellipse',
-  away_justification: 'ellipse',
+  away_solution: 'dome',
+  away_context: 'arch',
+  away_assumption: 'dome',
+  away_justification: 'dome',
 };
 
 /** Shape of a kind, as GSN draws it. */
@@ -56,6 +60,17 @@ export interface NodeBox {
   width: number;
   height: number;
   lines: string[];
+}
+
+/** Height of the band of an away element. */
+export const BAND = 20;
+
+/** Height of the vault of a dome. */
+export const VAULT = 46;
+
+/** Whether a kind stands for something of another module. */
+export function isAway(kind: CaseNodeKind): boolean {
+  return kind.startsWith('away_');
 }
 
 /** Distance of two lines of text. */
@@ -72,6 +87,9 @@ const ROOM: Record<NodeShape, { chars: number; width: number; pad: number }> = {
   rounded: { chars: 26, width: 192, pad: 14 },
   ellipse: { chars: 22, width: 212, pad: 34 },
   folder: { chars: 28, width: 208, pad: 22 },
+  contract: { chars: 28, width: 208, pad: 34 },
+  arch: { chars: 26, width: 192, pad: 14 },
+  dome: { chars: 24, width: 212, pad: VAULT - 18 },
 };
 
 /**
@@ -113,7 +131,8 @@ export function measureNode(node: Pick<CaseNode, 'kind' | 'text'>): NodeBox {
   const shape = shapeOf(node.kind);
   const { chars, width, pad } = ROOM[shape];
   const lines = wrapText(node.text, chars, MOST_LINES);
-  const height = HEAD + lines.length * LINE + pad + 12;
+  const band = isAway(node.kind) ? BAND : 0;
+  const height = HEAD + lines.length * LINE + pad + 12 + band;
   // A circle is as wide as it is high.
   return shape === 'circle'
     ? { width, height: width, lines }

@@ -68,7 +68,8 @@ export function acceptanceProblem(expression: string): string | null {
   }
 }
 
-function toCel(value: unknown): CelInput {
+/** A value of JSON as CEL reads it. */
+export function toCel(value: unknown): CelInput {
   if (Array.isArray(value)) {
     return value.map(toCel);
   }

@@ -202,6 +202,7 @@ describe('judgeLeaf', () => {
     accept: 'predicate.result == "PASSED"',
     timeToLive: 3600,
     belief: null,
+    select: null,
   };
   const NOW = 10_000_000;
   const signed = (more: Partial<SignedStatement> = {}): SignedStatement => ({
@@ -212,6 +213,7 @@ describe('judgeLeaf', () => {
     signers: ['key:ci'],
     source: 'github/ci',
     effectiveAt: NOW - 60_000,
+    receivedAt: NOW - 50_000,
     included: true,
     ...more,
   });

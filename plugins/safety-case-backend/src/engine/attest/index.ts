@@ -17,4 +17,5 @@
 export * from './accept';
 export * from './dsse';
 export * from './leaf';
+export * from './select';
 export * from './statement';

@@ -21,11 +21,14 @@ import {
 import { LeafEvidence } from '../judge/types';
 import { compareStates } from '../judge/states';
 import { accepts } from './accept';
+import { Selection, matches, select } from './select';
 import { Statement, isAboutCommit } from './statement';
 
 /** What a leaf asks of its evidence. */
 export interface EvidenceDemand {
   predicate: string;
+  /** Null: all statements of that type. */
+  select: Selection | null;
   /** CEL; null: any genuine statement will do. */
   accept: string | null;
   /** Seconds; null: it does not age. */
@@ -46,6 +49,8 @@ export interface SignedStatement {
   /** System and collector: a newer one of both takes the place of an older. */
   source: string;
   effectiveAt: number;
+  /** When the log recorded it, or until then when it came in. */
+  receivedAt: number;
   /** Whether its receipt is in the log; null: not sealed yet. */
   included: boolean | null;
 }
@@ -59,6 +64,30 @@ export interface TrustPolicy {
     /** Signers, with `*` for any text. */
     signers: readonly string[];
   }>;
+  /**
+   * Signers whose statements count only when they came in between two
+   * instants, ISO 8601, the end excluded; such as keys that signed earlier.
+   */
+  validity?: Readonly<
+    Record<string, { from: string | null; until: string | null }>
+  >;
+}
+
+/** Why a signer does not count at an instant; null: it does. */
+export function outOfValidity(
+  policy: TrustPolicy,
+  signer: string,
+  receivedAt: number,
+): string | null {
+  const { from = null, until = null } = policy.validity?.[signer] ?? {};
+  const came = new Date(receivedAt).toISOString();
+  if (from !== null && receivedAt < Date.parse(from)) {
+    return `${signer} counts from ${from} on, and this came in at ${came}.`;
+  }
+  if (until !== null && receivedAt >= Date.parse(until)) {
+    return `${signer} counts until ${until}, and this came in at ${came}.`;
+  }
+  return null;
 }
 
 /** Whether a signer may make statements of a type. */
@@ -72,13 +101,6 @@ export function mayState(
       matches(rule.predicate, predicateType) &&
       rule.signers.some(pattern => matches(pattern, signer)),
   );
-}
-
-function matches(pattern: string, text: string): boolean {
-  const parts = pattern
-    .split('*')
-    .map(part => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`, 's').test(text);
 }
 
 /** One statement with its checks and what they come to. */
@@ -99,9 +121,13 @@ export function checkStatement(
 ): CheckedStatement {
   const { now, policy, sha } = options;
   const { statement } = signed;
-  const allowed = signed.signers.filter(signer =>
+  const named = signed.signers.filter(signer =>
     mayState(policy, statement.predicateType, signer),
   );
+  const outside = named.map(signer =>
+    outOfValidity(policy, signer, signed.receivedAt),
+  );
+  const allowed = named.filter((_, at) => outside[at] === null);
   const acceptance = accepts(demand.accept, statement);
   const age = (now - signed.effectiveAt) / 1000;
   const fresh = demand.timeToLive === null || age <= demand.timeToLive;
@@ -116,7 +142,8 @@ export function checkStatement(
           ? `${allowed.join(', ')} may make such statements by policy ${
               policy.version
             }.`
-          : `No signer may make such statements by policy ${policy.version}.`,
+          : outside[0] ??
+            `No signer may make such statements by policy ${policy.version}.`,
     },
     {
       id: 'subject',
@@ -201,6 +228,10 @@ export function judgeLeaf(
 ): LeafEvidence & { statements: CheckedStatement[] } {
   const checked = statements
     .filter(({ statement }) => statement.predicateType === demand.predicate)
+    .flatMap(signed => {
+      const statement = select(signed.statement, demand.select, options.sha);
+      return statement === null ? [] : [{ ...signed, statement }];
+    })
     .map(signed => checkStatement(signed, demand, options))
     .sort(
       (a, b) =>

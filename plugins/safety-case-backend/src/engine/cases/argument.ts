@@ -18,13 +18,19 @@ import {
   CaseDiagnostic,
   CaseNodeKind,
 } from '@maestro/backstage-plugin-safety-case-common';
+import { acceptanceProblem } from '../attest/accept';
 import {
   GsnElement,
   GsnGather,
   GsnKind,
   GsnModel,
+  Report,
   checkGsn,
+  checkOwn,
   loadGsn,
+  resolvePath,
+  splitGsn,
+  supportOf,
 } from '../gsn';
 import { Argument, Attack, Gather, LeafEvidence } from '../judge';
 
@@ -45,30 +51,67 @@ export interface ReadArgument {
   diagnostics: CaseDiagnostic[];
 }
 
-/** Reads and checks one GSN text. Never throws. */
+/**
+ * Reads and checks one text, which may hold several files (`joinGsn`). Places
+ * are those in the whole text. Never throws.
+ *
+ * @param path - of the file, where the text names none
+ */
 export function readArgument(path: string, text: string): ReadArgument {
+  const parts = splitGsn(path, text);
+  const files = new Map(
+    parts.map(part => [
+      part.path,
+      // Lines that YAML passes by, so that places are those of the whole.
+      '\n'.repeat(part.before) + part.text,
+    ]),
+  );
   const { diagnostics, model } = checkGsn(
     loadGsn(
-      [path],
-      wanted => (wanted === path ? text : null),
-      (_, uses) => uses,
+      [parts[0].path],
+      wanted => files.get(wanted) ?? null,
+      (from, uses) => resolvePath(from, uses) ?? uses,
     ),
   );
+  const report = new Report(model, diagnostics);
+  if (report.errors === 0) {
+    checkOwn(model, { expressionProblem: acceptanceProblem }, report);
+  }
   return {
     model,
-    diagnostics: diagnostics.map(({ code, message, position, severity }) => ({
-      code,
-      severity,
-      message,
-      line: position?.line ?? null,
-      column: position?.column ?? null,
-    })),
+    diagnostics: report.diagnostics.map(
+      ({ code, message, position, severity }) => ({
+        code,
+        severity,
+        message,
+        line: position?.line ?? null,
+        column: position?.column ?? null,
+      }),
+    ),
   };
 }
 
+const AWAY_KINDS: Partial<Record<GsnKind, CaseNodeKind>> = {
+  Goal: 'away_goal',
+  Solution: 'away_solution',
+  Context: 'away_context',
+  Assumption: 'away_assumption',
+  Justification: 'away_justification',
+};
+
 /** Kind of an element as cases name it; unknown ones are contexts. */
-export function nodeKind({ kind }: GsnElement): CaseNodeKind {
-  return kind === null ? 'context' : NODE_KINDS[kind];
+export function nodeKind({ kind, standsFor }: GsnElement): CaseNodeKind {
+  if (kind === null) {
+    return 'context';
+  }
+  switch (standsFor?.kind) {
+    case 'away':
+      return AWAY_KINDS[kind] ?? NODE_KINDS[kind];
+    case undefined:
+      return NODE_KINDS[kind];
+    default:
+      return standsFor!.kind;
+  }
 }
 
 /** How the support of an element counts. */
@@ -116,10 +159,11 @@ export function hasTarget(model: GsnModel, target: string): boolean {
  * text itself calls defeated is attacked by it.
  */
 export function argumentOf(
-  { elements }: GsnModel,
+  model: GsnModel,
   leaves: ReadonlyMap<string, LeafEvidence>,
   challenges: readonly Challenge[],
 ): Argument {
+  const { elements } = model;
   const attacks: Attack[] = [];
   for (const element of elements.values()) {
     const { challenges: aim, id } = element;
@@ -163,14 +207,24 @@ export function argumentOf(
     nodes: [...elements.values()].map(element => ({
       id: element.id,
       kind: nodeKind(element),
-      undeveloped: element.undeveloped,
-      supportedBy: element.supportedBy,
+      undeveloped: isOpen(element, model),
+      supportedBy: supportOf(element, model),
       inContextOf: element.inContextOf,
       gather: gatherOf(element.gather),
     })),
     attacks,
     leaves,
   };
+}
+
+/**
+ * Whether the argument is not finished here: it says so itself, or it leads to
+ * a module that is not there.
+ */
+export function isOpen(element: GsnElement, model: GsnModel): boolean {
+  const { standsFor, undeveloped } = element;
+  const elsewhere = standsFor?.kind === 'away' || standsFor?.kind === 'module';
+  return elsewhere ? supportOf(element, model).length === 0 : undeveloped;
 }
 
 /** Id of a challenge among the attacks; never that of a node. */

@@ -34,7 +34,7 @@ import {
   judgeLeaf,
 } from '../attest';
 import { SignedStatement } from '../attest/leaf';
-import { GsnElement, GsnModel } from '../gsn';
+import { GsnElement, GsnModel, citedBy } from '../gsn';
 import { Judgement, LeafEvidence, judge, relationId } from '../judge';
 import {
   Challenge,
@@ -42,8 +42,10 @@ import {
   argumentOf,
   challengeKey,
   gatherOf,
+  isOpen,
   nodeKind,
 } from './argument';
+import { doubtsOf, inOrder, isLeaf, openDoubts } from './doubts';
 
 /** A statement with what pages show of it beside its checks. */
 export interface KnownStatement {
@@ -80,6 +82,9 @@ export interface JudgedCase {
   confidence: CaseConfidence | null;
 }
 
+/** Code of the finding that an argument could not be read for some time. */
+export const STALE_SOURCE = 'M03';
+
 /** Doubts that stand above the fold. */
 const TOP = 3;
 
@@ -95,10 +100,20 @@ export function judgeCase(input: CaseInput): JudgedCase {
       evidence.set(element.id, judged.evidence);
     }
   }
+  for (const element of read.model.elements.values()) {
+    const leaf = leaves.get(citedBy(element, read.model)[0]);
+    if (leaf && nodeKind(element) === 'away_solution') {
+      leaves.set(element.id, leaf);
+    }
+  }
   const diagnostics = [...input.diagnostics, ...read.diagnostics];
   const found = judge(argumentOf(read.model, leaves, challenges));
   const problem = diagnostics.find(({ severity }) => severity === 'error');
-  const verdict = problem ? 'not_assessable' : found.verdict;
+  const outdated = diagnostics.find(({ code }) => code === STALE_SOURCE);
+  const verdict = verdictOf(found.verdict, {
+    wrong: problem !== undefined,
+    outdated: outdated !== undefined,
+  });
   const nodes = [...read.model.elements.values()].map(element =>
     nodeOf(element, read.model, found, evidence.get(element.id) ?? []),
   );
@@ -108,14 +123,19 @@ export function judgeCase(input: CaseInput): JudgedCase {
       label: found.attacks.get(challengeKey(challenge.id)) ?? 'undecided',
     }),
   );
-  const doubts = doubtsOf(nodes, shown);
+  const outdatedDoubts: CaseDoubt[] = outdated
+    ? [{ kind: 'stale', nodeId: null, text: outdated.message }]
+    : [];
+  const doubts = inOrder([...outdatedDoubts, ...doubtsOf(nodes, shown)]);
   return {
     verdict,
     sentence: sentenceOf(input, {
       verdict,
       root: found.root,
-      doubts: openDoubts(nodes, shown),
-      reason: problem?.message ?? found.reason,
+      doubts: openDoubts(doubts),
+      reason:
+        problem?.message ??
+        (verdict === 'defeated' ? whyNot(doubts) : found.reason),
     }),
     counters: countersOf(nodes),
     doubts: doubts.slice(0, TOP),
@@ -129,6 +149,17 @@ export function judgeCase(input: CaseInput): JudgedCase {
   };
 }
 
+/** What cannot be read cannot be judged; what may be outdated is in doubt. */
+function verdictOf(
+  found: CaseVerdict,
+  { outdated, wrong }: { outdated: boolean; wrong: boolean },
+): CaseVerdict {
+  if (wrong) {
+    return 'not_assessable';
+  }
+  return outdated && found === 'supported' ? 'supported_with_doubts' : found;
+}
+
 function judgeElement(
   element: GsnElement,
   sha: string,
@@ -136,6 +167,7 @@ function judgeElement(
 ): { leaf: LeafEvidence; evidence: CaseEvidence[] } {
   const demand: EvidenceDemand = {
     predicate: element.evidence!.predicate,
+    select: element.evidence!.select,
     accept: element.evidence!.accept,
     timeToLive: element.evidence!.timeToLive,
     belief: element.evidence!.belief?.value ?? null,
@@ -181,23 +213,36 @@ function nodeOf(
     text: element.text,
     state: judged?.state ?? null,
     label: judged?.label ?? 'undecided',
-    undeveloped: element.undeveloped,
+    undeveloped: isOpen(element, model),
     gather:
       claim && element.supportedBy.length > 0 ? gatherOf(element.gather) : null,
     confidence: judged?.confidence ?? null,
     evidence,
     position: element.position,
+    standsFor: element.standsFor && {
+      module:
+        element.standsFor.kind === 'contract'
+          ? `${element.standsFor.consumer} ↔ ${element.standsFor.provider}`
+          : element.standsFor.module,
+      element:
+        element.standsFor.kind === 'away' ? element.standsFor.element : null,
+    },
+    isPublic: element.isPublic,
+    claimPoints: claimPointsAt(element, element.id),
   };
 }
 
-function relationsOf({ elements }: GsnModel, found: Judgement): CaseRelation[] {
+/** Assurance claim points of an element on itself, or on one of its relations. */
+function claimPointsAt({ claimPoints }: GsnElement, at: string): string[] {
+  return Object.entries(claimPoints)
+    .filter(([, refs]) => refs.includes(at))
+    .map(([name]) => name);
+}
+
+function relationsOf(model: GsnModel, found: Judgement): CaseRelation[] {
   const relations: CaseRelation[] = [];
-  for (const {
-    challenges,
-    id,
-    inContextOf,
-    supportedBy,
-  } of elements.values()) {
+  for (const element of model.elements.values()) {
+    const { challenges, id, inContextOf, supportedBy } = element;
     const add = (to: string, kind: CaseRelation['kind']) =>
       relations.push({
         id: relationId(id, to),
@@ -208,9 +253,11 @@ function relationsOf({ elements }: GsnModel, found: Judgement): CaseRelation[] {
           (kind === 'challenges'
             ? found.attacks.get(id)
             : found.relations.get(relationId(id, to))) ?? 'undecided',
+        claimPoints: kind === 'challenges' ? [] : claimPointsAt(element, to),
       });
     supportedBy.forEach(to => add(to, 'supported_by'));
     inContextOf.forEach(to => add(to, 'in_context_of'));
+    citedBy(element, model).forEach(to => add(to, 'cites'));
     if (challenges) {
       add(
         'element' in challenges
@@ -222,9 +269,6 @@ function relationsOf({ elements }: GsnModel, found: Judgement): CaseRelation[] {
   }
   return relations;
 }
-
-const isLeaf = ({ kind }: CaseNode) =>
-  kind === 'solution' || kind === 'counter_solution';
 
 function countersOf(nodes: readonly CaseNode[]): CaseCounters {
   const leaves = nodes.filter(
@@ -241,96 +285,21 @@ function countersOf(nodes: readonly CaseNode[]): CaseCounters {
   };
 }
 
-const DOUBT_KINDS: Partial<Record<LeafState, CaseDoubt['kind']>> = {
-  failed: 'failed',
-  bad_signature: 'failed',
-  missing: 'missing',
-  stale: 'stale',
-  undeveloped: 'undeveloped',
-};
-
-const DOUBT_WORDS: Partial<Record<LeafState, string>> = {
-  failed: 'the evidence says no',
-  bad_signature: 'signature, signer or receipt is wrong',
-  missing: 'there is no evidence',
-  stale: 'the evidence is too old, or not proved to be in the log yet',
-  undeveloped: 'the argument is not finished here',
-};
-
-const DOUBT_ORDER: ReadonlyArray<CaseDoubt['kind']> = [
-  'challenge',
-  'failed',
-  'missing',
-  'stale',
-  'undeveloped',
-  'oldest',
-];
-
-/** All doubts, those first that a reviewer should know first. */
-export function doubtsOf(
-  nodes: readonly CaseNode[],
-  challenges: readonly CaseChallenge[],
-): CaseDoubt[] {
-  const doubts: CaseDoubt[] = challenges
-    .filter(({ label }) => label !== 'out')
-    .map(({ answer, target, text }) => ({
-      kind: 'challenge' as const,
-      nodeId: target.split('->')[0].trim(),
-      text: `${target} is challenged: ${text}${
-        answer ? ' (answered, not accepted yet)' : ''
-      }`,
-    }));
-  for (const node of nodes) {
-    const kind = node.state && DOUBT_KINDS[node.state];
-    if (kind && (isLeaf(node) || node.undeveloped)) {
-      doubts.push({
-        kind,
-        nodeId: node.id,
-        text: `${node.id} (${node.text}): ${DOUBT_WORDS[node.state!]}`,
-      });
-    }
-  }
-  const ageing = nodes
-    .flatMap(node =>
-      node.state === 'verified'
-        ? node.evidence.map(item => ({ node, item }))
-        : [],
-    )
-    .filter(({ item }) => item.timeToLive !== null && item.effectiveAt !== null)
-    .map(({ item, node }) => ({
-      node,
-      until: Date.parse(item.effectiveAt!) + item.timeToLive! * 1000,
-    }))
-    .sort((a, b) => a.until - b.until)[0];
-  if (ageing) {
-    doubts.push({
-      kind: 'oldest',
-      nodeId: ageing.node.id,
-      text: `${ageing.node.id} (${
-        ageing.node.text
-      }) is the first whose evidence expires: ${new Date(
-        ageing.until,
-      ).toISOString()}`,
-    });
-  }
-  return doubts.sort(
-    (a, b) => DOUBT_ORDER.indexOf(a.kind) - DOUBT_ORDER.indexOf(b.kind),
-  );
-}
-
-function openDoubts(
-  nodes: readonly CaseNode[],
-  challenges: readonly CaseChallenge[],
-): number {
-  return doubtsOf(nodes, challenges).filter(({ kind }) => kind !== 'oldest')
-    .length;
-}
-
 const SUBJECTS: Record<CaseSubject['kind'], string> = {
   pull_request: 'request',
   release: 'release',
   commit: 'commit',
 };
+
+/** What defeats a claim: the first of what failed or was challenged. */
+function whyNot(doubts: CaseDoubt[]): string {
+  const found = doubts.find(
+    ({ kind }) => kind === 'failed' || kind === 'challenge',
+  );
+  return found
+    ? `${found.text.replace(/\.$/, '')}.`
+    : 'its own argument gives it up.';
+}
 
 function sentenceOf(
   { entityRef, now, subject }: CaseInput,
@@ -360,7 +329,7 @@ function sentenceOf(
         options.doubts === 1 ? 'doubt' : 'doubts'
       }, for ${what}.`;
     case 'defeated':
-      return `${claim} does not hold for ${what}.`;
+      return `${claim} does not hold for ${what}: ${options.reason}`;
     default:
       return `${claim} cannot be judged for ${what}: ${options.reason}`;
   }

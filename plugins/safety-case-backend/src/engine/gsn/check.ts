@@ -15,7 +15,7 @@
  */
 
 import { checkModule } from './moduleRules';
-import { GsnLoading } from './read';
+import { GsnLoading } from './load';
 import { Report } from './report';
 import {
   checkCycles,

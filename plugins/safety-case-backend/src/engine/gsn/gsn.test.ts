@@ -15,7 +15,8 @@
  */
 
 import { checkGsn } from './check';
-import { loadGsn, readGsn } from './read';
+import { loadGsn } from './load';
+import { readGsn } from './read';
 
 /** Codes with severities, of files by path; the first one is the input. */
 function check(files: Record<string, string>, options = {}) {
@@ -71,6 +72,7 @@ describe('readGsn', () => {
       accept: 'predicate.result == "PASSED"',
       timeToLive: 86400,
       belief: { value: 0.9, reason: 'Mutation score' },
+      select: null,
     });
     expect(byId.CG1).toMatchObject({
       kind: 'CounterGoal',
@@ -103,7 +105,11 @@ describe('readGsn', () => {
       path: 'a.yaml',
       text: 'G1: { layer1: x, evidence: a link, "🐳": 1 }',
     });
-    expect(elements[0].other).toEqual({ layer1: 'x', '🐳': 1 });
+    expect(elements[0].other).toEqual({
+      layer1: 'x',
+      evidence: 'a link',
+      '🐳': 1,
+    });
     expect(elements[0].evidence).toBeNull();
   });
 });

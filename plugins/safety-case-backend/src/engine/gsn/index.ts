@@ -14,11 +14,15 @@
  * limitations under the License.
  */
 
+export * from './bundle';
 export * from './check';
 export * from './kinds';
+export * from './load';
 export * from './moduleRules';
+export * from './ownRules';
 export * from './read';
 export * from './report';
 export * from './setRules';
+export * from './standsFor';
 export * from './types';
 export * from './write';

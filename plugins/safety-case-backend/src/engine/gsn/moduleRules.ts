@@ -77,8 +77,11 @@ function checkKind(
 }
 
 function checkSupport(element: GsnElement, report: Report): void {
-  const { id, kind, supportedBy, undeveloped } = element;
+  const { id, kind, standsFor, supportedBy, undeveloped } = element;
+  // What stands for another is supported where that stands.
+  const elsewhere = standsFor !== null && standsFor.kind !== 'contract';
   if (
+    !elsewhere &&
     (kind === 'Goal' || kind === 'Strategy') &&
     supportedBy.length === 0 &&
     !undeveloped

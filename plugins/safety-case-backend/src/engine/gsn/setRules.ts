@@ -15,6 +15,7 @@
  */
 
 import { Report } from './report';
+import { supportOf } from './standsFor';
 import { GsnElement, GsnModel, GsnOptions } from './types';
 
 /**
@@ -156,8 +157,10 @@ function joined(model: GsnModel, from: string, to: string): boolean {
 /** Elements that nobody references and that challenge nothing, in order. */
 export function rootsOf(model: GsnModel): GsnElement[] {
   const referenced = new Set<string>();
-  for (const { inContextOf, supportedBy } of model.elements.values()) {
-    [...supportedBy, ...inContextOf].forEach(id => referenced.add(id));
+  for (const element of model.elements.values()) {
+    [...supportOf(element, model), ...element.inContextOf].forEach(id =>
+      referenced.add(id),
+    );
   }
   return [...model.elements.values()].filter(
     ({ challenges, id }) => challenges === null && !referenced.has(id),
@@ -190,10 +193,12 @@ export function checkRoots(model: GsnModel, report: Report): void {
 /** The stage `cycles`: C04. */
 export function checkCycles(model: GsnModel, report: Report): void {
   const state = new Map<string, 'open' | 'done'>();
-  const children = (id: string) =>
-    (model.elements.get(id)?.supportedBy ?? []).filter(to =>
-      model.elements.has(to),
-    );
+  const children = (id: string) => {
+    const element = model.elements.get(id);
+    return element
+      ? supportOf(element, model).filter(to => model.elements.has(to))
+      : [];
+  };
   for (const root of rootsOf(model)) {
     const stack = [{ id: root.id, next: 0 }];
     state.set(root.id, 'open');
@@ -241,7 +246,7 @@ export function checkReachability(model: GsnModel, report: Report): void {
     if (element && !reached.has(id)) {
       reached.add(id);
       waiting.push(
-        ...element.supportedBy,
+        ...supportOf(element, model),
         ...element.inContextOf,
         ...(challengers.get(id) ?? []),
       );

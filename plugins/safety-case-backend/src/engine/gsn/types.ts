@@ -40,10 +40,22 @@ export type GsnChallenge = { element: string } | { from: string; to: string };
 /** How support counts: an extension of ours, absent in files of others. */
 export type GsnGather = 'all' | 'any' | number;
 
+/** Which of the statements of a type a solution rests on; all that are given. */
+export interface GsnSelect {
+  /** Name of the subject; `*` stands for any text. */
+  subject: string | null;
+  /** Name of the check or report; `*` stands for any text. */
+  name: string | null;
+  /** CEL over `predicate`, `predicateType` and `subjects` (their names). */
+  where: string | null;
+}
+
 /** Where the evidence of a solution comes from: an extension of ours. */
 export interface GsnEvidence {
   /** Type of the predicate of the statement. */
   predicate: string;
+  /** Null: all statements of that type. */
+  select: GsnSelect | null;
   /** CEL expression over the predicate; null: any genuine statement will do. */
   accept: string | null;
   /** Seconds; null: it does not age. */
@@ -51,6 +63,15 @@ export interface GsnEvidence {
   /** Belief in it when verified, 0 to 1, with the reason for that number. */
   belief: { value: number; reason: string } | null;
 }
+
+/**
+ * What an element stands for in another module: one of its elements, or the
+ * module as a whole, or the contract that binds two of them.
+ */
+export type GsnStandsFor =
+  | { kind: 'away'; module: string; element: string }
+  | { kind: 'module'; module: string }
+  | { kind: 'contract'; consumer: string; provider: string };
 
 export interface GsnElement {
   id: string;
@@ -68,6 +89,10 @@ export interface GsnElement {
   claimPoints: Record<string, string[]>;
   gather: GsnGather;
   evidence: GsnEvidence | null;
+  /** Null: it stands for itself. An extension of ours. */
+  standsFor: GsnStandsFor | null;
+  /** Whether other modules may cite it. An extension of ours. */
+  isPublic: boolean;
   url: string | null;
   /** Members that this model does not read, kept as they are. */
   other: Record<string, unknown>;
@@ -89,6 +114,10 @@ export interface GsnModule {
   extends: GsnExtension[];
   /** Ids of its own elements, in the order of the text. */
   elements: string[];
+  /** True when the file names no module. */
+  anonymous: boolean;
+  /** Members that this model does not read, kept as they are. */
+  other: Record<string, unknown>;
 }
 
 /** Modules read together. */
@@ -103,6 +132,9 @@ export interface GsnModel {
 export type GsnCode =
   | `V${number}`
   | `C${number}`
+  | `D${number}`
+  | `E${number}`
+  | `K${number}`
   | 'PARSE_ERROR'
   | 'NO_ELEMENTS'
   | 'EMPTY_MODULE';

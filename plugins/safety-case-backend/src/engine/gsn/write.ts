@@ -26,13 +26,14 @@ export function writeGsn(
   module: GsnModule,
   elements: readonly GsnElement[],
 ): string {
-  const content: Record<string, unknown> = {};
+  // No object: that would sort identifiers that are numbers.
+  const content = new Map<string, unknown>();
   const head = writeModule(module);
   if (head !== null) {
-    content.module = head;
+    content.set('module', head);
   }
   for (const element of elements) {
-    content[element.id] = writeElement(element);
+    content.set(element.id, writeElement(element));
   }
   return new Document(content, { aliasDuplicateObjects: false }).toString({
     lineWidth: 0,
@@ -41,42 +42,70 @@ export function writeGsn(
 }
 
 function writeModule(module: GsnModule): Record<string, unknown> | null {
-  const head = compact({
-    name: module.name,
-    brief: module.brief,
-    uses: module.uses,
-    extends: module.extends.map(({ develops, module: name }) => ({
-      module: name,
-      develops,
-    })),
-  });
+  const head = {
+    ...compact({
+      name: module.anonymous ? null : module.name,
+      brief: module.brief,
+      uses: module.uses,
+      extends: module.extends.map(({ develops, module: name }) => ({
+        module: name,
+        develops,
+      })),
+    }),
+    ...module.other,
+  };
   return Object.keys(head).length === 0 ? null : head;
 }
 
 function writeElement(element: GsnElement): Record<string, unknown> {
   const { challenges, evidence, gather } = element;
-  return compact({
-    text: element.text,
-    nodeType: element.nodeType,
-    supportedBy: element.supportedBy,
-    inContextOf: element.inContextOf,
-    challenges: challenges && challengeText(challenges),
-    undeveloped: element.undeveloped,
-    defeated: element.defeated,
-    defeatedRelation: element.defeatedRelations,
-    acp: element.claimPoints,
-    gather: gatherText(gather),
-    evidence:
-      evidence &&
-      compact({
-        predicate: evidence.predicate,
-        accept: evidence.accept,
-        timeToLive: evidence.timeToLive,
-        belief: evidence.belief,
-      }),
-    url: element.url,
+  return {
+    ...compact({
+      text: element.text === '' ? null : element.text,
+      nodeType: element.nodeType,
+      supportedBy: element.supportedBy,
+      inContextOf: element.inContextOf,
+      challenges: challenges && challengeText(challenges),
+      undeveloped: element.undeveloped,
+      defeated: element.defeated,
+      defeatedRelation: element.defeatedRelations,
+      acp: element.claimPoints,
+      gather: gatherText(gather),
+      evidence:
+        evidence &&
+        compact({
+          predicate: evidence.predicate,
+          select: evidence.select && compact({ ...evidence.select }),
+          accept: evidence.accept,
+          timeToLive: evidence.timeToLive,
+          belief: evidence.belief,
+        }),
+      ...standsForLayer(element),
+      public: element.isPublic,
+      url: element.url,
+    }),
     ...element.other,
-  });
+  };
+}
+
+function standsForLayer({ standsFor }: GsnElement): Record<string, unknown> {
+  switch (standsFor?.kind) {
+    case 'away':
+      return {
+        away: { module: standsFor.module, element: standsFor.element },
+      };
+    case 'module':
+      return { moduleReference: standsFor.module };
+    case 'contract':
+      return {
+        contract: {
+          consumer: standsFor.consumer,
+          provider: standsFor.provider,
+        },
+      };
+    default:
+      return {};
+  }
 }
 
 function challengeText(
@@ -98,12 +127,7 @@ function gatherText(gather: GsnElement['gather']): string | null {
 function compact(record: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(record).filter(([, value]) => {
-      if (
-        value === null ||
-        value === undefined ||
-        value === false ||
-        value === ''
-      ) {
+      if (value === null || value === undefined || value === false) {
         return false;
       }
       return typeof value !== 'object' || Object.keys(value).length > 0;

@@ -16,4 +16,5 @@
 
 export * from './instantiate';
 export * from './library';
+export * from './readPattern';
 export * from './types';

@@ -14,7 +14,14 @@
  * limitations under the License.
  */
 
-import { GsnElement, GsnModule, readGsn, writeGsn } from '../gsn';
+import {
+  GsnElement,
+  GsnModule,
+  joinGsn,
+  readGsn,
+  splitGsn,
+  writeGsn,
+} from '../gsn';
 import {
   Parameter,
   ParameterType,
@@ -99,25 +106,35 @@ export function instantiate(
       values[name] = value as ParameterValue;
     }
   }
-  const { elements, module, problems } = readGsn({
-    path: pattern.name,
-    text: pattern.text,
-  });
+  const parts = splitGsn(pattern.name, pattern.text).map(part => ({
+    path: part.path,
+    ...readGsn(part),
+  }));
+  const elements = parts.flatMap(part => part.elements);
   diagnostics.push(
-    ...problems.map(
-      ({ message }): PatternDiagnostic => ({ code: 'P05', message }),
+    ...parts.flatMap(({ problems }) =>
+      problems.map(
+        ({ message }): PatternDiagnostic => ({ code: 'P05', message }),
+      ),
     ),
     ...placeholderProblems(elements, pattern),
   );
   if (diagnostics.length > 0) {
     return { ok: false, diagnostics };
   }
+  const left = leftOut(elements, values);
   return {
     ok: true,
     values,
-    text: writeGsn(
-      fillModule(module, pattern, values),
-      fillElements(elements, pattern, values),
+    text: joinGsn(
+      parts.map((part, index) => ({
+        path: part.path,
+        text: writeGsn(
+          // Only the file that is named by the pattern tells its values.
+          index === 0 ? fillModule(part.module, pattern, values) : part.module,
+          fillElements(part.elements, left, pattern, values),
+        ),
+      })),
     ),
   };
 }
@@ -139,8 +156,13 @@ function placeholderProblems(
     }
   };
   for (const { evidence, id, other, text, url } of elements) {
-    for (const source of [text, url ?? '', evidence?.accept ?? '']) {
-      for (const [, named] of source.matchAll(PLACEHOLDER)) {
+    for (const source of [
+      text,
+      url ?? '',
+      evidence?.accept ?? '',
+      ...Object.values(evidence?.select ?? {}),
+    ]) {
+      for (const [, named] of (source ?? '').matchAll(PLACEHOLDER)) {
         if (named !== undefined) {
           check(id, named, false);
         }
@@ -170,23 +192,47 @@ function fillModule(
   const list = Object.entries(values)
     .map(([parameter, value]) => `${parameter} = ${value}`)
     .join(', ');
-  return { ...module, name, brief: `${name} ${version}: ${list}` };
+  const {
+    parameters: _p,
+    subject: _s,
+    title: _t,
+    version: _v,
+    ...other
+  } = module.other;
+  return {
+    ...module,
+    name: module.anonymous ? name : module.name,
+    anonymous: false,
+    brief: `${name} ${version}: ${list}`,
+    other,
+  };
+}
+
+/** Ids of the elements that are not asked for. */
+function leftOut(
+  elements: readonly GsnElement[],
+  values: Record<string, ParameterValue>,
+): Set<string> {
+  return new Set(
+    elements
+      .filter(
+        ({ other }) =>
+          other.when !== undefined && values[String(other.when)] !== true,
+      )
+      .map(({ id }) => id),
+  );
 }
 
 function fillElements(
   elements: readonly GsnElement[],
+  left: ReadonlySet<string>,
   { parameters }: Pattern,
   values: Record<string, ParameterValue>,
 ): GsnElement[] {
-  const kept = elements.filter(
-    ({ other }) =>
-      other.when === undefined || values[String(other.when)] === true,
-  );
-  const left = new Set(
-    elements.filter(element => !kept.includes(element)).map(({ id }) => id),
-  );
+  const kept = elements.filter(({ id }) => !left.has(id));
   const there = (ids: readonly string[]) => ids.filter(id => !left.has(id));
   const plain = (name: string) => String(values[name]);
+  const cel = (name: string) => celLiteral(values[name], parameters[name].type);
   return kept.map(element => {
     const { when: _, ...other } = element.other;
     return {
@@ -198,11 +244,18 @@ function fillElements(
       inContextOf: there(element.inContextOf),
       evidence: element.evidence && {
         ...element.evidence,
-        accept:
-          element.evidence.accept &&
-          fill(element.evidence.accept, name =>
-            celLiteral(values[name], parameters[name].type),
-          ),
+        accept: element.evidence.accept && fill(element.evidence.accept, cel),
+        select: element.evidence.select && {
+          subject:
+            element.evidence.select.subject &&
+            fill(element.evidence.select.subject, plain),
+          name:
+            element.evidence.select.name &&
+            fill(element.evidence.select.name, plain),
+          where:
+            element.evidence.select.where &&
+            fill(element.evidence.select.where, cel),
+        },
       },
     };
   });

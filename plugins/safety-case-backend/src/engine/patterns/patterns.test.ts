@@ -18,6 +18,7 @@ import { acceptanceProblem, accepts } from '../attest';
 import { checkGsn, loadGsn, readGsn, writeGsn } from '../gsn';
 import { instantiate } from './instantiate';
 import { PATTERNS } from './library';
+import { readPattern } from './readPattern';
 import { Pattern } from './types';
 
 const VALUES: Record<string, unknown> = {
@@ -150,5 +151,67 @@ Sn2: { text: B, when: extra }
     expect(
       instantiate({ ...pattern, text: '- x' }, { who: 'Ann' }),
     ).toMatchObject({ diagnostics: [{ code: 'P05' }] });
+  });
+});
+
+describe('readPattern', () => {
+  const text = `
+module:
+  name: house
+  version: 2.1.0
+  title: House rules
+  subject: release
+  parameters:
+    tests: { type: text, description: name of the report, default: unit }
+    least: { type: integer, default: 3 }
+G1: { text: "{tests} passed", supportedBy: [Sn1] }
+Sn1: { text: T, evidence: { predicate: p, select: { name: "{tests}*", where: "predicate.n >= {least}" } } }
+`;
+
+  it('reads the head, and fills also what selects', () => {
+    const { diagnostics, pattern } = readPattern('house.gsn.yaml', text, 'x');
+    expect(diagnostics).toEqual([]);
+    expect(pattern).toMatchObject({
+      name: 'house.gsn.yaml',
+      version: '2.1.0',
+      title: 'House rules',
+      subject: 'release',
+    });
+    const { elements, module } = readGsn({
+      path: 'x',
+      text: textOf(pattern, { tests: 'load' }),
+    });
+    expect(module.name).toBe('house');
+    expect(module.other).toEqual({});
+    expect(elements[0].text).toBe('load passed');
+    expect(elements[1].evidence?.select).toEqual({
+      subject: null,
+      name: 'load*',
+      where: 'predicate.n >= 3',
+    });
+  });
+
+  it.each([
+    ['{ subject: incident }', /module.subject is "incident"/],
+    ['{ parameters: [a] }', /no mapping/],
+    ['{ parameters: { a-b: { type: text } } }', /letters and digits/],
+    ['{ parameters: { a: { type: date } } }', /type is "date"/],
+    ['{ parameters: { a: { type: text, default: [] } } }', /no single value/],
+  ])('names what is wrong with the head %s', (head, expected) => {
+    const { diagnostics } = readPattern(
+      'x.yaml',
+      `module: ${head}\nG1: { undeveloped: true }`,
+      '1',
+    );
+    expect(diagnostics).toEqual([
+      { code: 'P06', message: expect.stringMatching(expected) },
+    ]);
+  });
+
+  it('is no pattern without parameters', () => {
+    expect(readPattern('x.yaml', 'G1: {', '7').pattern).toMatchObject({
+      parameters: {},
+      version: '7',
+    });
   });
 });

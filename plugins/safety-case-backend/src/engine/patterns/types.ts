@@ -39,11 +39,14 @@ export interface PatternDiagnostic {
   /**
    * `P01` a value for no parameter, `P02` no value for a parameter, `P03` a
    * value of another type, `P04` a placeholder without a parameter, `P05` the
-   * pattern itself cannot be read.
+   * pattern itself cannot be read, `P06` what its head says of it cannot.
    */
-  code: 'P01' | 'P02' | 'P03' | 'P04' | 'P05';
+  code: 'P01' | 'P02' | 'P03' | 'P04' | 'P05' | 'P06';
   message: string;
 }
+
+/** What a pattern is made for. */
+export type PatternSubject = 'pull_request' | 'release';
 
 /** An argument with open places. */
 export interface Pattern {
@@ -52,6 +55,8 @@ export interface Pattern {
   version: string;
   title: string;
   parameters: Record<string, Parameter>;
+  /** What it is made for; by default what its parameters tell. */
+  subject?: PatternSubject;
   /** GSN text whose texts and expressions hold `{parameter}`. */
   text: string;
 }

@@ -65,8 +65,12 @@ describe('Argument', () => {
       ['counter_goal', 'rectangle'],
       ['counter_solution', 'circle'],
       ['module', 'folder'],
-      ['contract', 'folder'],
+      ['contract', 'contract'],
       ['away_goal', 'rectangle'],
+      ['away_solution', 'dome'],
+      ['away_context', 'arch'],
+      ['away_assumption', 'dome'],
+      ['away_justification', 'dome'],
     ] as const;
     await open(
       aCase({
@@ -87,6 +91,43 @@ describe('Argument', () => {
     expect(
       document.querySelector('[data-node="goal"] [data-shape="diamond"]'),
     ).not.toBeNull();
+  });
+
+  it('marks what concerns modules, and assurance claim points', async () => {
+    await open(
+      aCase({
+        nodes: [
+          aNode('G1', 'goal', 'Text', { claimPoints: ['ACP1'] }),
+          aNode('G2', 'away_goal', 'Text', {
+            standsFor: { module: 'payments', element: 'G10' },
+          }),
+          aNode('G10', 'goal', 'Text', { isPublic: true }),
+        ],
+        relations: [
+          aRelation('G1', 'G2', 'supported_by', { claimPoints: ['ACP2'] }),
+          aRelation('G2', 'G10', 'cites'),
+        ],
+      }),
+    );
+    const node = (id: string) => document.querySelector(`[data-node="${id}"]`)!;
+    const signs = (of: Element) =>
+      [...of.querySelectorAll('[data-shape]')].map(sign =>
+        sign.getAttribute('data-shape'),
+      );
+    expect(signs(node('G1'))).toEqual(['rectangle', 'claim-point']);
+    expect(signs(node('G2'))).toEqual([
+      'rectangle',
+      'module-band',
+      'module-sign',
+    ]);
+    expect(node('G2')).toHaveTextContent('payments: G10');
+    expect(signs(node('G10'))).toEqual(['rectangle', 'module-sign']);
+    const line = (id: string) =>
+      document.querySelector(`[data-relation="${id}"]`)!;
+    expect(line('G1 -> G2')).toHaveTextContent('ACP2');
+    expect(
+      line('G2 -> G10').querySelector('[stroke-dasharray]'),
+    ).toHaveAttribute('stroke-dasharray', '2 4');
   });
 
   it('is one tree, walked by arrow keys', async () => {

@@ -29,6 +29,7 @@ import { ArrowHeads, RelationLine } from './RelationLine';
 import { usePrinting } from './usePrinting';
 import { useViewport } from './useViewport';
 
+const NONE: readonly string[] = [];
 const HEIGHT = 560;
 
 /** Challenges that still count, by node or relation. */
@@ -77,8 +78,8 @@ export function Drawing(props: {
     () => new Map(layout.nodes.map(place => [place.id, place])),
     [layout],
   );
-  const labels = useMemo(
-    () => new Map(item.relations.map(({ id, label }) => [id, label])),
+  const relations = useMemo(
+    () => new Map(item.relations.map(relation => [relation.id, relation])),
     [item.relations],
   );
   const challenges = useMemo(() => openChallenges(item), [item]);
@@ -185,8 +186,9 @@ export function Drawing(props: {
               <RelationLine
                 key={relation.id}
                 relation={relation}
-                label={labels.get(relation.id) ?? 'in'}
+                label={relations.get(relation.id)?.label ?? 'in'}
                 challenges={challenges.get(relation.id) ?? 0}
+                claimPoints={relations.get(relation.id)?.claimPoints ?? NONE}
                 tones={tones}
                 heads={heads}
                 selected={selected === relation.id}

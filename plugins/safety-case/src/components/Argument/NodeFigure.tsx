@@ -18,7 +18,15 @@ import { memo } from 'react';
 import { Tones } from '@maestro/backstage-plugin-maestro-react';
 import { CaseNode } from '@maestro/backstage-plugin-safety-case-common';
 import { PlacedNode } from '../../argument/layoutArgument';
-import { HEAD, LINE, NodeBox, shapeOf } from '../../argument/measure';
+import {
+  BAND,
+  HEAD,
+  LINE,
+  NodeBox,
+  VAULT,
+  isAway,
+  shapeOf,
+} from '../../argument/measure';
 import { colourOf, isCounter, KIND_WORDS, STATE_WORDS } from '../words';
 
 const SLANT = 14;
@@ -74,6 +82,31 @@ function Outline(props: {
           {...common}
         />
       );
+    case 'contract':
+      // A module that has a tab for each of the two that it binds.
+      return (
+        <path
+          data-shape={shape}
+          d={`M0 0 H${w * 0.4} V10 H${w} V${h} H${w * 0.6} V${h - 10} H0 Z`}
+          {...common}
+        />
+      );
+    case 'arch':
+      return (
+        <path
+          data-shape={shape}
+          d={`M0 ${h} V20 Q0 0 20 0 H${w - 20} Q${w} 0 ${w} 20 V${h} Z`}
+          {...common}
+        />
+      );
+    case 'dome':
+      return (
+        <path
+          data-shape={shape}
+          d={`M0 ${h} V${VAULT} A${w / 2} ${VAULT} 0 0 1 ${w} ${VAULT} V${h} Z`}
+          {...common}
+        />
+      );
     default:
       return (
         <rect
@@ -85,6 +118,40 @@ function Outline(props: {
         />
       );
   }
+}
+
+/** The small module of GSN, with its upper left corner at a point. */
+function ModuleSign(props: { x: number; y: number; tones: Tones }) {
+  const { x, y, tones } = props;
+  return (
+    <path
+      data-shape="module-sign"
+      d={`M${x} ${y} h6 v3 h8 v8 h-14 Z`}
+      fill={tones.paper}
+      stroke={tones.text}
+    />
+  );
+}
+
+/** What stands in the band below an away element: the module, and which part. */
+function Band(props: { node: CaseNode; place: PlacedNode; tones: Tones }) {
+  const { node, place, tones } = props;
+  const { width: w, height: h } = place;
+  const { element = null, module = '' } = node.standsFor ?? {};
+  const name = element === null ? module : `${module}: ${element}`;
+  return (
+    <>
+      <path
+        data-shape="module-band"
+        d={`M0 ${h - BAND} H${w}`}
+        stroke={tones.text}
+      />
+      <ModuleSign x={8} y={h - BAND + 5} tones={tones} />
+      <text x={28} y={h - 6} fontSize="11">
+        {name.length > 30 ? `${name.slice(0, 29)}…` : name}
+      </text>
+    </>
+  );
 }
 
 /** Marks that GSN puts beside an outline. */
@@ -110,11 +177,18 @@ function Signs(props: { node: CaseNode; place: PlacedNode; tones: Tones }) {
           stroke={tones.text}
         />
       )}
-      {node.kind.startsWith('away_') && (
-        <path d={`M0 ${h - 5} H${w}`} stroke={tones.text} />
-      )}
-      {node.kind === 'contract' && (
-        <path d={`M0 15 H${w}`} stroke={tones.text} />
+      {isAway(node.kind) && <Band node={node} place={place} tones={tones} />}
+      {node.isPublic && <ModuleSign x={w - 20} y={-6} tones={tones} />}
+      {node.claimPoints.length > 0 && (
+        <g data-shape="claim-point">
+          <title>{`Assurance claim point ${node.claimPoints.join(
+            ', ',
+          )}`}</title>
+          <rect x={-6} y={h / 2 - 6} width="12" height="12" />
+          <text x={-8} y={h / 2 - 10} fontSize="10" textAnchor="end">
+            {node.claimPoints.join(', ')}
+          </text>
+        </g>
       )}
     </>
   );
@@ -137,8 +211,11 @@ function Figure(props: {
   const { node, box, place, tones, mark, collapsed, challenges } = props;
   const { width: w, height: h } = place;
   const words = node.state && STATE_WORDS[node.state];
+  const body = isAway(node.kind) ? h - BAND : h;
+  // Where the text of a dome has room, below the middle of its vault.
+  const middle = shapeOf(node.kind) === 'dome' ? body / 2 + 8 : body / 2;
   const start =
-    h / 2 - (HEAD + box.lines.length * LINE) / 2 + HEAD / 2 + LINE / 3;
+    middle - (HEAD + box.lines.length * LINE) / 2 + HEAD / 2 + LINE / 3;
   const out = node.label === 'out';
   const stroke = words ? colourOf(tones, words) : tones.text;
   return (

@@ -44,14 +44,18 @@ function Line(props: {
   relation: PlacedRelation;
   label: DefeatLabel;
   challenges: number;
+  /** Names of its assurance claim points. */
+  claimPoints: readonly string[];
   tones: Tones;
   /** Prefix of the ids of the arrow heads. */
   heads: string;
   selected: boolean;
   onSelect: (id: string) => void;
 }) {
-  const { relation, label, challenges, tones, heads, selected } = props;
+  const { relation, label, challenges, claimPoints, tones, heads, selected } =
+    props;
   const { id, kind, points } = relation;
+  const cites = kind === 'cites';
   const attack = kind === 'challenges';
   const colour = attack || label === 'out' ? tones.bad : tones.text;
   const d = pathOf(points);
@@ -78,9 +82,24 @@ function Line(props: {
         fill="none"
         stroke={selected ? tones.accent : colour}
         strokeWidth={selected ? 3 : 1.4}
-        strokeDasharray={attack || label === 'out' ? '6 4' : undefined}
+        strokeDasharray={
+          (cites && '2 4') || (attack || label === 'out' ? '6 4' : undefined)
+        }
         markerEnd={`url(#${heads}-${attack ? 'attack' : kind})`}
       />
+      {claimPoints.length > 0 && (
+        <g
+          data-shape="claim-point"
+          fill={tones.text}
+          transform={`translate(${middle.x + (sign ? 18 : 0)} ${middle.y})`}
+        >
+          <title>{`Assurance claim point ${claimPoints.join(', ')}`}</title>
+          <rect x="-5" y="-5" width="10" height="10" />
+          <text x="9" y="4" fontSize="10">
+            {claimPoints.join(', ')}
+          </text>
+        </g>
+      )}
       {sign && !attack && (
         <g transform={`translate(${middle.x} ${middle.y})`}>
           <circle r="9" fill={tones.paper} stroke={tones.bad} />
@@ -122,6 +141,7 @@ export function ArrowHeads(props: { heads: string; tones: Tones }) {
   return (
     <defs>
       {head('supported_by', tones.text, tones.text)}
+      {head('cites', 'none', tones.text)}
       {head('in_context_of', tones.paper, tones.text)}
       {head('attack', tones.bad, tones.bad)}
     </defs>

@@ -50,6 +50,7 @@ function Section(props: { title: string; children: ReactNode }) {
 const VERBS: Record<CaseRelation['kind'], string> = {
   supported_by: 'is supported by',
   in_context_of: 'is in the context of',
+  cites: 'stands for',
   challenges: 'challenges',
 };
 
