@@ -24,6 +24,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { billingFiles } from '../billing/generate';
 import { DAY, ReplayDelivery, WEEK } from './delivery';
 import { figuresPublished } from './published';
 import { simulate } from './scenario';
@@ -33,6 +34,9 @@ import { surveyRounds } from './surveys';
 /** Weeks that the replay shows at the first start. */
 const WEEKS = 26;
 const SEED = 'lighthouse-1';
+
+/** Months of billing data, the running one included. */
+const BILLING_MONTHS = 6;
 
 interface DemoState {
   seed: string;
@@ -78,6 +82,25 @@ function prepare(file: string, now: number): DemoState {
   };
   writeState(file, state);
   return state;
+}
+
+/**
+ * Lays billing files where the cost plugin looks for them, the running month as
+ * a provider would export it this morning. A file is in place at once.
+ */
+function writeBilling(folder: string, now: number) {
+  mkdirSync(folder, { recursive: true });
+  const until = Math.floor(now / DAY) * DAY;
+  for (const { name, text } of billingFiles({
+    until,
+    months: BILLING_MONTHS,
+  })) {
+    const file = join(folder, name);
+    if (!existsSync(file) || readFileSync(file, 'utf8') !== text) {
+      writeFileSync(`${file}.new`, text);
+      renameSync(`${file}.new`, file);
+    }
+  }
 }
 
 /** What arrives between two instants, either held back or not. */
@@ -162,7 +185,8 @@ async function restate(file: string, backendUrl: string) {
 }
 
 /**
- * `prepare` makes the demo's secrets and prints them as environment lines;
+ * `prepare` makes the demo's secrets, prints them as environment lines, and
+ * writes billing files;
  * `load` sends what has not been sent yet, but for the records that come late
  * on purpose; `restate` sends those, once there is something to restate.
  */
@@ -188,6 +212,7 @@ export async function main(args: string[]): Promise<void> {
   switch (positionals[0]) {
     case 'prepare': {
       const { secrets } = prepare(file, now);
+      writeBilling(join(folder, 'billing'), now);
       console.log(`MAESTRO_DEMO_GITHUB_SECRET=${secrets.github}`);
       console.log(`MAESTRO_DEMO_GITLAB_TOKEN=${secrets.gitlab}`);
       console.log(`MAESTRO_DEMO_CDEVENTS_TOKEN=${secrets.cdevents}`);
