@@ -14,13 +14,8 @@
  * limitations under the License.
  */
 
-import {
-  Exact,
-  FocusDataset,
-  amountOf,
-  columnOf,
-  isNumericColumn,
-} from './dataset';
+import { EncodedColumn, RowBlock } from './block';
+import { Exact, amountOf, isNumericColumn } from './dataset';
 import { FocusRequirement } from './model';
 
 /** Holds, does not, or cannot be said because a value is null. */
@@ -34,7 +29,7 @@ export type Finding =
 
 /** What checks read beside the data. */
 export interface CheckContext {
-  dataset: FocusDataset;
+  block: RowBlock;
   currencies: ReadonlySet<string>;
   /** Violations of another rule; null: it is not there. */
   rule(id: string): number | null;
@@ -68,7 +63,7 @@ export function evaluate(
     case 'OR':
       return composite(requirement, context);
     case 'ColumnPresent': {
-      const there = context.dataset.columns.includes(nameOf(requirement));
+      const there = context.block.has(nameOf(requirement));
       return whole(
         there ? 0 : 1,
         there ? '' : `There is no column ${nameOf(requirement)}`,
@@ -150,28 +145,54 @@ function composite(
 
 /** Per value of A, how many values of B there are; nulls of B count for none. */
 function distinctCount(
-  { ColumnAName, ColumnBName, ExpectedCount }: FocusRequirement,
-  { dataset }: CheckContext,
+  requirement: FocusRequirement,
+  { block }: CheckContext,
 ): Finding {
-  const a = columnOf(dataset, ColumnAName!);
-  const b = columnOf(dataset, ColumnBName!);
-  if (a === null || b === null) {
-    return missing(a === null ? ColumnAName! : ColumnBName!);
-  }
-  const groups = new Map<string | null, Set<string>>();
-  a.forEach((key, row) => {
-    const group = groups.get(key) ?? new Set();
-    const value = b[row];
-    if (value !== null) {
-      group.add(value);
+  const groups = new DistinctCounts(requirement);
+  return groups.see(block) ?? groups.finding();
+}
+
+/** How many values of one column each value of another has, over blocks. */
+export class DistinctCounts {
+  readonly #groups = new Map<string | null, Set<string>>();
+
+  constructor(private readonly requirement: FocusRequirement) {}
+
+  /** @returns what is wrong with the columns; null: nothing */
+  see(block: RowBlock): Finding | null {
+    const { ColumnAName, ColumnBName } = this.requirement;
+    const a = block.column(ColumnAName!);
+    const b = block.column(ColumnBName!);
+    if (a === null || b === null) {
+      return missing(a === null ? ColumnAName! : ColumnBName!);
     }
-    groups.set(key, group);
-  });
-  const wrong = [...groups].filter(([, group]) => group.size !== ExpectedCount);
-  return whole(
-    wrong.length,
-    `${wrong.length} values of ${ColumnAName} have not ${ExpectedCount} of ${ColumnBName}`,
-  );
+    const pairs = new Set<number>();
+    for (let row = 0; row < block.size; row += 1) {
+      const pair = a.codes[row] * b.values.length + b.codes[row];
+      if (!pairs.has(pair)) {
+        pairs.add(pair);
+        const key = a.values[a.codes[row]];
+        const value = b.values[b.codes[row]];
+        const group = this.#groups.get(key) ?? new Set();
+        if (value !== null) {
+          group.add(value);
+        }
+        this.#groups.set(key, group);
+      }
+    }
+    return null;
+  }
+
+  finding(): Finding {
+    const { ColumnAName, ColumnBName, ExpectedCount } = this.requirement;
+    const wrong = [...this.#groups.values()].filter(
+      group => group.size !== ExpectedCount,
+    ).length;
+    return whole(
+      wrong,
+      `${wrong} values of ${ColumnAName} have not ${ExpectedCount} of ${ColumnBName}`,
+    );
+  }
 }
 
 function missing(column: string): Finding {
@@ -181,15 +202,16 @@ function missing(column: string): Finding {
 /** A column has one type: when it is wrong, each of its values violates it. */
 function columnType(
   requirement: FocusRequirement,
-  { dataset }: CheckContext,
+  { block }: CheckContext,
   right: (values: Array<string | null>) => boolean,
 ): Finding {
-  const values = columnOf(dataset, nameOf(requirement));
-  if (values === null) {
+  const column = block.column(nameOf(requirement));
+  if (column === null) {
     return missing(nameOf(requirement));
   }
+  const { codes, values } = column;
   const fits = right(values);
-  return { kind: 'rows', of: row => values[row] === null || fits };
+  return { kind: 'rows', of: row => values[codes[row]] === null || fits };
 }
 
 function rowCheck(
@@ -203,7 +225,7 @@ function rowCheck(
     ColumnBName,
     ResultColumnName,
   ].filter((name): name is string => name !== undefined);
-  const columns = names.map(name => columnOf(context.dataset, name));
+  const columns = names.map(name => context.block.column(name));
   const absent = columns.indexOf(null);
   if (absent >= 0) {
     return missing(names[absent]);
@@ -215,7 +237,17 @@ function rowCheck(
       `Check function ${requirement.CheckFunction} is not known here`,
     );
   }
-  return { kind: 'rows', of: row => test(columns.map(values => values![row])) };
+  if (columns.length === 1) {
+    // Once for each distinct value: rows are many.
+    const { codes, values } = columns[0]!;
+    const truths = values.map(value => test([value]));
+    return { kind: 'rows', of: row => truths[codes[row]] };
+  }
+  const all = columns as EncodedColumn[];
+  return {
+    kind: 'rows',
+    of: row => test(all.map(({ codes, values }) => values[codes[row]])),
+  };
 }
 
 type ValueTest = (values: Array<string | null>) => Truth;

@@ -14,9 +14,10 @@
  * limitations under the License.
  */
 
-import { CheckContext, Finding, evaluate } from './checks';
-import { FocusDataset } from './dataset';
-import { FocusModel, FocusRule } from './model';
+import { RowBlock } from './block';
+import { CheckContext, DistinctCounts, Finding, evaluate } from './checks';
+import { FocusDataset, isNumericColumn } from './dataset';
+import { FocusModel, FocusRequirement, FocusRule } from './model';
 
 /** What a rule comes to. */
 export interface RuleResult {
@@ -29,71 +30,171 @@ export interface RuleResult {
   message: string;
 }
 
-/**
- * Checks a data set by rules of the FOCUS rule model.
- *
- * @param rules - ids of the rules that are loaded; a rule that refers to
- *   another one fails when that is not among them
- * @param applicability - criteria that hold for the provider, or `ALL`; names
- *   that the model does not know are ignored
- * @param currencies - codes of national currencies
- */
-export function checkConformance(options: {
+export interface StaticOptions {
   model: FocusModel;
-  dataset: FocusDataset;
+  /**
+   * Ids of the rules that are loaded; a rule that refers to another one fails
+   * when that is not among them.
+   */
   rules: readonly string[];
+  /**
+   * Criteria that hold for the provider, or `ALL`; names that the model does
+   * not know are ignored.
+   */
   applicability: 'ALL' | readonly string[];
+  /** Codes of national currencies. */
   currencies: ReadonlySet<string>;
-}): RuleResult[] {
-  const { applicability, currencies, dataset, model } = options;
-  const results = new Map<string, RuleResult>();
-  const open = new Set<string>();
-  const loaded = new Set(options.rules);
-  const context: CheckContext = {
-    dataset,
-    currencies,
-    rule(id) {
-      if (!loaded.has(id) || !model.ModelRules[id] || open.has(id)) {
-        return null;
-      }
-      return resultOf(id).violations;
-    },
-  };
-  return options.rules.map(resultOf);
+}
 
-  function resultOf(id: string): RuleResult {
-    const known = results.get(id);
-    if (known) {
-      return known;
+/** Checks a data set by rules of the FOCUS rule model, in one piece. */
+export function checkConformance(
+  options: StaticOptions & { dataset: FocusDataset },
+): RuleResult[] {
+  const conformance = new StaticConformance(options);
+  conformance.see(new RowBlock(options.dataset));
+  return conformance.results();
+}
+
+/** What has been counted of one rule. */
+interface Tally {
+  rule: FocusRule;
+  /** Sum over the blocks of what single rows violate. */
+  rows: number;
+  /** What the data set as a whole violates. */
+  whole: number;
+  /** Whether the condition held of a row, or there is none. */
+  any: boolean;
+  distinct: DistinctCounts | null;
+  /** Of a type of column: whether it is numeric, known at the end. */
+  type: { present: boolean; numeric: boolean } | null;
+}
+
+/**
+ * The static rules over a data set that comes in blocks. Rules that refer to
+ * others are judged at the end; parts of them that look at rows themselves,
+ * which model 1.2 has nowhere, see the last block alone.
+ */
+export class StaticConformance {
+  readonly #options: StaticOptions;
+  readonly #tallies = new Map<string, Tally>();
+  readonly #results = new Map<string, RuleResult>();
+  readonly #open = new Set<string>();
+  readonly #loaded: ReadonlySet<string>;
+  #last = new RowBlock({ columns: [], rows: [] });
+
+  constructor(options: StaticOptions) {
+    this.#options = options;
+    this.#loaded = new Set(options.rules);
+    for (const id of options.rules) {
+      const rule = options.model.ModelRules[id];
+      if (rule && this.#skipped(rule) === null) {
+        const { Condition, Requirement } = rule.ValidationCriteria;
+        const name = Requirement.CheckFunction!;
+        this.#tallies.set(id, {
+          rule,
+          rows: 0,
+          whole: 0,
+          any: !Condition.CheckFunction,
+          distinct:
+            name === 'CheckDistinctCount'
+              ? new DistinctCounts(Requirement)
+              : null,
+          type: /^Type(?:Decimal|String)$/.test(name)
+            ? { present: false, numeric: true }
+            : null,
+        });
+      }
     }
-    open.add(id);
-    const result = judge(id, model.ModelRules[id]);
-    open.delete(id);
-    results.set(id, result);
+  }
+
+  see(block: RowBlock): void {
+    this.#last = block;
+    const context: CheckContext = {
+      block,
+      currencies: this.#options.currencies,
+      rule: () => null,
+    };
+    for (const tally of this.#tallies.values()) {
+      see(tally, context);
+    }
+  }
+
+  /** In the order of the rules. */
+  results(): RuleResult[] {
+    return this.#options.rules.map(id => this.#resultOf(id));
+  }
+
+  #resultOf(id: string): RuleResult {
+    let result = this.#results.get(id);
+    if (result === undefined) {
+      this.#open.add(id);
+      result = this.#judge(id);
+      this.#open.delete(id);
+      this.#results.set(id, result);
+    }
     return result;
   }
 
-  function judge(id: string, rule: FocusRule | undefined): RuleResult {
-    const skipped = (reason: RuleResult['reason']): RuleResult => ({
-      id,
-      verdict: 'skipped',
-      reason,
-      violations: 0,
-      message: '',
-    });
+  #judge(id: string): RuleResult {
+    const rule = this.#options.model.ModelRules[id];
     if (!rule) {
-      return {
-        id,
-        verdict: 'fail',
-        reason: null,
-        violations: 1,
-        message: `The model has no rule ${id}`,
-      };
+      const message = `The model has no rule ${id}`;
+      return { id, verdict: 'fail', reason: null, violations: 1, message };
     }
-    const { Condition, Keyword, MustSatisfy, Requirement } =
-      rule.ValidationCriteria;
+    const reason = this.#skipped(rule);
+    if (reason !== null) {
+      return { id, verdict: 'skipped', reason, violations: 0, message: '' };
+    }
+    const violations = this.#violations(this.#tallies.get(id)!);
+    return {
+      id,
+      verdict: violations > 0 ? 'fail' : 'pass',
+      reason: null,
+      violations,
+      message: violations > 0 ? rule.ValidationCriteria.MustSatisfy : '',
+    };
+  }
+
+  #violations(tally: Tally): number {
+    const { Condition, Requirement } = tally.rule.ValidationCriteria;
+    if (tally.type !== null) {
+      const { numeric, present } = tally.type;
+      const isNumeric = present && numeric;
+      const fits =
+        Requirement.CheckFunction === 'TypeDecimal'
+          ? !present || isNumeric
+          : !isNumeric;
+      return tally.whole + (fits ? 0 : tally.rows);
+    }
+    if (tally.distinct !== null && tally.whole === 0) {
+      const finding = tally.distinct.finding();
+      return tally.any && finding.kind === 'whole' ? finding.violations : 0;
+    }
+    if (refers(Requirement)) {
+      const context: CheckContext = {
+        block: this.#last,
+        currencies: this.#options.currencies,
+        rule: id =>
+          this.#loaded.has(id) &&
+          this.#options.model.ModelRules[id] &&
+          !this.#open.has(id)
+            ? this.#resultOf(id).violations
+            : null,
+      };
+      const finding = evaluate(Requirement, context);
+      if (finding.kind === 'whole') {
+        return tally.any ? finding.violations : 0;
+      }
+      return countRows(finding, conditionOf(Condition, context), this.#last);
+    }
+    return tally.rows + tally.whole;
+  }
+
+  #skipped(rule: FocusRule): RuleResult['reason'] {
+    const { applicability, model } = this.#options;
+    const { Keyword, Requirement } = rule.ValidationCriteria;
     if (Keyword === 'MAY') {
-      return skipped('optional');
+      return 'optional';
     }
     const applies =
       applicability === 'ALL' ||
@@ -103,49 +204,97 @@ export function checkConformance(options: {
           applicability.includes(criterion),
       );
     if (!applies) {
-      return skipped('notApplicable');
+      return 'notApplicable';
     }
-    if (rule.Type === 'Dynamic' || !Requirement.CheckFunction) {
-      return skipped('dynamic');
-    }
-    const violations = count(
-      evaluate(Requirement, context),
-      Condition.CheckFunction ? evaluate(Condition, context) : null,
-      dataset.rows.length,
-    );
-    return {
-      id,
-      verdict: violations > 0 ? 'fail' : 'pass',
-      reason: null,
-      violations,
-      message: violations > 0 ? MustSatisfy : '',
-    };
+    return rule.Type === 'Dynamic' || !Requirement.CheckFunction
+      ? 'dynamic'
+      : null;
   }
 }
 
-/** Rows in which the condition holds and the requirement does not. */
-function count(
-  requirement: Finding,
-  condition: Finding | null,
-  rows: number,
-): number {
-  const applies = (row: number) => {
-    if (condition === null) {
+function see(tally: Tally, context: CheckContext): void {
+  const { Condition, Requirement } = tally.rule.ValidationCriteria;
+  const { block } = context;
+  const condition = conditionOf(Condition, context);
+  if (!tally.any) {
+    tally.any = anyRow(condition, block);
+  }
+  if (refers(Requirement)) {
+    return;
+  }
+  const finding =
+    tally.distinct === null
+      ? evaluate(Requirement, context)
+      : tally.distinct.see(block);
+  if (finding === null) {
+    return;
+  }
+  if (finding.kind === 'whole') {
+    // The columns are those of every block: what they lack, they lack once.
+    tally.whole = Math.max(
+      tally.whole,
+      anyRow(condition, block) ? finding.violations : 0,
+    );
+    return;
+  }
+  if (tally.type === null) {
+    tally.rows += countRows(finding, condition, block);
+    return;
+  }
+  const { codes, values } = block.column(
+    Requirement.ColumnName ?? Requirement.CheckCondition ?? '',
+  )!;
+  const present = values.some(value => value !== null);
+  tally.type.present ||= present;
+  tally.type.numeric &&= !present || isNumericColumn(values);
+  tally.rows += countRows(
+    { kind: 'rows', of: row => values[codes[row]] === null },
+    condition,
+    block,
+  );
+}
+
+function refers({ CheckFunction, Items = [] }: FocusRequirement): boolean {
+  return CheckFunction === 'CheckModelRule' || Items.some(refers);
+}
+
+function conditionOf(
+  condition: FocusRequirement,
+  context: CheckContext,
+): Finding | null {
+  return condition.CheckFunction ? evaluate(condition, context) : null;
+}
+
+function applies(condition: Finding | null, row: number): boolean {
+  if (condition === null) {
+    return true;
+  }
+  return condition.kind === 'rows'
+    ? condition.of(row) === true
+    : condition.violations === 0;
+}
+
+function anyRow(condition: Finding | null, { size }: RowBlock): boolean {
+  if (condition === null) {
+    return true;
+  }
+  for (let row = 0; row < size; row += 1) {
+    if (applies(condition, row)) {
       return true;
     }
-    return condition.kind === 'rows'
-      ? condition.of(row) === true
-      : condition.violations === 0;
-  };
-  if (requirement.kind === 'whole') {
-    const any =
-      condition === null ||
-      Array.from({ length: rows }, (_, row) => row).some(applies);
-    return any ? requirement.violations : 0;
   }
+  return false;
+}
+
+function countRows(
+  requirement: Extract<Finding, { kind: 'rows' }>,
+  condition: Finding | null,
+  { size }: RowBlock,
+): number {
   let violations = 0;
-  for (let row = 0; row < rows; row += 1) {
-    violations += applies(row) && requirement.of(row) === false ? 1 : 0;
+  for (let row = 0; row < size; row += 1) {
+    violations +=
+      applies(condition, row) && requirement.of(row) === false ? 1 : 0;
   }
   return violations;
 }

@@ -14,8 +14,12 @@
  * limitations under the License.
  */
 
+export * from './block';
 export * from './checks';
+export * from './columns';
 export * from './conform';
 export * from './dataset';
+export * from './dynamic';
+export * from './dynamicConform';
 export * from './model';
 export * from './totals';
