@@ -171,12 +171,14 @@ export class CaseService {
         treeSize: judged.identity.treeSize,
         root: judged.identity.root,
       },
-      claims: judged.nodes.map(({ evidence, id: node, label, state }) => ({
-        node,
-        state,
-        label,
-        evidence: evidence.map(({ digest: of }) => of),
-      })),
+      claims: judged.nodes.map(
+        ({ evidence: rests, id: node, label, state }) => ({
+          node,
+          state,
+          label,
+          evidence: rests.map(({ digest: of }) => of),
+        }),
+      ),
       approvedBy: user,
       timestamp: at,
     });

@@ -24,6 +24,7 @@ import { useAct } from '../../hooks/useAct';
 import { Rights } from '../../hooks/useRights';
 import { webAddress } from '../words';
 import { ApproveDialog } from './ApproveDialog';
+import { RerunDialog } from './RerunDialog';
 
 const PLAIN = { textTransform: 'none' } as const;
 
@@ -40,9 +41,11 @@ export function Actions(props: {
   const api = useApi(safetyCaseApiRef);
   const tones = useTones();
   const [approving, setApproving] = useState(false);
+  const [rerunning, setRerunning] = useState(false);
   const collecting = useAct();
   const mayNotApprove = rights.approve ?? item.mayNotApprove;
-  const source = webAddress(item.sourceUrl);
+  // An argument made from a pattern has no file: what it is about has a page.
+  const source = webAddress(item.sourceUrl) ?? webAddress(item.subject.url);
   const refusals = [
     mayNotApprove && `You may not approve: ${mayNotApprove}`,
     rights.challenge && `You may not raise challenges: ${rights.challenge}`,
@@ -92,6 +95,16 @@ export function Actions(props: {
             {collecting.busy ? 'Collecting…' : 'Collect evidence again'}
           </Button>
         )}
+        {!rights.collect && (
+          <Button
+            size="small"
+            variant="outlined"
+            onClick={() => setRerunning(true)}
+            style={PLAIN}
+          >
+            Run checks again…
+          </Button>
+        )}
         {source && (
           <Button
             size="small"
@@ -127,6 +140,11 @@ export function Actions(props: {
           Evidence was not collected: {collecting.refused}
         </Notice>
       )}
+      <RerunDialog
+        item={item}
+        open={rerunning}
+        onClose={() => setRerunning(false)}
+      />
       <ApproveDialog
         item={item}
         open={approving}
