@@ -29,7 +29,7 @@ interface Program {
 }
 
 /** Digits of a digest that are shown; a title holds all. */
-const DIGITS = 16;
+const DIGITS = 12;
 
 /**
  * The programs that check what this portal hands out, to be downloaded, each
@@ -69,9 +69,7 @@ export function VerifierPrograms(props: {
     <span aria-busy={!items}>
       {items?.map(({ href, name, needs, sha256 }, index) => (
         <span key={name}>
-          {index > 0 && (
-            <span style={{ color: tones.muted }}>; or, by other means, </span>
-          )}
+          {index > 0 && <span style={{ color: tones.muted }}> or </span>}
           <Link href={href} download={name} underline="always">
             {name}
           </Link>{' '}

@@ -57,7 +57,8 @@ function ChosenLeaves(props: {
       style={{ display: 'flex', flexWrap: 'wrap', gap: '2px 12px' }}
     >
       <strong>
-        {words.symbol} {nodes.length} {words.word}:
+        {words.symbol} {nodes.length} {words.word}
+        {nodes.length > 0 && ':'}
       </strong>
       {nodes.map(({ id, text }) => (
         <Link

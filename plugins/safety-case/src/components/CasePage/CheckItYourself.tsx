@@ -68,19 +68,18 @@ export function CheckItYourself(props: {
       </div>
       <div style={line}>
         <span style={{ color: tones.muted }}>
-          It must end with VERIFIED and a tree of{' '}
+          It ends with VERIFIED: a tree of{' '}
           {identity.treeSize.toLocaleString('en-US')} records, root
         </span>{' '}
-        <code style={mono}>{check.root}</code>
+        <code style={{ ...mono, fontSize: '0.75rem' }}>{check.root}</code>
         <span style={{ color: tones.muted }}>
-          , or of more. Compare both fingerprints with copies published
-          elsewhere.
+          , or of more. Take both fingerprints from elsewhere.
         </span>
       </div>
       <div style={{ ...line, color: tones.muted }}>
-        The pack’s Sigstore bundles pass @sigstore/verify by the key alone, with
-        thresholds of log, timestamp and certificate 0: unproved stays that the
-        signature was public, when it was made, and who held the key.
+        @sigstore/verify takes its bundles with thresholds 0 (log, timestamp,
+        certificate): not proved is who held the key, when, and that it was
+        public.
       </div>
     </Cell>
   );

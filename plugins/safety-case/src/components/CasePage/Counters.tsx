@@ -74,7 +74,7 @@ export function Counters(props: {
             color: count > 0 ? colourOf(tones, words) : tones.muted,
             minWidth: 0,
           };
-          return count > 0 ? (
+          return (
             <RouterLink
               key={id}
               to={to(id)}
@@ -84,10 +84,6 @@ export function Counters(props: {
             >
               {inside}
             </RouterLink>
-          ) : (
-            <div key={id} title={words.meaning} style={style}>
-              {inside}
-            </div>
           );
         })}
       </div>

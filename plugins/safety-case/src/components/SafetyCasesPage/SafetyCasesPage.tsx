@@ -46,8 +46,14 @@ export function SafetyCasesPage() {
 /** The pages for the new frontend system, which brings the header itself. */
 export function SafetyCasesSubPage() {
   return (
-    // The header's own inset, so that both begin at the same line.
-    <main style={{ padding: '0 var(--bui-space-5, 20px) 24px' }}>
+    // The header's own inset, so that both begin at the same line; and closer
+    // to it than usual: all that an auditor asks first is on the first screen.
+    <main
+      style={{
+        padding: '0 var(--bui-space-5, 20px) 24px',
+        marginTop: 'calc(-1 * var(--bui-space-4, 16px))',
+      }}
+    >
       <SafetyCasesRoutes />
     </main>
   );
