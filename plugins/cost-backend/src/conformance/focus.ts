@@ -17,20 +17,26 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { parse } from 'csv-parse/sync';
 import {
   COST_METRICS,
+  DYNAMIC_RULES,
   CostMetric,
   FocusDataset,
   FocusModel,
+  PERMISSIONS,
+  UNDECIDABLE,
   amountOf,
   checkConformance,
   columnOf,
+  conformanceReport,
   groupCosts,
   readFocusCsv,
   tagsOf,
   totalCosts,
 } from '../engine/focus';
+import { DYNAMIC_FIXTURES, runFixture } from '../engine/focus/dynamic/fixtures';
 import { Suite } from './suite';
 
 interface Scenario {
@@ -246,6 +252,83 @@ function checkScenario(
     : null;
 }
 
+/**
+ * The dynamic rules of the model, which the official validator skips: each has
+ * a data set that fulfils it and one that does not; every other one is said to
+ * permit something or to be undecidable by data.
+ */
+function checkDynamic(model: FocusModel, cases: Cases): string {
+  const ids = Object.entries(model.ModelRules)
+    .filter(([, { Type }]) => Type === 'Dynamic')
+    .map(([id]) => id);
+  const inModel = new Set(ids);
+  const rules = DYNAMIC_RULES.filter(({ id }) => inModel.has(id));
+  const before = { passed: cases.passed, total: cases.total };
+  for (const rule of rules) {
+    const { ApplicabilityCriteria, ValidationCriteria } =
+      model.ModelRules[rule.id];
+    cases.equal(
+      `dynamic ${rule.id} keyword and criteria`,
+      [rule.keyword, rule.criteria ?? []],
+      [ValidationCriteria.Keyword, ApplicabilityCriteria],
+    );
+    const fixture = DYNAMIC_FIXTURES.find(({ id }) => id === rule.id);
+    for (const kind of ['pass', 'fail'] as const) {
+      cases.check(`dynamic ${rule.id} ${kind}`, () =>
+        fixture ? runFixture(fixture, kind) : 'there is no data set for it',
+      );
+    }
+  }
+  const known = new Set([
+    ...rules.map(({ id }) => id),
+    ...PERMISSIONS,
+    ...Object.keys(UNDECIDABLE),
+  ]);
+  const silent = ids.filter(id => !known.has(id));
+  cases.equal('dynamic rules without a check or a reason', silent, []);
+  const permissions = PERMISSIONS.filter(id => inModel.has(id)).length;
+  return `dynamic rules: ${rules.length} of ${
+    ids.length
+  } checked (${
+    rules.filter(({ proof }) => proof === 'decides').length
+  } decide, ${
+    rules.filter(({ proof }) => proof === 'refutes').length
+  } find contradictions), ${permissions} only permit, ${
+    ids.length - rules.length - permissions
+  } not decided by data; cases ${cases.passed - before.passed}/${
+    cases.total - before.total
+  }`;
+}
+
+function reportLines(
+  file: string,
+  dataset: FocusDataset,
+  model: FocusModel | null,
+  currencies: ReadonlySet<string>,
+): string[] {
+  const start = performance.now();
+  const report = conformanceReport(dataset, {
+    currencies,
+    ...(model && { model }),
+  });
+  const took = performance.now() - start;
+  const { counts } = report.dynamic;
+  return [
+    `${file}: FOCUS ${report.version.used}, ${report.rows} rows in ${took.toFixed(
+      0,
+    )} ms; dynamic ${counts.pass} pass, ${counts.fail} fail, ${
+      counts.notApplicable
+    } not applicable, ${counts.cannotBeDecided} not decided${
+      report.static
+        ? `; static ${report.static.counts.pass} pass, ${report.static.counts.fail} fail, ${report.static.counts.skipped} skipped`
+        : ''
+    }`,
+    ...report.findings.map(
+      ({ code, message, severity }) => `${file}: ${severity} ${code}: ${message}`,
+    ),
+  ];
+}
+
 async function readJson<Content>(file: string): Promise<Content> {
   return JSON.parse(await readFile(file, 'utf8'));
 }
@@ -254,36 +337,47 @@ async function readJson<Content>(file: string): Promise<Content> {
 export const focus: Suite = {
   name: 'focus',
   present: folder => existsSync(join(folder, 'focus')),
-  async run(folder) {
+  async run(folder, options = {}) {
     const root = join(folder, 'focus');
     const cases = new Cases();
+    const lines: string[] = [];
     const files = readdirSync(root).sort();
-    for (const file of files.filter(name => name.endsWith('.expected.json'))) {
-      const expected = await readJson<Expected>(join(root, file));
-      const text = await readFile(join(root, expected.file), 'utf8');
-      checkSample(readFocusCsv(text), expected, cases);
+    const currencies = new Set<string>();
+    if (files.includes('currency_codes.csv')) {
+      const codes = parse(
+        await readFile(join(root, 'currency_codes.csv'), 'utf8'),
+        { columns: true, skip_empty_lines: true },
+      ) as Array<{ currency_codes: string }>;
+      codes.forEach(row => currencies.add(row.currency_codes));
     }
+    let model: FocusModel | null = null;
     if (files.includes('scenarios.json')) {
       const { model: modelFile, scenarios } = await readJson<{
         model: string;
         scenarios: Scenario[];
       }>(join(root, 'scenarios.json'));
-      const model = await readJson<FocusModel>(join(root, modelFile));
-      const codes = parse(
-        await readFile(join(root, 'currency_codes.csv'), 'utf8'),
-        { columns: true, skip_empty_lines: true },
-      ) as Array<{ currency_codes: string }>;
-      const currencies = new Set(codes.map(row => row.currency_codes));
+      model = await readJson<FocusModel>(join(root, modelFile));
       for (const scenario of scenarios) {
         cases.check(scenario.id, () =>
-          checkScenario(scenario, model, currencies),
+          checkScenario(scenario, model!, currencies),
         );
+      }
+      lines.push(checkDynamic(model, cases));
+    }
+    for (const file of files.filter(name => name.endsWith('.expected.json'))) {
+      const expected = await readJson<Expected>(join(root, file));
+      const text = await readFile(join(root, expected.file), 'utf8');
+      const dataset = readFocusCsv(text);
+      checkSample(dataset, expected, cases);
+      if (options.lines !== false) {
+        lines.push(...reportLines(expected.file, dataset, model, currencies));
       }
     }
     return {
       passed: cases.passed,
       total: cases.total,
       failures: cases.failures,
+      lines,
     };
   },
 };

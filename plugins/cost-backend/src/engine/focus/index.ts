@@ -21,5 +21,7 @@ export * from './conform';
 export * from './dataset';
 export * from './dynamic';
 export * from './dynamicConform';
+export * from './findings';
 export * from './model';
+export * from './report';
 export * from './totals';

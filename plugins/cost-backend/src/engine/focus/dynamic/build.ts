@@ -20,6 +20,7 @@ import {
   DynamicCheck,
   DynamicContext,
   DynamicRule,
+  EXAMPLES,
   Keyword,
   MAX_KEYS,
   Violations,
@@ -143,6 +144,19 @@ export function endOf(
   };
 }
 
+/** Violations of several columns as one list, the first rows first. */
+function merged(found: readonly Violations[]): Violations {
+  const all = new Violations();
+  all.count = found.reduce((sum, { count }) => sum + count, 0);
+  all.examples.push(
+    ...found
+      .flatMap(({ examples }) => examples)
+      .sort((a, b) => (a.row ?? 0) - (b.row ?? 0))
+      .slice(0, EXAMPLES),
+  );
+  return all;
+}
+
 /**
  * Each value of some columns by itself, null left out. The test is asked once
  * for a distinct value of a block.
@@ -158,10 +172,10 @@ export function valueRule(
   },
 ): DynamicRule {
   return rule(id, { ...head, columns: head.columns ?? [] }, context => {
-    const violations = new Violations();
     const columns = head.of(context);
+    const found = columns.map(() => new Violations());
     let applied = 0;
-    const look = (name: string, column: EncodedColumn, block: RowBlock) => {
+    const look = (index: number, column: EncodedColumn, block: RowBlock) => {
       const truths = column.values.map(value =>
         value === null ? null : head.test(value, context),
       );
@@ -169,23 +183,24 @@ export function valueRule(
         const truth = truths[column.codes[row]];
         applied += truth === null ? 0 : 1;
         if (truth === false) {
-          violations.add(
+          found[index].add(
             block.offset + row + 1,
-            () => `${name} is ${show(column.values[column.codes[row]])}`,
+            () =>
+              `${columns[index]} is ${show(column.values[column.codes[row]])}`,
           );
         }
       }
     };
     return {
       see(block) {
-        for (const name of columns) {
+        columns.forEach((name, index) => {
           const column = block.column(name);
           if (column !== null) {
-            look(name, column, block);
+            look(index, column, block);
           }
-        }
+        });
       },
-      end: () => endOf(applied, violations),
+      end: () => endOf(applied, merged(found)),
     };
   });
 }

@@ -27,6 +27,9 @@ import { TAG_RULES } from './tags';
 import { TAX_RULES } from './tax';
 import { DynamicRule } from './types';
 
+export { Row, fold, show } from './build';
+export { objectOf } from './formats';
+export { close } from './money';
 export * from './types';
 export * from './undecidable';
 
