@@ -62,10 +62,15 @@ export interface CostPool {
   split:
     | { by: 'proportional' }
     | { by: 'even' }
-    /** Percent by entity; what misses to 100 stays in the pool. */
+    /**
+     * Percent by entity, or by pool (`pool:ID`); what misses to 100 stays in
+     * the pool.
+     */
     | { by: 'fixed'; percent: Record<string, string> }
     /** By a business metric in the same period. */
-    | { by: 'metric'; metricId: string };
+    | { by: 'metric'; metricId: string }
+    /** A Kubernetes cluster: by requests and usage of its workloads. */
+    | { by: 'workloads'; cluster: string };
   /** Entities or groups that take part; all when absent. */
   among?: string[];
 }
