@@ -20,11 +20,21 @@ import { readPublicKey } from './attest/EvidenceKey';
 import { COVERAGE_PREDICATE } from './collect/reports';
 import { PREDICATES } from './engine/attest';
 import { ForgeConfig, readForgeConfig } from './forge/config';
+import {
+  readClockTolerance,
+  readFormerKeys,
+  readSigstoreSettings,
+} from './keysConfig';
+import { OidcConfig, readOidcConfig } from './oidc';
+import { SigstoreSettings } from './service/signatures';
+import { FormerKey } from './service/trust';
 
 /** Settings of safety cases. */
 export interface SafetyCaseConfig {
   /** PEM; undefined: generate one, for development. */
   evidenceKey: string | undefined;
+  /** Keys that signed for the portal before. */
+  formerKeys: readonly FormerKey[];
   /** Days for which merged changes and releases keep a live case. */
   recentDays: number;
   /** Globs of checks that must have passed; empty: all that were told. */
@@ -33,6 +43,12 @@ export interface SafetyCaseConfig {
   keys: ReadonlyMap<string, KeyObject>;
   /** `portal`, names of keys, `key:FINGERPRINT` or `oidc:ISSUER|SUBJECT`. */
   rules: ReadonlyArray<{ predicate: string; signers: readonly string[] }>;
+  /** Bundles whose signer a certificate names. */
+  sigstore: SigstoreSettings;
+  /** Tokens of forges with which CI hands in evidence. */
+  oidc: OidcConfig;
+  /** Seconds by which the clocks of others may differ. */
+  clockTolerance: number;
   /** What the portal may do at forges. */
   forge: ForgeConfig;
   /** Address of the portal, for links. */
@@ -95,10 +111,14 @@ export function readSafetyCaseConfig(root: Config): SafetyCaseConfig {
   }
   return {
     evidenceKey: config?.getOptionalString('evidenceKey'),
+    formerKeys: readFormerKeys(config),
     recentDays,
     requiredChecks: config?.getOptionalStringArray('requiredChecks') ?? [],
     keys,
     rules: rules ?? DEFAULT_RULES,
+    sigstore: readSigstoreSettings(config),
+    oidc: readOidcConfig(config),
+    clockTolerance: readClockTolerance(config),
     forge: readForgeConfig(config),
     appUrl: root.getOptionalString('app.baseUrl'),
   };

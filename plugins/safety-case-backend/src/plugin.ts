@@ -32,7 +32,10 @@ import { safetyCasePermissions } from '@maestro/backstage-plugin-safety-case-com
 import { registerActions } from './actions';
 import { readSafetyCaseConfig } from './config';
 import { createForgePort } from './forge';
+import { CI_PATHS } from './http/evidence';
+import { Refusals } from './http/refusals';
 import { createLedgerPort } from './ledger';
+import { createReadHead } from './oidc';
 import { createRouter } from './router';
 import { startCases } from './startCases';
 import {
@@ -95,11 +98,15 @@ export const safetyCasePlugin = createBackendPlugin({
           settings,
           ledger: createLedgerPort(deps),
           forge: createForgePort(deps.config, settings.forge),
+          readHead: createReadHead(deps.config),
           now,
         });
         const context = {
           service: cases.service,
           evidence: cases.evidence,
+          door: cases.door,
+          gate: cases.gate,
+          refusals: new Refusals({ ...deps, now }),
           packs: cases.packs,
           reruns: cases.reruns,
           access: createEntityAccess(deps),
@@ -108,6 +115,10 @@ export const safetyCasePlugin = createBackendPlugin({
           permissions: deps.permissions,
         };
         deps.permissionsRegistry.addPermissions(safetyCasePermissions);
+        for (const path of CI_PATHS) {
+          // CI has no token of Backstage; these routes check for themselves.
+          deps.httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });
+        }
         deps.httpRouter.use(createRouter(context));
         registerActions({ ...context, actionsRegistry: deps.actionsRegistry });
         await consumer.start(deps);

@@ -347,7 +347,7 @@ describe('router', () => {
     const text = (value: string) => Buffer.from(value).toString('base64');
     for (const [body, message] of [
       ['{"payload": "x', 'cut off'],
-      [JSON.stringify([]), 'payload'],
+      [JSON.stringify([]), 'send 1 to 500'],
       [JSON.stringify({ ...good, payload: undefined }), 'payload'],
       [JSON.stringify({ ...good, signatures: [] }), 'signatures'],
       [

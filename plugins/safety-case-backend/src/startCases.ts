@@ -22,20 +22,24 @@ import {
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { FeedConsumer } from '@maestro/backstage-plugin-ledger-node';
 import { Knex } from 'knex';
-import { EvidenceKey } from './attest/EvidenceKey';
+import { EvidenceKey, fingerprintOf } from './attest/EvidenceKey';
 import { SafetyCaseConfig } from './config';
 import { ForgePort } from './forge';
 import { LedgerPort } from './ledger';
+import { ReadHead, TokenVerifier, UploadGate } from './oidc';
 import { createReadAccounts } from './service/accounts';
 import { CaseService } from './service/CaseService';
+import { EvidenceDoor } from './service/EvidenceDoor';
 import { EvidenceService } from './service/EvidenceService';
 import { Evaluator } from './service/Evaluator';
 import { ForgeReporter } from './service/ForgeReporter';
 import { PackService } from './service/PackService';
 import { createReportOf } from './service/reports';
 import { RerunService } from './service/RerunService';
+import { generatedFormerKey, recordRotations } from './service/rotation';
+import { Signatures } from './service/signatures';
 import { createReadSpecs } from './service/specs';
-import { createTrust } from './service/trust';
+import { FormerKey, createTrust } from './service/trust';
 import { DatabaseCaseStore } from './store/DatabaseCaseStore';
 import { DatabaseReportStore } from './store/DatabaseReportStore';
 import { CaseStore, FactStore } from './store/types';
@@ -57,10 +61,16 @@ export async function startCases(options: {
   auditor: AuditorService;
   /** What the portal may do at forges is a matter of `settings`. */
   forge: ForgePort;
+  /** Where the commits of pull requests come from. */
+  readHead: ReadHead;
+  /** Asks issuers of tokens for their keys. */
+  fetch?: typeof fetch;
   now: () => Date;
 }): Promise<{
   store: CaseStore;
   evidence: EvidenceService;
+  door: EvidenceDoor;
+  gate: UploadGate;
   evaluator: Evaluator;
   service: CaseService;
   packs: PackService;
@@ -70,11 +80,31 @@ export async function startCases(options: {
   const { forge, knex, settings } = options;
   const store = DatabaseCaseStore.create({ knex });
   const key = await openKey(store, settings, knex);
+  const former = await openFormerKeys(store, key, options);
+  const trust = createTrust(settings, key, former);
+  const signatures = new Signatures({ trust, sigstore: settings.sigstore });
   const evidence = new EvidenceService({
     ...options,
     store,
     key,
-    trust: createTrust(settings, key),
+    trust,
+    signatures,
+  });
+  await recordRotations(evidence, former);
+  const { clockTolerance } = settings;
+  const door = new EvidenceDoor({
+    ...options,
+    evidence,
+    signatures,
+    clockTolerance,
+  });
+  const gate = new UploadGate({
+    ...options,
+    tokens: new TokenVerifier({
+      ...options,
+      settings: settings.oidc,
+      clockTolerance,
+    }),
   });
   const readAccounts = createReadAccounts(options);
   const evaluator = new Evaluator({
@@ -111,7 +141,41 @@ export async function startCases(options: {
     ...options,
     reports: DatabaseReportStore.create({ knex }),
   });
-  return { store, evidence, evaluator, service, packs, reruns, reporter };
+  return {
+    store,
+    evidence,
+    door,
+    gate,
+    evaluator,
+    service,
+    packs,
+    reruns,
+    reporter,
+  };
+}
+
+/** @throws Error when the present key is called a former one */
+async function openFormerKeys(
+  store: CaseStore,
+  key: EvidenceKey,
+  options: { settings: SafetyCaseConfig; now: () => Date },
+): Promise<FormerKey[]> {
+  const former = [...options.settings.formerKeys];
+  const present = former.findIndex(
+    ({ publicKey }) => fingerprintOf(publicKey) === key.fingerprint,
+  );
+  if (present >= 0) {
+    throw new Error(
+      `maestro.safetyCase.formerKeys[${present}] is the key that signs now; take it out, or configure another evidenceKey`,
+    );
+  }
+  const generated = await generatedFormerKey({
+    ...options,
+    store,
+    key,
+    former,
+  });
+  return generated ? [...former, generated] : former;
 }
 
 async function openKey(

@@ -353,6 +353,22 @@ export interface SubmittedEvidence {
   added: boolean;
 }
 
+/** What the backend answers to many statements at once. @public */
+export interface SubmittedEvidenceBatch {
+  /** How many were kept. */
+  kept: number;
+  refused: number;
+  /** In the order in which they were handed in. */
+  items: Array<{
+    /** Place in the list, or among the lines that are not empty; from 0. */
+    index: number;
+    /** Null: it was refused. */
+    kept: SubmittedEvidence | null;
+    /** Null: it was kept. */
+    error: { name: string; message: string } | null;
+  }>;
+}
+
 /** Kinds of raw reports that the portal turns into statements. @public */
 export type ReportFormat =
   | 'junit'

@@ -26,6 +26,8 @@ import { Knex } from 'knex';
 import { EvidenceKey } from '../attest/EvidenceKey';
 import { readSafetyCaseConfig } from '../config';
 import { createForgePort } from '../forge';
+import { Refusals } from '../http/refusals';
+import { ReadHead, createReadHead } from '../oidc';
 import { startCases } from '../startCases';
 import {
   DatabaseFactStore,
@@ -101,6 +103,8 @@ export async function testCases(
     entities?: Entity[];
     config?: JsonObject;
     integrations?: JsonObject;
+    readHead?: ReadHead;
+    fetch?: typeof fetch;
   } = {},
 ) {
   await migrated(knex);
@@ -145,10 +149,13 @@ export async function testCases(
     logger,
     auditor,
     forge,
+    readHead: options.readHead ?? createReadHead(config),
+    ...(options.fetch && { fetch: options.fetch }),
     now: () => new Date(clock.now),
   });
   return {
     ...cases,
+    refusals: new Refusals({ logger, now: () => new Date(clock.now) }),
     facts,
     consumer,
     ledger,

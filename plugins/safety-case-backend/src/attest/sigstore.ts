@@ -29,16 +29,21 @@ import {
   toTrustMaterial,
 } from '@sigstore/verify';
 import { p256 } from '@noble/curves/p256';
+import { CertificateIdentity, certificateIdentity } from './certificate';
 
 type SignatureContent = SignedEntity['signature'];
 
 /** What the bundle is about: the bytes themselves, or their SHA-256. */
 export type Artifact = { bytes: Uint8Array } | { sha256: Uint8Array };
 
-/** Who must have signed: an identity that a certificate names, or a key. */
+/**
+ * Who must have signed: an identity that a certificate names, or a key; or
+ * whoever a trusted certificate names, for a policy to judge afterwards.
+ */
 export type ExpectedSigner =
   | { identity: string; issuer: string }
-  | { key: KeyObject };
+  | { key: KeyObject }
+  | { anyone: true };
 
 /** How much must be witnessed by others; what is 0 is not proved. */
 export interface Thresholds {
@@ -55,6 +60,8 @@ export type BundleVerdict =
       ok: true;
       /** In-toto statement of a DSSE bundle, bytes; null: a plain signature. */
       statement: Uint8Array | null;
+      /** Whom the certificate names; null: a plain key signed. */
+      identity: CertificateIdentity | null;
       /** What the thresholds leave unproved; one sentence each. */
       unproved: string[];
     }
@@ -76,8 +83,13 @@ export function verifyBundle(options: {
   trustedRoot: unknown;
   signer: ExpectedSigner;
   thresholds?: Partial<Thresholds>;
+  /**
+   * When it came in: a certificate must have been valid then, if the bundle
+   * holds no trusted time and none is asked for.
+   */
+  receivedAt?: Date;
 }): BundleVerdict {
-  const { artifact, signer } = options;
+  const { artifact, receivedAt, signer } = options;
   const thresholds: Thresholds = {
     certificateLogs: 'key' in signer ? 0 : 1,
     transparencyLogs: 1,
@@ -97,8 +109,17 @@ export function verifyBundle(options: {
       tlogThreshold: thresholds.transparencyLogs,
       timestampThreshold: thresholds.timestamps,
     });
-    verifier.verify(entityOf(bundle, artifact, digest), policyOf(signer));
-    return { ok: true, statement, unproved: unproved(thresholds) };
+    const entity = entityOf(bundle, artifact, digest);
+    const leaf = signingCertificate(bundle);
+    const identity = leaf ? certificateIdentity(leaf) : null;
+    if ('anyone' in signer && identity === null) {
+      return { ok: false, reason: 'The bundle holds no certificate.' };
+    }
+    if (leaf && receivedAt && thresholds.timestamps === 0) {
+      trustReceipt(verifier, leaf, receivedAt);
+    }
+    verifier.verify(entity, policyOf(signer));
+    return { ok: true, statement, identity, unproved: unproved(thresholds) };
   } catch (error) {
     return { ok: false, reason: reasonOf(error) };
   }
@@ -249,12 +270,47 @@ function trustMaterial(json: unknown, signer: ExpectedSigner): TrustMaterial {
 }
 
 function policyOf(signer: ExpectedSigner): VerificationPolicy | undefined {
-  return 'key' in signer
-    ? undefined
-    : {
+  return 'identity' in signer
+    ? {
         subjectAlternativeName: signer.identity,
         extensions: { issuer: signer.issuer },
-      };
+      }
+    : undefined;
+}
+
+/**
+ * Without any trusted time the library has no instant for which it could
+ * check the certificate, and checks no chain at all. Then the time of receipt
+ * counts: by our own clock, and never a later one.
+ */
+function trustReceipt(
+  verifier: Verifier,
+  leaf: Uint8Array,
+  receivedAt: Date,
+): void {
+  const inner = verifier as unknown as {
+    verifyTimestamps(entity: SignedEntity): Date[];
+  };
+  const own = inner.verifyTimestamps.bind(verifier);
+  inner.verifyTimestamps = entity => {
+    const told = own(entity);
+    if (told.length > 0) {
+      return told;
+    }
+    const { validFrom, validTo } = new X509Certificate(leaf);
+    const [from, until] = [validFrom, validTo].map(text => new Date(text));
+    if (receivedAt < from) {
+      throw new Refusal(
+        `The certificate is valid from ${from.toISOString()}, and the bundle came in at ${receivedAt.toISOString()}: it lies in the future, or a clock is wrong.`,
+      );
+    }
+    if (receivedAt > until) {
+      throw new Refusal(
+        `The certificate expired at ${until.toISOString()}, and the bundle came in at ${receivedAt.toISOString()} without a trusted time that says when it was signed.`,
+      );
+    }
+    return [receivedAt];
+  };
 }
 
 function entityOf(

@@ -30,11 +30,14 @@ import {
 import { EntityAccess } from '@maestro/backstage-plugin-maestro-node';
 import { safetyCaseReadPermission } from '@maestro/backstage-plugin-safety-case-common';
 import { EndpointMap } from '../schema/openapi.generated';
+import { UploadGate } from '../oidc';
 import { CaseService } from '../service/CaseService';
+import { EvidenceDoor } from '../service/EvidenceDoor';
 import { EvidenceService } from '../service/EvidenceService';
 import { PackService } from '../service/PackService';
 import { RerunService } from '../service/RerunService';
 import { StoredCase } from '../store/types';
+import { Refusals } from './refusals';
 
 /** The router that the OpenAPI document types and validates. */
 export type CaseRouter = ReturnType<
@@ -45,6 +48,9 @@ export type CaseRouter = ReturnType<
 export interface RouterContext {
   service: CaseService;
   evidence: EvidenceService;
+  door: EvidenceDoor;
+  gate: UploadGate;
+  refusals: Refusals;
   packs: PackService;
   reruns: RerunService;
   access: EntityAccess;

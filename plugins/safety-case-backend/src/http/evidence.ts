@@ -15,90 +15,200 @@
  */
 
 import { InputError } from '@backstage/errors';
-import { Router, raw, Request } from 'express';
+import {
+  ErrorRequestHandler,
+  Request,
+  RequestHandler,
+  Response,
+  Router,
+  raw,
+} from 'express';
+import { JsonObject } from '@backstage/types';
 import PromiseRouter from 'express-promise-router';
 import {
   ReportFormat,
-  safetyCaseSubmitPermission,
+  SubmittedEvidence,
+  SubmittedEvidenceBatch,
 } from '@maestro/backstage-plugin-safety-case-common';
 import { REPORT_FORMATS, collectReport } from '../collect/reports';
-import { RouterContext, demand } from './context';
+import {
+  Submitter,
+  demandCommit,
+  demandRepository,
+  repositoryOf,
+} from '../service/EvidenceDoor';
+import { RouterContext } from './context';
+import { StatusError } from './refusals';
+import { createAdmission } from './submitter';
 
-/** Largest report that is taken, bytes. */
+/** Largest body that is taken, bytes. */
 const MAX_BODY_BYTES = 25 * 1024 * 1024;
+
+/** Paths that CI reaches without a token of Backstage, by POST alone. */
+export const CI_PATHS = ['/evidence', '/reports'];
 
 const REPOSITORY = /^[a-z0-9.:-]+\/[^/\s]+(\/[^/\s]+)+$/i;
 
 /** Where CI hands in evidence: envelopes, and reports that the portal signs. */
 export function createEvidenceRouter(context: RouterContext): Router {
-  const { evidence, httpAuth } = context;
+  const { door, evidence, httpAuth } = context;
   const router = PromiseRouter();
-  const body = raw({ type: () => true, limit: MAX_BODY_BYTES });
+  // Nothing of a body is read before it is known who sends it.
+  const admitted = [
+    createAdmission(context),
+    raw({ type: () => true, limit: MAX_BODY_BYTES }),
+    unreadable,
+  ];
 
-  const submitter = async (request: Request): Promise<string> => {
-    const credentials = await httpAuth.credentials(request, {
-      allow: ['user', 'service'],
-    });
-    await demand(context, credentials, safetyCaseSubmitPermission);
-    const { principal } = credentials;
-    return 'userEntityRef' in principal
-      ? principal.userEntityRef
-      : principal.subject;
+  // The barrier of Backstage lets these paths pass with all that lies below.
+  const barrier: RequestHandler = async (request, _response, next) => {
+    if (request.method !== 'POST' || request.path !== '/') {
+      await httpAuth.credentials(request, { allow: ['user', 'service'] });
+    }
+    next();
   };
+  router.use(CI_PATHS, barrier);
 
-  router.post('/evidence', body, async (request, response) => {
-    const who = await submitter(request);
-    const { repository } = queryOf(request, ['repository']);
-    let envelope: unknown;
-    try {
-      envelope = JSON.parse(textOf(request));
-    } catch {
-      throw new InputError(
-        'The body is not JSON, or was cut off; send a DSSE envelope',
-      );
-    }
-    const kept = await evidence.submit(envelope, {
-      submitter: who,
-      repository: repositoryOf(repository),
-    });
-    response.status(kept.added ? 201 : 200).json(kept);
-  });
+  router.post(
+    '/evidence',
+    admitted,
+    async (request: Request, response: Response) => {
+      const submitter = submitterOf(response);
+      await audited(context, request, submitter, async () => {
+        const { repository } = queryOf(request, ['repository']);
+        const kept = await door.submit(textOf(request), {
+          submitter,
+          repository: readRepository(repository),
+        });
+        answer(response, kept);
+        return 'items' in kept
+          ? { kept: kept.kept, refused: kept.refused }
+          : { digest: kept.digest };
+      });
+    },
+  );
 
-  router.post('/reports', body, async (request, response) => {
-    const who = await submitter(request);
-    const query = queryOf(request, ['format', 'commit', 'name', 'repository']);
-    const format = REPORT_FORMATS.find(known => known === query.format);
-    if (!format) {
-      throw new InputError(
-        `format is ${JSON.stringify(
-          query.format ?? null,
-        )}; write one of ${REPORT_FORMATS.join(', ')}`,
-      );
-    }
-    const commit = query.commit?.toLowerCase();
-    if (!commit || !/^[0-9a-f]{40}$/.test(commit)) {
-      throw new InputError(
-        `commit is ${JSON.stringify(
-          query.commit ?? null,
-        )}; write a full commit hash, 40 hex digits`,
-      );
-    }
-    const repository = repositoryOf(query.repository);
-    const kept = await evidence.record(
-      collectReport({
-        format: format satisfies ReportFormat,
-        commit,
-        repository,
-        name: (query.name ?? format).slice(0, 120),
-        submitter: who,
-        text: textOf(request),
-      }),
-      { repository, signedByPortal: true },
-    );
-    response.status(kept.added ? 201 : 200).json(kept);
-  });
+  router.post(
+    '/reports',
+    admitted,
+    async (request: Request, response: Response) => {
+      const submitter = submitterOf(response);
+      await audited(context, request, submitter, async () => {
+        const report = readReport(request);
+        const { repository: told, ...rest } = report;
+        demandRepository({ repository: told, submitter });
+        demandCommit(submitter, [report.commit]);
+        const repository = repositoryOf(told, submitter);
+        const collected = collectReport({
+          ...rest,
+          repository,
+          submitter: submitter.name,
+          source: submitter.source,
+          text: textOf(request),
+        });
+        const kept = await evidence.record(
+          { ...collected, effectiveAt: door.instantOf(collected.effectiveAt) },
+          {
+            repository,
+            signedByPortal: true,
+            uploader: submitter.admitted?.uploader ?? null,
+          },
+        );
+        answer(response, kept);
+        return { digest: kept.digest };
+      });
+    },
+  );
 
   return router;
+}
+
+/** Tells the auditor what was handed in by whom, and what came of it. */
+async function audited(
+  { auditor }: RouterContext,
+  request: Request,
+  { admitted, name }: Submitter,
+  act: () => Promise<JsonObject>,
+): Promise<void> {
+  const audit = await auditor.createEvent({
+    eventId: 'evidence-submit',
+    severityLevel: 'low',
+    // The auditor knows no one by a token of a forge, and would refuse it.
+    ...(admitted === null && { request }),
+    meta: {
+      path: request.path,
+      submitter: name,
+      ...(admitted && { uploader: { ...admitted.uploader } }),
+    },
+  });
+  try {
+    const meta = await act();
+    await audit.success({ meta });
+  } catch (error) {
+    await audit.fail({ error: error as Error });
+    throw error;
+  }
+}
+
+function submitterOf(response: Response): Submitter {
+  return response.locals.submitter;
+}
+
+function answer(
+  response: Response,
+  kept: SubmittedEvidence | SubmittedEvidenceBatch,
+): void {
+  const added =
+    'items' in kept ? kept.items.some(item => item.kept?.added) : kept.added;
+  response.status(added ? 201 : 200).json(kept);
+}
+
+const unreadable: ErrorRequestHandler = (error, _request, _response, next) => {
+  if (error.type === 'entity.too.large') {
+    next(
+      new StatusError(
+        413,
+        `The body has ${
+          error.length ?? 'too many'
+        } bytes; at most ${MAX_BODY_BYTES} are taken`,
+      ),
+    );
+  } else if (typeof error.type === 'string' && error.status < 500) {
+    next(new InputError(`The body could not be read: ${error.message}`));
+  } else {
+    next(error);
+  }
+};
+
+function readReport(request: Request): {
+  format: ReportFormat;
+  commit: string;
+  name: string;
+  repository: string | null;
+} {
+  const query = queryOf(request, ['format', 'commit', 'name', 'repository']);
+  const format = REPORT_FORMATS.find(known => known === query.format);
+  if (!format) {
+    throw new InputError(
+      `format is ${JSON.stringify(
+        query.format ?? null,
+      )}; write one of ${REPORT_FORMATS.join(', ')}`,
+    );
+  }
+  const commit = query.commit?.toLowerCase();
+  if (!commit || !/^[0-9a-f]{40}$/.test(commit)) {
+    throw new InputError(
+      `commit is ${JSON.stringify(
+        query.commit ?? null,
+      )}; write a full commit hash, 40 hex digits`,
+    );
+  }
+  return {
+    format,
+    commit,
+    name: (query.name ?? format).slice(0, 120),
+    repository: readRepository(query.repository),
+  };
 }
 
 function textOf(request: Request): string {
@@ -134,7 +244,7 @@ function queryOf<Name extends string>(
   return result;
 }
 
-function repositoryOf(repository: string | undefined): string | null {
+function readRepository(repository: string | undefined): string | null {
   if (repository === undefined) {
     return null;
   }

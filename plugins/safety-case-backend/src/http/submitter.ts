@@ -18,7 +18,7 @@ import { AuthenticationError } from '@backstage/errors';
 import { RequestHandler, Request } from 'express';
 import { safetyCaseSubmitPermission } from '@maestro/backstage-plugin-safety-case-common';
 import { Admitted, uploaderLabel } from '../oidc';
-import { Submitter } from '../service/EvidenceService';
+import { Submitter } from '../service/EvidenceDoor';
 import { RouterContext, demand } from './context';
 
 /** Longest token that is looked at, characters. */

@@ -27,11 +27,16 @@ import { packKey } from './build';
  * A statement as a pack holds it, with the signatures that known keys made.
  *
  * @param envelope - DSSE in JSON, in any spelling of base64
+ * @param bundle - that it came in, when a certificate names its signer
  * @param keys - by fingerprint
  * @returns null when none of the keys signed it
  */
 export function packStatement(
-  { digest, envelope }: { digest: string; envelope: string },
+  {
+    bundle = null,
+    digest,
+    envelope,
+  }: { digest: string; envelope: string; bundle?: string | null },
   keys: ReadonlyMap<string, KeyObject>,
 ): PackStatement | null {
   const read = readEnvelope(JSON.parse(envelope));
@@ -56,7 +61,7 @@ export function packStatement(
         payloadType: read.payloadType,
         payload,
         signatures,
-        bundle: null,
+        bundle,
       };
 }
 

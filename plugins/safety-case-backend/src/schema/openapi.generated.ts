@@ -179,7 +179,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Hand in a DSSE envelope with an in-toto statement */
+    /** Hand in a DSSE envelope or a Sigstore bundle with an in-toto statement; or many, as a JSON list or as lines */
     post: operations['postEvidence'];
     delete?: never;
     options?: never;
@@ -443,6 +443,18 @@ export interface components {
         keyFingerprint: string;
       };
     };
+    SubmittedEvidenceBatch: {
+      kept: number;
+      refused: number;
+      items: {
+        index: number;
+        kept: components['schemas']['SubmittedEvidence'] | null;
+        error: null | {
+          name: string;
+          message: string;
+        };
+      }[];
+    };
     SubmittedEvidence: {
       digest: string;
       predicateType: string;
@@ -488,7 +500,9 @@ export interface components {
         [name: string]: unknown;
       };
       content: {
-        'application/json': components['schemas']['SubmittedEvidence'];
+        'application/json':
+          | components['schemas']['SubmittedEvidence']
+          | components['schemas']['SubmittedEvidenceBatch'];
       };
     };
   };
@@ -864,7 +878,12 @@ export const spec = {
         description: 'What was kept',
         content: {
           'application/json': {
-            schema: { $ref: '#/components/schemas/SubmittedEvidence' },
+            schema: {
+              oneOf: [
+                { $ref: '#/components/schemas/SubmittedEvidence' },
+                { $ref: '#/components/schemas/SubmittedEvidenceBatch' },
+              ],
+            },
           },
         },
       },
@@ -1370,6 +1389,46 @@ export const spec = {
           },
         },
       },
+      SubmittedEvidenceBatch: {
+        type: 'object',
+        required: ['kept', 'refused', 'items'],
+        additionalProperties: false,
+        properties: {
+          kept: { type: 'integer' },
+          refused: { type: 'integer' },
+          items: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['index', 'kept', 'error'],
+              additionalProperties: false,
+              properties: {
+                index: { type: 'integer' },
+                kept: {
+                  oneOf: [
+                    { $ref: '#/components/schemas/SubmittedEvidence' },
+                    { type: 'null' },
+                  ],
+                },
+                error: {
+                  oneOf: [
+                    { type: 'null' },
+                    {
+                      type: 'object',
+                      required: ['name', 'message'],
+                      additionalProperties: false,
+                      properties: {
+                        name: { type: 'string' },
+                        message: { type: 'string' },
+                      },
+                    },
+                  ],
+                },
+              },
+            },
+          },
+        },
+      },
       SubmittedEvidence: {
         type: 'object',
         required: [
@@ -1642,7 +1701,8 @@ export const spec = {
     '/evidence': {
       post: {
         operationId: 'postEvidence',
-        summary: 'Hand in a DSSE envelope with an in-toto statement',
+        summary:
+          'Hand in a DSSE envelope or a Sigstore bundle with an in-toto statement; or many, as a JSON list or as lines',
         parameters: [{ $ref: '#/components/parameters/repository' }],
         requestBody: { required: true, content: { '*/*': {} } },
         responses: {

@@ -17,6 +17,7 @@
 import { readFileSync } from 'node:fs';
 import { sha256Hex } from '../attest/EvidenceKey';
 import { judgePack, readTar } from '../engine/pack';
+import { bundleSigner } from '../service/signatures';
 
 /**
  * `yarn case:judge PACK.tar`: judges the case of a Repro Pack again, from its
@@ -31,7 +32,7 @@ export async function main([file]: string[]): Promise<void> {
   }
   const members = readTar(new Uint8Array(readFileSync(file)));
   const told = members.find(({ path }) => path === 'case.json');
-  const judged = judgePack(members, sha256Hex);
+  const judged = judgePack(members, sha256Hex, bundleSigner);
   if (!told || Buffer.from(told.bytes).toString('utf8') !== judged) {
     throw new Error(
       `DIFFERENT: judged again, the case comes to: ${

@@ -15,27 +15,25 @@
  */
 
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { InputError } from '@backstage/errors';
 import {
   LedgerStatus,
   verifyReceiptProof,
 } from '@maestro/backstage-plugin-ledger-common';
 import { SubmittedEvidence } from '@maestro/backstage-plugin-safety-case-common';
-import { EvidenceKey, dsseKey, sha256Hex } from '../attest/EvidenceKey';
+import { EvidenceKey, sha256Hex } from '../attest/EvidenceKey';
 import { Collected } from '../collect/types';
 import {
-  STATEMENT_PAYLOAD_TYPE,
   SignedStatement,
   Statement,
-  decodeBase64,
-  readEnvelope,
+  commitsOf,
   readStatement,
-  verifyEnvelope,
   writeStatement,
 } from '../engine/attest';
 import { KnownStatement } from '../engine/cases';
 import { LedgerPort } from '../ledger';
 import { CaseStore, StoredEvidence } from '../store/types';
+import { Uploader } from '../oidc';
+import { Signatures } from './signatures';
 import { Trust } from './trust';
 
 /** Statements that are settled at once while others are waited for. */
@@ -72,6 +70,7 @@ export class EvidenceService {
       ledger: LedgerPort;
       key: EvidenceKey;
       trust: Trust;
+      signatures: Signatures;
       logger: LoggerService;
       now: () => Date;
     },
@@ -91,11 +90,16 @@ export class EvidenceService {
    */
   async record(
     collected: Collected,
-    options: { repository: string | null; signedByPortal: boolean },
+    options: {
+      repository: string | null;
+      signedByPortal: boolean;
+      /** The run of CI that handed in the report. */
+      uploader?: Uploader | null;
+    },
   ): Promise<SubmittedEvidence> {
     const payload = writeStatement(collected.statement);
     const { digest, envelope } = this.key.sign(payload);
-    return this.#keep(collected.statement, {
+    return this.keep(collected.statement, {
       digest,
       envelope: JSON.stringify(envelope),
       source: collected.source,
@@ -107,77 +111,9 @@ export class EvidenceService {
       },
       signer: this.key.signer,
       signedByPortal: options.signedByPortal,
+      uploader: options.uploader ?? null,
       repository: options.repository,
       effectiveAt: collected.effectiveAt,
-    });
-  }
-
-  /**
-   * Keeps an envelope that somebody else signed.
-   *
-   * @throws InputError that names the field, what is wrong and what to do
-   */
-  async submit(
-    body: unknown,
-    options: { submitter: string; repository: string | null },
-  ): Promise<SubmittedEvidence> {
-    const mediaType = (body as { mediaType?: unknown } | null)?.mediaType;
-    if (typeof mediaType === 'string') {
-      throw new InputError(
-        `mediaType is ${JSON.stringify(
-          mediaType.slice(0, 120),
-        )}; send the DSSE envelope itself, with payload, payloadType and signatures`,
-      );
-    }
-    const envelope = readEnvelope(body);
-    if (typeof envelope === 'string') {
-      throw new InputError(envelope);
-    }
-    if (envelope.payloadType !== STATEMENT_PAYLOAD_TYPE) {
-      throw new InputError(
-        `payloadType is ${JSON.stringify(
-          envelope.payloadType.slice(0, 120),
-        )}; only ${STATEMENT_PAYLOAD_TYPE} is read`,
-      );
-    }
-    const payload = decodeBase64(envelope.payload);
-    if (payload === null) {
-      throw new InputError(
-        'payload is not base64, or was cut off; send it whole',
-      );
-    }
-    const verdict = this.#verify(envelope);
-    if (!verdict.ok) {
-      throw new InputError(
-        `signatures: ${verdict.reason} Known are ${this.trust.keys.size} keys; name another below maestro.safetyCase.trust.keys`,
-      );
-    }
-    const statement = readStatement(verdict.payload);
-    if (typeof statement === 'string') {
-      throw new InputError(`payload: ${statement}`);
-    }
-    if (commitsOf(statement).length === 0) {
-      throw new InputError(
-        'subject names no commit; give one a digest gitCommit (or sha1) of 40 hex digits',
-      );
-    }
-    const signer = verdict.keys.map(id => `key:${id}`).join(', ');
-    return this.#keep(statement, {
-      digest: sha256Hex(verdict.payload),
-      envelope: JSON.stringify(envelope),
-      source: `${signer}/${statement.predicateType}/${
-        statement.subjects[0].name ?? ''
-      }`,
-      origin: {
-        system: options.submitter,
-        collector: 'envelope',
-        version: '1',
-        query: null,
-      },
-      signer,
-      signedByPortal: false,
-      repository: options.repository,
-      effectiveAt: effectiveAt(statement),
     });
   }
 
@@ -237,7 +173,8 @@ export class EvidenceService {
     });
   }
 
-  async #keep(
+  /** Keeps a statement that was verified, for the ledger to seal. */
+  async keep(
     statement: Statement,
     item: Omit<
       StoredEvidence,
@@ -279,15 +216,15 @@ export class EvidenceService {
         signers,
         source: item.source,
         effectiveAt: Date.parse(item.effectiveAt ?? item.collectedAt),
+        receivedAt: Date.parse(item.recordedAt ?? item.collectedAt),
         included: item.included,
       } satisfies SignedStatement,
       shown: {
         digest: item.digest,
         predicateType: item.predicateType,
-        signer:
-          item.signer === this.key.signer
-            ? `this portal (${item.signer})`
-            : item.signer,
+        signer: this.trust.portal.has(item.signer)
+          ? `this portal (${item.signer})`
+          : item.signer,
         signedByPortal: item.signedByPortal,
         source: item.origin,
         effectiveAt: item.effectiveAt,
@@ -313,18 +250,24 @@ export class EvidenceService {
     return checked;
   }
 
-  #checkAnew({ digest, envelope, predicateType }: StoredEvidence): Checked {
+  #checkAnew(item: StoredEvidence): Checked {
+    const { digest, predicateType } = item;
     const wrong = (text: string): Checked => ({
       statement: { subjects: [], predicateType, predicate: {} },
       signed: false,
       text,
       signers: [],
     });
-    const read = readEnvelope(JSON.parse(envelope));
-    if (typeof read === 'string') {
-      return wrong(read);
+    let value: unknown;
+    try {
+      value = JSON.parse(item.envelope);
+    } catch {
+      return wrong('What was kept is not JSON any more.');
     }
-    const verdict = this.#verify(read);
+    const verdict = this.options.signatures.verify(
+      value,
+      new Date(item.collectedAt),
+    );
     if (!verdict.ok) {
       return wrong(verdict.reason);
     }
@@ -335,31 +278,9 @@ export class EvidenceService {
     if (typeof statement === 'string') {
       return wrong(statement);
     }
-    return {
-      statement,
-      signed: true,
-      text: `Signed by key ${verdict.keys.join(', ')}.`,
-      signers: verdict.keys.map(id => `key:${id}`),
-    };
+    const { signers, text } = verdict;
+    return { statement, signed: true, text, signers };
   }
-
-  #verify(envelope: Parameters<typeof verifyEnvelope>[0]) {
-    return verifyEnvelope(envelope, {
-      keys: [...this.trust.keys.values()].map(dsseKey),
-      threshold: 1,
-      payloadTypes: [STATEMENT_PAYLOAD_TYPE],
-    });
-  }
-}
-
-/** Commits that a statement names, sorted. */
-export function commitsOf({ subjects }: Statement): string[] {
-  const found = subjects.flatMap(({ digest }) =>
-    [digest.gitCommit, digest.sha1].filter(
-      hash => hash !== undefined && /^[0-9a-f]{40}$/.test(hash),
-    ),
-  );
-  return [...new Set(found)].sort();
 }
 
 /** When the content of a statement was true, by its own word. */

@@ -17,21 +17,23 @@
 import { ConflictError, InputError } from '@backstage/errors';
 import { FeedConsumer } from '@maestro/backstage-plugin-ledger-node';
 import { canonicalJson } from '@maestro/backstage-plugin-maestro-common';
-import { sha256Hex } from '../attest/EvidenceKey';
+import { fingerprintOf, sha256Hex } from '../attest/EvidenceKey';
 import { KnownStatement, readArgument } from '../engine/cases';
 import {
   INPUTS_VERSION,
   PackInputs,
-  PackStatement,
+  PackKey,
   judgePack,
   packMembers,
 } from '../engine/pack';
 import { LedgerPort } from '../ledger';
 import { buildPack, packKey } from '../pack/build';
 import { packCheckpoint, packStatement } from '../pack/parts';
-import { CaseStore, StoredCase } from '../store/types';
+import { CaseStore, StoredCase, StoredEvidence } from '../store/types';
 import { EvidenceService } from './EvidenceService';
 import { isEvidence } from './CaseJudge';
+import { rotationsOf } from './rotation';
+import { bundleSigner, partsOf } from './signatures';
 
 const SUBJECTS = {
   pull_request: 'request',
@@ -71,15 +73,13 @@ export class PackService {
       store.challenges(item.id),
       store.approvals(item.id),
     ]);
-    const stored = await store.evidence([
+    const digests = [
       ...known.map(({ signed }) => signed.digest),
       ...challenges.flatMap(({ statements }) => statements),
       ...approvals.map(({ digest }) => digest),
-    ]);
+    ];
+    const { keys, statements, stored } = await this.#statements(digests);
     const bySeq = new Map(stored.map(({ digest, seq }) => [digest, seq]));
-    const statements = stored
-      .map(statement => packStatement(statement, evidence.trust.keys))
-      .filter((statement): statement is PackStatement => statement !== null);
     const receipts = await this.#receipts(
       stored.flatMap(({ included, seq }) =>
         seq !== null && included !== null ? [seq] : [],
@@ -111,11 +111,6 @@ export class PackService {
         ),
       })),
     };
-    const used = new Set(
-      statements.flatMap(({ signatures }) =>
-        signatures.map(({ fingerprint }) => fingerprint),
-      ),
-    );
     const content = {
       title: `Safety case of ${SUBJECTS[judged.subject.kind]} ${
         judged.subject.id
@@ -127,9 +122,7 @@ export class PackService {
       statements,
       receipts: receipts.leaves,
       checkpoint: receipts.checkpoint,
-      keys: [...evidence.trust.keys.values()]
-        .map(packKey)
-        .filter(({ fingerprint }) => used.has(fingerprint)),
+      keys,
     };
     const signer = evidence.key.privateKey;
     const { members } = packMembers(
@@ -137,9 +130,41 @@ export class PackService {
       sha256Hex,
     );
     return buildPack(
-      { ...content, caseJson: judgePack(members, sha256Hex) },
+      { ...content, caseJson: judgePack(members, sha256Hex, bundleSigner) },
       signer,
     );
+  }
+
+  /**
+   * Statements with the keys that signed them; those of certificates, and of
+   * the portal before its present key, with the records of its rotations.
+   */
+  async #statements(digests: readonly string[]) {
+    const { evidence, store } = this.options;
+    const stored = await store.evidence([...digests]);
+    const keys = new Map<string, PackKey>();
+    const packed = (items: readonly StoredEvidence[]) =>
+      items.flatMap(({ digest, envelope: text }) => {
+        const { identity, ...parts } = readParts(text);
+        const known = new Map(evidence.trust.keys);
+        if (identity) {
+          known.set(fingerprintOf(identity.key), identity.key);
+        }
+        const statement = packStatement({ digest, ...parts }, known);
+        for (const { fingerprint } of statement?.signatures ?? []) {
+          keys.set(fingerprint, packKey(known.get(fingerprint)!));
+        }
+        return statement ?? [];
+      });
+    const statements = packed(stored);
+    const rotations = await store.evidence(
+      rotationsOf(new Set(keys.keys()), evidence.trust, evidence.key),
+    );
+    return {
+      stored: [...stored, ...rotations],
+      statements: [...statements, ...packed(rotations)],
+      keys: [...keys.values()],
+    };
   }
 
   async #sourceDown(): Promise<boolean> {
@@ -186,6 +211,15 @@ export class PackService {
   }
 }
 
+/** Of what was damaged since it was kept, there is nothing to pack. */
+function readParts(text: string): ReturnType<typeof partsOf> {
+  try {
+    return partsOf(text);
+  } catch {
+    return { envelope: 'null', bundle: null, identity: null };
+  }
+}
+
 /** Findings that do not come from the text of the argument. */
 function ownDiagnostics({
   diagnostics,
@@ -198,7 +232,10 @@ function ownDiagnostics({
 }
 
 function judgedOf(
-  { shown, signed: { statement: _, ...signed } }: KnownStatement,
+  {
+    shown,
+    signed: { receivedAt: _at, statement: _, ...signed },
+  }: KnownStatement,
   inLog: ReadonlySet<string>,
 ): PackInputs['statements'][number] {
   return {

@@ -20,41 +20,70 @@ import { EvidenceKey, fingerprintOf, sha256Hex } from '../attest/EvidenceKey';
 import { SafetyCaseConfig } from '../config';
 import { TrustPolicy } from '../engine/attest';
 
+/** A key that signed for the portal before. */
+export interface FormerKey {
+  publicKey: KeyObject;
+  /** ISO 8601; null: from the beginning. */
+  from: string | null;
+  /** ISO 8601; what comes in from then on does not count. */
+  until: string;
+  /** The private half, to sign the rotation with; null: it is gone. */
+  privateKey: EvidenceKey | null;
+}
+
 /** Who may speak about what, with the keys by which they are known. */
 export interface Trust {
   policy: TrustPolicy;
   /** All keys whose signatures are checked, by fingerprint. */
   keys: ReadonlyMap<string, KeyObject>;
+  /** Signers that are the portal itself, now or formerly. */
+  portal: ReadonlySet<string>;
   /** The policy as it is published; its digest is the version. */
   json: string;
 }
 
 /**
- * Resolves names of keys to fingerprints. The version is the digest of the
- * result: another key behind the same name is another policy.
+ * Resolves names of keys to their fingerprints, so that the version of the
+ * policy changes when a key behind a name does. `portal` also means the keys
+ * that signed for the portal before, each as long as it did.
  */
 export function createTrust(
   { keys: named, rules }: Pick<SafetyCaseConfig, 'keys' | 'rules'>,
   portal: EvidenceKey,
+  former: readonly FormerKey[] = [],
 ): Trust {
   const keys = new Map([[portal.fingerprint, portal.publicKey]]);
-  const signers = new Map([['portal', portal.signer]]);
+  const signers = new Map<string, string[]>();
   for (const [name, key] of named) {
     const fingerprint = fingerprintOf(key);
     keys.set(fingerprint, key);
-    signers.set(name, `key:${fingerprint}`);
+    signers.set(name, [`key:${fingerprint}`]);
   }
+  const validity: NonNullable<TrustPolicy['validity']> = Object.fromEntries(
+    former.map(({ from, publicKey, until }) => [
+      `key:${fingerprintOf(publicKey)}`,
+      { from, until },
+    ]),
+  );
+  for (const { publicKey } of former) {
+    keys.set(fingerprintOf(publicKey), publicKey);
+  }
+  const own = [portal.signer, ...Object.keys(validity).sort()];
+  signers.set('portal', own);
   const resolved = rules.map(rule => ({
     predicate: rule.predicate,
-    signers: rule.signers.map(signer => signers.get(signer) ?? signer),
+    signers: rule.signers.flatMap(signer => signers.get(signer) ?? [signer]),
   }));
-  const json = canonicalJson({ rules: resolved });
+  const limited = former.length > 0 ? { validity } : {};
+  const json = canonicalJson({ rules: resolved, ...limited });
   return {
     policy: {
       version: `trust@${sha256Hex(json).slice(0, 16)}`,
       rules: resolved,
+      ...limited,
     },
     keys,
+    portal: new Set(own),
     json,
   };
 }

@@ -52,6 +52,7 @@ export class DatabaseCaseStore implements CaseStore {
           origin: JSON.stringify(evidence.origin),
           signed_by_portal: evidence.signedByPortal,
           signer: evidence.signer,
+          uploader: evidence.uploader && JSON.stringify(evidence.uploader),
           effective_at: evidence.effectiveAt,
           collected_at: evidence.collectedAt,
           repository: evidence.repository,
@@ -311,6 +312,11 @@ export class DatabaseCaseStore implements CaseStore {
     return row.value;
   }
 
+  async secretIfPresent(name: string): Promise<string | null> {
+    const row = await this.knex('secret').where({ name }).first('value');
+    return row?.value ?? null;
+  }
+
   async #change(
     id: string,
     values: Record<string, string>,
@@ -369,6 +375,7 @@ export class DatabaseCaseStore implements CaseStore {
       origin: JSON.parse(row.origin),
       signedByPortal: Boolean(row.signed_by_portal),
       signer: row.signer,
+      uploader: row.uploader === null ? null : JSON.parse(row.uploader),
       effectiveAt: row.effective_at,
       collectedAt: row.collected_at,
       repository: row.repository,

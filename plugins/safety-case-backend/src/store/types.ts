@@ -23,6 +23,7 @@ import {
 } from '@maestro/backstage-plugin-safety-case-common';
 import { Fact, FactKind } from '../engine/cases/facts';
 import { Repository } from '../engine/cases/repositories';
+import { Uploader } from '../oidc';
 import { WantedReport } from './DatabaseReportStore';
 
 /** The facts that cases are made from. */
@@ -68,6 +69,8 @@ export interface StoredEvidence {
   origin: CaseEvidence['source'];
   signedByPortal: boolean;
   signer: string;
+  /** The run of CI that handed it in; null: somebody else did. */
+  uploader: Uploader | null;
   effectiveAt: string | null;
   collectedAt: string;
   /** `host/owner/name`. */
@@ -179,4 +182,6 @@ export interface CaseStore {
 
   /** Reads a generated secret; makes and keeps it when there is none. */
   secret(name: string, make: () => string): Promise<string>;
+  /** Reads a generated secret; null: there is none. */
+  secretIfPresent(name: string): Promise<string | null>;
 }

@@ -48,6 +48,8 @@ export function collectReport(options: {
   repository: string | null;
   name: string;
   submitter: string;
+  /** What stays the same when the submitter comes again; itself if absent. */
+  source?: string;
   text: string;
 }): Collected {
   const { commit, format, name, repository, submitter, text } = options;
@@ -62,7 +64,7 @@ export function collectReport(options: {
       predicateType,
       predicate,
     },
-    source: `report/${format}/${submitter}/${name}`,
+    source: `report/${format}/${options.source ?? submitter}/${name}`,
     system: submitter,
     collector: `report-${format}`,
     version: '1',

@@ -96,6 +96,25 @@ export function decodeBase64(
   return new Uint8Array(bytes);
 }
 
+/**
+ * What is wrong with a text in base64, in either alphabet, with or without
+ * padding; null: it is what an encoder writes. Stray bits in the last digit
+ * decode, but no encoder leaves any: the text was cut off or changed.
+ */
+export function base64Problem(text: string): string | null {
+  const bytes = decodeBase64(text);
+  if (bytes === null) {
+    return text.length % 4 === 0 || /[^A-Za-z0-9+/_=-]/.test(text)
+      ? 'is not base64; send it whole, in one alphabet and without line breaks'
+      : 'is not base64, or was cut off; send it whole';
+  }
+  const digits = (spelling: string) => spelling.replace(/=+$/, '');
+  const encoded = digits(Buffer.from(bytes).toString('base64'));
+  return digits(text.replace(/-/g, '+').replace(/_/g, '/')) === encoded
+    ? null
+    : 'is not canonical base64: bits are left over at its end, so it was cut off or changed';
+}
+
 /** An envelope from parsed JSON; a sentence when it is none. */
 export function readEnvelope(value: unknown): DsseEnvelope | string {
   const record = value as Partial<DsseEnvelope> | null;

@@ -236,6 +236,8 @@ export function judgeLeaf(
     .sort(
       (a, b) =>
         b.signed.effectiveAt - a.signed.effectiveAt ||
+        // A source may correct itself about one instant.
+        b.signed.receivedAt - a.signed.receivedAt ||
         (a.signed.digest < b.signed.digest ? -1 : 1),
     );
   const newest = new Map<string, CheckedStatement>();

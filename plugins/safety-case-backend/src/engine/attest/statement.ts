@@ -106,12 +106,44 @@ export function readStatement(bytes: Uint8Array): Statement | string {
   };
 }
 
-/** Whether a statement is about a commit, by `gitCommit` or `sha1`. */
+/**
+ * Commits that a statement is about, sorted: those that its subjects name by
+ * `gitCommit` or `sha1`, and for SLSA provenance those from which its subjects
+ * were built (`resolvedDependencies`), as its subjects are artifacts.
+ *
+ * @see https://slsa.dev/spec/v1.2/build-provenance
+ */
+export function commitsOf(statement: Statement): string[] {
+  const found = [
+    ...statement.subjects.map(({ digest }) => digest),
+    ...builtFrom(statement),
+  ]
+    .flatMap(({ gitCommit, sha1 }) => [gitCommit, sha1])
+    .filter((hash): hash is string => COMMIT.test(hash ?? ''));
+  return [...new Set(found)].sort();
+}
+
+/** Whether a statement is about a commit. */
 export function isAboutCommit(statement: Statement, sha: string): boolean {
-  const wanted = sha.toLowerCase();
-  return statement.subjects.some(
-    ({ digest }) => digest.gitCommit === wanted || digest.sha1 === wanted,
-  );
+  return commitsOf(statement).includes(sha.toLowerCase());
+}
+
+const COMMIT = /^[0-9a-f]{40}$/;
+
+function builtFrom({ predicate, predicateType }: Statement) {
+  const definition =
+    predicateType === PREDICATES.provenance ? predicate.buildDefinition : null;
+  const dependencies = isRecord(definition)
+    ? definition.resolvedDependencies
+    : null;
+  const first = Array.isArray(dependencies) ? dependencies[0] : null;
+  // What was built comes first; the others are tools and libraries.
+  const { digest, uri } = isRecord(first) ? first : { digest: null, uri: null };
+  const { gitCommit } = isRecord(digest) ? digest : { gitCommit: null };
+  return typeof gitCommit === 'string' &&
+    (typeof uri !== 'string' || uri.startsWith('git+'))
+    ? [{ gitCommit: gitCommit.toLowerCase(), sha1: undefined }]
+    : [];
 }
 
 /** The bytes of a statement, with members in one order. */

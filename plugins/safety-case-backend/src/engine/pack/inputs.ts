@@ -51,6 +51,11 @@ export interface PackInputs
   statements: JudgedStatement[];
 }
 
+/** Whom the certificate of a bundle names, and its key; null: nobody. */
+export type SignerOf = (
+  bundle: string,
+) => { signer: string; fingerprint: string } | null;
+
 /** A pack's inputs claim what the pack does not show. */
 export class PackInputError extends Error {}
 
@@ -69,11 +74,14 @@ export function policyVersion(
  * the pack does not hold.
  *
  * @param sha256 - in hex
+ * @param signerOf - reads certificates; without it, no statement may claim to
+ *   be signed by one
  * @throws PackInputError that names the file
  */
 export function judgePack(
   members: readonly Member[],
   sha256: (bytes: Uint8Array) => string,
+  signerOf: SignerOf = () => null,
 ): string {
   const files = new Map(members.map(({ bytes, path }) => [path, bytes]));
   const text = (path: string) => {
@@ -91,18 +99,23 @@ export function judgePack(
   }
   const policy = text('policy.json');
   const version = policyVersion(policy, sha256);
-  const receipts = members
-    .filter(({ path }) => /^receipts\/\d+\.json$/.test(path))
-    .map(({ path }) => String(JSON.parse(text(path)).deliveryId));
-  const logged = new Set(receipts);
+  const { rules, validity } = JSON.parse(policy);
+  const logged = new Map(
+    members
+      .filter(({ path }) => /^receipts\/\d+\.json$/.test(path))
+      .map(({ path }) => JSON.parse(text(path)))
+      .map(({ deliveryId, recordedAt }) => [String(deliveryId), recordedAt]),
+  );
   const judged = judgeCase({
     read: readArgument(inputs.source, text('argument.yaml')),
     diagnostics: inputs.diagnostics,
     entityRef: inputs.entityRef,
     subject: inputs.subject,
-    statements: inputs.statements.map(item => knownOf(item, text, logged)),
+    statements: inputs.statements.map(item =>
+      knownOf(item, { text, logged, signerOf }),
+    ),
     challenges: inputs.challenges,
-    policy: { version, rules: JSON.parse(policy).rules },
+    policy: { version, rules, ...(validity && { validity }) },
     sourceDown: inputs.sourceDown,
     now: Date.parse(inputs.asOf),
   });
@@ -117,15 +130,27 @@ export function judgePack(
 }
 
 function knownOf(
-  { shown, ...item }: JudgedStatement,
-  text: (path: string) => string,
-  logged: ReadonlySet<string>,
+  { shown, ...told }: JudgedStatement,
+  options: {
+    text: (path: string) => string;
+    /** Receipts by delivery, with when they were recorded. */
+    logged: ReadonlyMap<string, unknown>;
+    signerOf: SignerOf;
+  },
 ): KnownStatement {
-  if (item.included && !logged.has(`evidence|${item.digest}`)) {
+  const { logged, signerOf, text } = options;
+  const delivery = `evidence|${told.digest}`;
+  if (told.included && !logged.has(delivery)) {
     throw new PackInputError(
-      `inputs.json says that ${item.digest} is in the log, but no receipt does`,
+      `inputs.json says that ${told.digest} is in the log, but no receipt does`,
     );
   }
+  // What the leaf says counts, not what is said about it.
+  const recorded = Date.parse(String(logged.get(delivery)));
+  const receivedAt = Number.isNaN(recorded)
+    ? Date.parse(shown.recordedAt ?? shown.collectedAt)
+    : recorded;
+  const item = { ...told, receivedAt };
   if (!item.signed) {
     // Bytes that nobody signed say nothing, so the pack does not hold them.
     const { predicateType } = shown;
@@ -143,6 +168,12 @@ function knownOf(
     typeof envelope === 'string'
       ? []
       : envelope.signatures.map(({ keyid }) => `key:${keyid}`);
+  if (item.signers.some(signer => signer.startsWith('oidc:'))) {
+    const named = signerOf(text(`${base}.sigstore.json`));
+    if (named !== null && keys.includes(`key:${named.fingerprint}`)) {
+      keys.push(named.signer);
+    }
+  }
   const stranger = item.signers.find(signer => !keys.includes(signer));
   if (stranger !== undefined || item.signers.length === 0) {
     throw new PackInputError(
