@@ -261,6 +261,18 @@ describe('normalize', () => {
     );
   });
 
+  it.each([
+    ['approved', 'approved'],
+    ['approval', 'approved'],
+    ['unapproved', 'dismissed'],
+    ['unapproval', 'dismissed'],
+  ])('reads %s as a review of the head', (action, state) => {
+    expect(mergeRequest({ action }).events[1].data).toMatchObject({
+      state,
+      commitSha: SHA,
+    });
+  });
+
   it('tells what it knows of a merge request', () => {
     expect(mergeRequest({}).events[0].data).toMatchObject({
       number: 7,

@@ -55,7 +55,7 @@ export const EVENT_TYPES = [
 export type EventType = (typeof EVENT_TYPES)[number];
 
 /** Version of the vocabulary that this release writes. @public */
-export const VOCABULARY_VERSION = '1.2.0';
+export const VOCABULARY_VERSION = '1.3.0';
 
 /**
  * A person as events name one: a keyed pseudonym. The name lies in an
@@ -145,6 +145,11 @@ export interface ReviewData {
   state: 'approved' | 'changes_requested' | 'commented' | 'dismissed';
   submittedAt: string;
   url: string | null;
+  /**
+   * Head of the request that was read. Null: the source does not say; absent
+   * before version 1.3 of the vocabulary.
+   */
+  commitSha?: string | null;
 }
 
 /**

@@ -124,6 +124,7 @@ const review = object<Data<'dev.cdevents.change.reviewed'>>({
   state: oneOf('approved', 'changes_requested', 'commented', 'dismissed'),
   submittedAt: instant,
   url: textOrNull,
+  commitSha: textOrNull,
 });
 
 const deployment = object<Data<'dev.cdevents.service.deployed'>>({

@@ -99,6 +99,7 @@ const normalizeReview: Family = scope => {
         state,
         submittedAt: time,
         url: custom.optionalText('url'),
+        commitSha: custom.optionalText('commitSha'),
       },
     }),
   ];

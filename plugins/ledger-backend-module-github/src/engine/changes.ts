@@ -177,6 +177,7 @@ export function normalizeReview(payload: Fields, scope: Scope): Reading {
         state: state as ReviewData['state'],
         submittedAt,
         url: review.optionalText('html_url'),
+        commitSha: review.optionalText('commit_id'),
       },
     }),
   ];

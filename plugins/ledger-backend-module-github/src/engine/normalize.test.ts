@@ -264,6 +264,7 @@ describe('pull_request_review', () => {
       id: 1,
       user: { login: 'bea', type: 'User' },
       submitted_at: '2026-01-01T10:00:00Z',
+      commit_id: SHA,
     };
     const pull = { pull_request: { number: 7 } };
     const lower = run('pull_request_review', {
@@ -276,6 +277,7 @@ describe('pull_request_review', () => {
     });
     expect(upper.events).toEqual(lower.events);
     expect(lower.events[0].naturalKey).toBe('github.com|acme/shop|review|1');
+    expect(lower.events[0].data).toMatchObject({ commitSha: SHA });
   });
 });
 

@@ -58,7 +58,7 @@ export const PULL_REQUEST: Shape = {
 };
 
 export const REVIEW: Shape = {
-  ...members('id', 'state', 'submitted_at', 'html_url'),
+  ...members('id', 'state', 'submitted_at', 'html_url', 'commit_id'),
   user: ACCOUNT,
 };
 

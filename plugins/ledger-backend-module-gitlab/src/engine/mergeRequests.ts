@@ -20,6 +20,7 @@ import {
   Reading,
   repositoryFact,
   RepositoryScope,
+  ReviewData,
 } from '@maestro/backstage-plugin-ledger-common';
 import { account } from './scope';
 
@@ -164,6 +165,14 @@ export function stateFacts(
   ];
 }
 
+/** The last approval that is needed is told by another word than the others. */
+const REVIEW_ACTIONS: Record<string, ReviewData['state'] | undefined> = {
+  approved: 'approved',
+  approval: 'approved',
+  unapproved: 'dismissed',
+  unapproval: 'dismissed',
+};
+
 /**
  * `Merge Request Hook`: type and key follow the state that the hook tells. An
  * approval is a review as well.
@@ -178,10 +187,8 @@ export function normalizeMergeRequest(
   const data = ready === null ? change : { ...change, readyAt: ready };
   const events = stateFacts(data, revision, ready !== null, scope);
   const { number } = data;
-  if (
-    data.state === 'open' &&
-    (data.action === 'approved' || data.action === 'approval')
-  ) {
+  const state = REVIEW_ACTIONS[data.action];
+  if (data.state === 'open' && state) {
     const username = payload.child('user').text('username');
     const reviewer = account(scope, username);
     const reviewId = `${number}:${reviewer?.id ?? 'unknown'}:${revision}`;
@@ -194,9 +201,10 @@ export function normalizeMergeRequest(
           number,
           reviewId,
           reviewer,
-          state: 'approved',
+          state,
           submittedAt: revision,
           url: data.url,
+          commitSha: data.headSha,
         },
       }),
     );

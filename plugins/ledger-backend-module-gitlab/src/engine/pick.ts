@@ -76,7 +76,13 @@ export function meaningfulLines(description: unknown): string | null {
 }
 
 /** What a note on a merge request tells of its review. */
-export type NoteKind = 'approved' | 'changes_requested' | 'ready' | 'commented';
+export type NoteKind =
+  | 'approved'
+  | 'changes_requested'
+  | 'dismissed'
+  | 'ready'
+  | 'pushed'
+  | 'commented';
 
 /**
  * Kind of a note. GitLab tells approvals and the like as system notes with
@@ -89,9 +95,15 @@ export function noteKind(note: {
   if (note.system !== true) {
     return 'commented';
   }
-  switch (String(note.body ?? '').trim()) {
+  const body = String(note.body ?? '').trim();
+  if (/^added \d+ commits?\b/.test(body)) {
+    return 'pushed';
+  }
+  switch (body) {
     case 'approved this merge request':
       return 'approved';
+    case 'unapproved this merge request':
+      return 'dismissed';
     case 'requested changes':
       return 'changes_requested';
     case 'marked this merge request as **ready**':

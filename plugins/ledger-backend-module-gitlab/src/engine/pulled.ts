@@ -113,10 +113,21 @@ const mergeRequests: Family = (payload, scope) => {
     mergedBy: person(item, 'merge_user', scope),
     readyAt: notes.findLast(({ kind }) => kind === 'ready')?.at ?? null,
   };
+  const pushed = notes
+    .filter(({ kind }) => kind === 'pushed')
+    .map(({ at }) => at);
   return [
     ...stateFacts(data, item.time('updated_at'), false, scope),
     ...notes.flatMap(note =>
-      note.kind === 'ready' ? [] : [reviewFact(data, note.kind, note, scope)],
+      note.kind === 'ready' || note.kind === 'pushed'
+        ? []
+        : [
+            reviewFact(data, note.kind, note, {
+              ...scope,
+              // What was pushed later is not what was read.
+              commitSha: pushed.some(at => at >= note.at) ? null : data.headSha,
+            }),
+          ],
     ),
   ];
 };
@@ -139,9 +150,9 @@ function noteOf(note: Fields, scope: RepositoryScope): Note {
 
 function reviewFact(
   { number, url }: ChangeData,
-  state: Exclude<NoteKind, 'ready'>,
+  state: Exclude<NoteKind, 'ready' | 'pushed'>,
   note: Note,
-  scope: RepositoryScope,
+  { commitSha, ...scope }: RepositoryScope & { commitSha: string | null },
 ) {
   return repositoryFact(scope, 'dev.cdevents.change.reviewed', {
     // A hook does not name the note: what both tell is told twice.
@@ -155,6 +166,7 @@ function reviewFact(
       state,
       submittedAt: note.at,
       url: url && `${url}#note_${note.id}`,
+      commitSha,
     },
   });
 }

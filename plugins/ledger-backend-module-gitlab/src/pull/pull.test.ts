@@ -113,6 +113,7 @@ const notes = [
   note(3, true, 'requested changes', '2026-02-01T08:21:00.000Z'),
   note(4, true, 'added 1 commit', '2026-02-01T08:30:00.000Z'),
   note(5, true, 'approved this merge request', '2026-02-01T08:40:00.000Z'),
+  note(6, true, 'unapproved this merge request', '2026-02-01T08:50:00.000Z'),
 ];
 
 const pipeline = {
@@ -300,10 +301,16 @@ describe('pullGitlab', () => {
         naturalKey: 'gitlab.example.org|acme/group/shop|review|note:2',
         data: { number: 7, state: 'commented', reviewer: { id: 'p:bea' } },
       },
-      { data: { state: 'changes_requested' } },
+      // Commits were added after it.
+      { data: { state: 'changes_requested', commitSha: null } },
       {
-        data: { state: 'approved', submittedAt: '2026-02-01T08:40:00.000Z' },
+        data: {
+          state: 'approved',
+          submittedAt: '2026-02-01T08:40:00.000Z',
+          commitSha: request.sha,
+        },
       },
+      { data: { state: 'dismissed', commitSha: request.sha } },
     ]);
   });
 

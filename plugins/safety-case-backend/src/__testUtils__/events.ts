@@ -146,6 +146,7 @@ export function review(
     state: 'approved',
     submittedAt: at,
     url: null,
+    commitSha: sha(`a${number}`),
     ...data,
   });
 }

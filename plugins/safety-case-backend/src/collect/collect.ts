@@ -40,6 +40,7 @@ export function collectFacts(
       collectReviews({
         repository: subject.repository,
         number: Number(subject.id),
+        head: subject.headSha ?? shas[0],
         shas,
         author,
         facts,

@@ -14,20 +14,31 @@
  * limitations under the License.
  */
 
-import { PersonRef, ReviewData } from '@maestro/backstage-plugin-ledger-common';
+import {
+  PersonRef,
+  ReviewData,
+  judgeApproval,
+} from '@maestro/backstage-plugin-ledger-common';
 import { PREDICATES } from '../engine/attest';
-import { Fact, isType } from '../engine/cases';
+import { Fact, byText, isType } from '../engine/cases';
 import { Collected } from './types';
 
 /**
- * One statement about who read a change: how many people other than its author
- * approved it, how many want it changed, and whether its author approved it.
- * Of each person the latest decision counts. Two accounts of one user are one
- * person; programs do not approve. Names do not enter the statement, nor do
- * pseudonyms: counts are enough.
+ * One statement about who read the head of a change: how many people other
+ * than its author approved it, how many want it changed, and whether its author
+ * approved it. Of each person the latest decision counts. Two accounts of one
+ * user are one person; programs do not approve, nor do accounts that belong to
+ * no user, for they may be the author's. Names do not enter the statement, nor
+ * do pseudonyms: counts are enough.
  *
- * Null where nobody has decided anything.
+ * An approval is of the commit that was read. One of an earlier head says
+ * nothing about what was pushed since, nor does one of which nobody knows the
+ * commit: both are counted beside, as `outdated` and `unplaced`. Who wants a
+ * change wants it until the same person decides otherwise.
  *
+ * Null where nobody has decided anything about this head.
+ *
+ * @param head - of the request
  * @param shas - commits that the decision is about: the head and, once it is
  *   merged, the result
  * @param userOf - user behind a pseudonym; null: nobody claims it
@@ -35,36 +46,44 @@ import { Collected } from './types';
 export function collectReviews(options: {
   repository: string;
   number: number;
+  head: string;
   shas: readonly string[];
   author: PersonRef | null;
   facts: readonly Fact[];
   userOf(pseudonym: string): string | null;
 }): Collected | null {
-  const { author, number, repository, shas, userOf } = options;
-  const personOf = (id: string) => userOf(id) ?? id;
+  const { author, head, number, repository, shas, userOf } = options;
   const latest = new Map<string, ReviewData>();
   const reviews = oncePerReview(options.facts, number).sort((a, b) =>
-    a.submittedAt < b.submittedAt ? -1 : 1,
+    byText(a.submittedAt, b.submittedAt),
   );
   for (const review of reviews) {
     const { reviewer, state } = review;
     if (reviewer && reviewer.type !== 'bot' && state !== 'commented') {
-      latest.set(personOf(reviewer.id), review);
+      latest.set(userOf(reviewer.id) ?? reviewer.id, review);
     }
   }
-  const decided = [...latest].filter(([, { state }]) => state !== 'dismissed');
-  if (decided.length === 0 || author === null) {
+  const since = headSince(options.facts, number, head);
+  const count: Record<Meaning, number> = {
+    approved: 0,
+    own: 0,
+    unmapped: 0,
+    outdated: 0,
+    unplaced: 0,
+    changes: 0,
+    dismissed: 0,
+  };
+  for (const review of latest.values()) {
+    count[meaningOf(review, { author, head, since, userOf })] += 1;
+  }
+  // What was taken back must be said, or what was said before would stand.
+  const said = count.approved + count.own + count.changes + count.dismissed;
+  if (said === 0 || author === null) {
     return null;
   }
-  const writer = personOf(author.id);
-  const count = (state: ReviewData['state'], own: boolean) =>
-    decided.filter(
-      ([person, review]) =>
-        review.state === state && (person === writer) === own,
-    ).length;
   const reviewedAt = new Date(
-    decided
-      .map(([, { submittedAt }]) => submittedAt)
+    [...latest.values()]
+      .map(({ submittedAt }) => submittedAt)
       .sort()
       .at(-1)!,
   ).toISOString();
@@ -77,19 +96,94 @@ export function collectReviews(options: {
       predicateType: PREDICATES.humanReview,
       predicate: {
         request: `${repository}#${number}`,
-        approvals: count('approved', false),
-        changesRequested: count('changes_requested', false),
-        authorApproved: count('approved', true) > 0,
+        commit: head,
+        approvals: count.approved,
+        changesRequested: count.changes,
+        authorApproved: count.own > 0,
+        outdated: count.outdated,
+        unplaced: count.unplaced,
+        unmapped: count.unmapped,
         reviewedAt,
       },
     },
     source: 'ledger/reviews',
     system: repository.split('/')[0],
     collector: 'reviews',
-    version: '1',
+    version: '2',
     query: `maestro-ledger: reviews of request ${number} of ${repository}`,
     effectiveAt: reviewedAt,
   };
+}
+
+/** What the latest decision of a person comes to. */
+type Meaning =
+  | 'approved'
+  | 'own'
+  | 'unmapped'
+  | 'outdated'
+  | 'unplaced'
+  | 'changes'
+  | 'dismissed';
+
+function meaningOf(
+  { commitSha, reviewer, state, submittedAt }: ReviewData,
+  options: {
+    author: PersonRef | null;
+    head: string;
+    since: string | null;
+    userOf(pseudonym: string): string | null;
+  },
+): Meaning {
+  const { author, head, since, userOf } = options;
+  if (state === 'changes_requested') {
+    return 'changes';
+  }
+  if (commitSha) {
+    if (commitSha.toLowerCase() !== head) {
+      return 'outdated';
+    }
+  } else if (since === null || submittedAt < since) {
+    return 'unplaced';
+  }
+  if (state === 'dismissed') {
+    return 'dismissed';
+  }
+  // One account is one person, also when it belongs to no user.
+  if (reviewer!.id === author?.id) {
+    return 'own';
+  }
+  switch (judgeApproval({ author, reviewer, userOf })) {
+    case 'independent':
+      return 'approved';
+    case 'author_bot':
+      // Whoever read what a program wrote is another.
+      return 'approved';
+    case 'same_user':
+      return 'own';
+    default:
+      return 'unmapped';
+  }
+}
+
+/** From when a head was surely there; null: nobody told of it. */
+function headSince(
+  facts: readonly Fact[],
+  number: number,
+  head: string,
+): string | null {
+  const told = facts.flatMap(fact =>
+    isType(
+      fact,
+      'dev.cdevents.change.created',
+      'dev.cdevents.change.updated',
+      'dev.cdevents.change.merged',
+    ) &&
+    fact.data.number === number &&
+    fact.data.headSha.toLowerCase() === head
+      ? [fact.revision]
+      : [],
+  );
+  return told.sort()[0] ?? null;
 }
 
 // A renamed repository tells the same review under two names.

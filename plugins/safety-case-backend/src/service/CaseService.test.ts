@@ -22,7 +22,7 @@ import {
   verifyEnvelope,
 } from '../engine/attest';
 import { dsseKey } from '../attest/EvidenceKey';
-import { component, testCases } from '../__testUtils__/cases';
+import { PEOPLE, component, testCases } from '../__testUtils__/cases';
 import {
   CHECKOUT,
   change,
@@ -158,6 +158,78 @@ describe.each(databases.eachSupportedId())('cases on %s', id => {
     expect((await byNumber(1)).verdict).toBe('supported');
     expect((await byNumber(2)).verdict).toBe('defeated');
     expect((await byNumber(3)).verdict).toBe('not_assessable');
+  });
+
+  it('counts approvals of the head alone, and of accounts of users alone', async () => {
+    const { byNumber, evaluate, ledger, service } = await start([
+      CLAIM,
+      ...good(1),
+      // By an account that may be the author's other one.
+      change(2, T1),
+      check(sha('a2'), T2),
+      review(2, T2, { reviewer: { id: 'p_stranger', type: 'user' } }),
+      // The source does not say which commit was read: first clearly this one,
+      change(3, T1),
+      check(sha('a3'), T2),
+      review(3, T2, { commitSha: null }),
+      // then perhaps an earlier one,
+      change(4, T3),
+      check(sha('a4'), T2),
+      review(4, T2, { commitSha: null }),
+      // and by an event that is older than the member.
+      change(5, T1),
+      check(sha('a5'), T2),
+      review(5, T2, { commitSha: undefined }),
+    ]);
+    for (const [number, verdict] of [
+      [1, 'supported'],
+      [2, 'not_assessable'],
+      [3, 'supported'],
+      [4, 'not_assessable'],
+      [5, 'supported'],
+    ] as const) {
+      expect([number, (await byNumber(number)).verdict]).toEqual([
+        number,
+        verdict,
+      ]);
+    }
+    // Somebody pushes; the checks pass again, the review is of what was before.
+    ledger.events.push(
+      change(1, T3, { headSha: sha('c1') }),
+      check(sha('c1'), T3),
+    );
+    await evaluate();
+    const pushed = await byNumber(1);
+    expect(pushed.judged.subject.sha).toBe(sha('c1'));
+    expect(pushed.verdict).toBe('not_assessable');
+    expect(
+      pushed.judged.nodes.find(({ id: node }) => node === 'Sn2')!.state,
+    ).toBe('missing');
+    await expect(
+      service.approve(pushed.id, pushed.judged.digest, 'user:default/bram'),
+    ).rejects.toThrow('cannot be approved');
+    // An approval of the old head that arrives late changes nothing.
+    ledger.events.push(
+      review(1, '2026-11-20T11:00:00.000Z', {
+        reviewer: { id: 'p_chidi', type: 'user' },
+        commitSha: sha('a1'),
+      }),
+    );
+    await evaluate();
+    expect((await byNumber(1)).verdict).toBe('not_assessable');
+    ledger.events.push(
+      review(1, '2026-11-20T11:30:00.000Z', { commitSha: sha('c1') }),
+    );
+    await evaluate();
+    expect((await byNumber(1)).verdict).toBe('supported');
+  });
+
+  it('takes an approval back that was dismissed, though of the same instant', async () => {
+    const { byNumber, evaluate, ledger } = await start([CLAIM, ...good(1)]);
+    expect((await byNumber(1)).verdict).toBe('supported');
+    ledger.events.push(review(1, T2, { state: 'dismissed' }));
+    await evaluate();
+    expect((await byNumber(1)).verdict).toBe('defeated');
   });
 
   it('wants the checks that the configuration requires', async () => {
@@ -430,6 +502,7 @@ describe.each(databases.eachSupportedId())('cases on %s', id => {
         component('checkout', {
           'maestro.dev/safety-case-parameters': '{"reviews": 2}',
         }),
+        ...PEOPLE,
       ],
     });
     const { judged } = await byNumber(1);

@@ -325,21 +325,25 @@ export class CaseService {
     if (user === null) {
       return 'Only people approve';
     }
-    if (judged.verdict === 'defeated' || judged.verdict === 'not_assessable') {
-      return judged.verdict === 'defeated'
-        ? 'A case that is defeated cannot be approved'
-        : 'A case that cannot be judged cannot be approved';
+    // A release has no author of its own to compare with.
+    if (judged.subject.kind !== 'release') {
+      const { personOf, userOf } = await this.options.readAccounts();
+      const reviewer = personOf(user);
+      const verdict = reviewer
+        ? judgeApproval({ author, reviewer, userOf })
+        : 'reviewer_unmapped';
+      if (verdict !== 'independent') {
+        return REFUSALS[verdict];
+      }
     }
-    if (judged.subject.kind === 'release') {
-      // A release has no author of its own to compare with.
-      return null;
+    switch (judged.verdict) {
+      case 'defeated':
+        return 'A case that is defeated cannot be approved';
+      case 'not_assessable':
+        return 'A case that cannot be judged cannot be approved';
+      default:
+        return null;
     }
-    const { personOf, userOf } = await this.options.readAccounts();
-    const reviewer = personOf(user);
-    const verdict = reviewer
-      ? judgeApproval({ author, reviewer, userOf })
-      : 'reviewer_unmapped';
-    return verdict === 'independent' ? null : REFUSALS[verdict];
   }
 
   async #challenge(caseId: string, id: string): Promise<StoredChallenge> {
