@@ -37,12 +37,14 @@ import { Refusals } from './http/refusals';
 import { createLedgerPort } from './ledger';
 import { createReadHead } from './oidc';
 import { createRouter } from './router';
+import { createReadFile } from './sources/readFile';
 import { startCases } from './startCases';
 import {
   DatabaseFactStore,
   createFactProjection,
 } from './store/DatabaseFactStore';
 import { scheduleEvaluation } from './tasks/evaluate';
+import { scheduleSources } from './tasks/sources';
 import { scheduleReports } from './tasks/report';
 
 /**
@@ -70,6 +72,7 @@ export const safetyCasePlugin = createBackendPlugin({
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
+        urlReader: coreServices.urlReader,
       },
       async init(deps) {
         const knex = await deps.database.getClient();
@@ -98,6 +101,7 @@ export const safetyCasePlugin = createBackendPlugin({
           settings,
           ledger: createLedgerPort(deps),
           forge: createForgePort(deps.config, settings.forge),
+          readFile: createReadFile(deps),
           readHead: createReadHead(deps.config),
           now,
         });
@@ -122,6 +126,7 @@ export const safetyCasePlugin = createBackendPlugin({
         deps.httpRouter.use(createRouter(context));
         registerActions({ ...context, actionsRegistry: deps.actionsRegistry });
         await consumer.start(deps);
+        await scheduleSources({ ...deps, ...cases });
         await scheduleEvaluation({ ...deps, ...cases, now });
         if (settings.forge.report) {
           await scheduleReports({ ...deps, ...cases });

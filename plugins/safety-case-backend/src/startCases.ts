@@ -40,8 +40,11 @@ import { generatedFormerKey, recordRotations } from './service/rotation';
 import { Signatures } from './service/signatures';
 import { createReadSpecs } from './service/specs';
 import { FormerKey, createTrust } from './service/trust';
+import { ReadFile } from './sources/readFile';
+import { SourceService } from './sources/SourceService';
 import { DatabaseCaseStore } from './store/DatabaseCaseStore';
 import { DatabaseReportStore } from './store/DatabaseReportStore';
+import { DatabaseSourceStore } from './store/DatabaseSourceStore';
 import { CaseStore, FactStore } from './store/types';
 
 /**
@@ -61,6 +64,8 @@ export async function startCases(options: {
   auditor: AuditorService;
   /** What the portal may do at forges is a matter of `settings`. */
   forge: ForgePort;
+  /** Reads arguments from repositories. */
+  readFile: ReadFile;
   /** Where the commits of pull requests come from. */
   readHead: ReadHead;
   /** Asks issuers of tokens for their keys. */
@@ -76,6 +81,7 @@ export async function startCases(options: {
   packs: PackService;
   reruns: RerunService;
   reporter: ForgeReporter;
+  sources: SourceService;
 }> {
   const { forge, knex, settings } = options;
   const store = DatabaseCaseStore.create({ knex });
@@ -107,11 +113,17 @@ export async function startCases(options: {
     }),
   });
   const readAccounts = createReadAccounts(options);
+  const sources = new SourceService({
+    ...options,
+    store: DatabaseSourceStore.create({ knex }),
+    readSpecs: createReadSpecs(options),
+  });
   const evaluator = new Evaluator({
     ...options,
     store,
     evidence,
-    readSpecs: createReadSpecs(options),
+    readSpecs: sources.readSpecs,
+    refreshSources: entityRef => sources.refresh(entityRef),
     readAccounts,
     recentDays: settings.recentDays,
     requiredChecks: settings.requiredChecks,
@@ -151,6 +163,7 @@ export async function startCases(options: {
     packs,
     reruns,
     reporter,
+    sources,
   };
 }
 

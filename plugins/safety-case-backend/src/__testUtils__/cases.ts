@@ -28,6 +28,7 @@ import { readSafetyCaseConfig } from '../config';
 import { createForgePort } from '../forge';
 import { Refusals } from '../http/refusals';
 import { ReadHead, createReadHead } from '../oidc';
+import { SourceMissing } from '../sources/readFile';
 import { startCases } from '../startCases';
 import {
   DatabaseFactStore,
@@ -103,6 +104,8 @@ export async function testCases(
     entities?: Entity[];
     config?: JsonObject;
     integrations?: JsonObject;
+    /** Text of what lies beside a component, by path. */
+    files?: Record<string, string>;
     readHead?: ReadHead;
     fetch?: typeof fetch;
   } = {},
@@ -136,6 +139,7 @@ export async function testCases(
     ...settings.forge,
     now: () => Date.parse(clock.now),
   });
+  const repository = { files: options.files ?? {}, down: false };
   const cases = await startCases({
     knex,
     facts,
@@ -149,12 +153,23 @@ export async function testCases(
     logger,
     auditor,
     forge,
+    readFile: async (_, path) => {
+      if (repository.down) {
+        throw new Error('The forge does not answer');
+      }
+      if (!(path in repository.files)) {
+        throw new SourceMissing(`${path} is not there`);
+      }
+      const text = repository.files[path];
+      return { text, etag: null, url: `https://forge.test/${path}` };
+    },
     readHead: options.readHead ?? createReadHead(config),
     ...(options.fetch && { fetch: options.fetch }),
     now: () => new Date(clock.now),
   });
   return {
     ...cases,
+    repository,
     refusals: new Refusals({ logger, now: () => new Date(clock.now) }),
     facts,
     consumer,

@@ -28,7 +28,7 @@ import {
 import { CaseStore, StoredCase } from '../store/types';
 import { EvidenceService } from './EvidenceService';
 import { caseDigest, logKeyFingerprint } from './fingerprints';
-import { Planned, makeArgument } from './plan';
+import { Planned, makeArgument, sourceOf } from './plan';
 import { ReportOf } from './reports';
 import { CaseSpec } from './specs';
 
@@ -112,7 +112,7 @@ export class CaseJudge {
         origin: status.origin,
         treeSize: status.treeSize,
         root: status.rootHash ?? '',
-        source: `pattern:${plan.pattern.name}@${plan.pattern.version}`,
+        source: sourceOf(plan.pattern),
       },
       approvals: approvals.map(
         ({ at, by, caseDigest: approved, digest, verdict }) => ({
@@ -124,7 +124,7 @@ export class CaseJudge {
         }),
       ),
       yaml: argument.yaml,
-      sourceUrl: null,
+      sourceUrl: plan.pattern.file?.url ?? null,
       mayNotApprove: null,
       check: {
         command: `node verify.mjs pack case-${subject.id.replace(

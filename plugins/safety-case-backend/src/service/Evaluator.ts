@@ -53,6 +53,8 @@ export class Evaluator {
       evidence: EvidenceService;
       ledger: LedgerPort;
       readSpecs: ReadSpecs;
+      /** Reads the arguments of a component again from their repository. */
+      refreshSources: (entityRef: string) => Promise<void>;
       readAccounts: ReadAccounts;
       recentDays: number;
       requiredChecks: readonly string[];
@@ -127,6 +129,7 @@ export class Evaluator {
         'The records of the ledger are still being read; try again in a moment',
       );
     }
+    await this.options.refreshSources(entityRef);
     const spec = (await this.options.readSpecs()).find(
       item => item.entityRef === entityRef,
     );
@@ -151,7 +154,11 @@ export class Evaluator {
       sourceDown,
       evidence.trust.policy.version,
       spec.parameters,
-      spec.patterns.map(({ name, version }) => [name, version]),
+      spec.patterns.map(({ file, name, version }) => [
+        name,
+        version,
+        file?.diagnostics ?? [],
+      ]),
       spec.diagnostics.length,
     ]);
   }

@@ -24,9 +24,9 @@ import {
   releasesOf,
   requestsOf,
 } from '../engine/cases';
-import { Pattern, instantiate } from '../engine/patterns';
+import { instantiate } from '../engine/patterns';
 import { FactStore } from '../store/types';
-import { CaseSpec } from './specs';
+import { CasePattern, CaseSpec } from './specs';
 
 const DAY = 86_400_000;
 
@@ -36,7 +36,7 @@ const DORMANT_DAYS = 120;
 /** A subject with the pattern that its case is made from. */
 export interface Planned {
   id: string;
-  pattern: Pattern;
+  pattern: CasePattern;
   candidate: Candidate;
   repository: Repository;
   facts: readonly Fact[];
@@ -69,7 +69,7 @@ export async function planCases(
   );
   const since = before(recentDays);
   const planned = patterns.flatMap(pattern =>
-    ('release' in pattern.parameters
+    (isForReleases(pattern)
       ? releasesOf(repository, heard, since)
       : requestsOf(repository, heard, since)
     ).map(candidate => ({
@@ -85,6 +85,18 @@ export async function planCases(
   return planned.map(plan => ({ ...plan, facts: [...heard, ...checks] }));
 }
 
+/** By its own word, else by what its parameters tell. */
+function isForReleases({ parameters, subject }: CasePattern): boolean {
+  return subject === undefined
+    ? 'release' in parameters
+    : subject === 'release';
+}
+
+/** What a case was made from, as the case names it. */
+export function sourceOf({ file, name, version }: CasePattern): string {
+  return file?.source ?? `pattern:${name}@${version}`;
+}
+
 /** The commit that is judged, and the head where it differs. */
 export function commitsOf({ subject }: Candidate): string[] {
   return [subject.sha, subject.headSha].filter(
@@ -95,7 +107,7 @@ export function commitsOf({ subject }: Candidate): string[] {
 /** The same subject under the same pattern is the same case. */
 function caseId(
   entityRef: string,
-  pattern: Pattern,
+  pattern: CasePattern,
   { subject }: Candidate,
 ): string {
   return sha256Hex(
@@ -118,6 +130,15 @@ export function makeArgument(
   yaml: string;
   diagnostics: CaseInput['diagnostics'];
 } {
+  const { file } = pattern;
+  if (file && Object.keys(pattern.parameters).length === 0) {
+    // An argument as it stands; it is shown as it lies in the repository.
+    return {
+      path: file.source,
+      yaml: pattern.text,
+      diagnostics: file.diagnostics,
+    };
+  }
   const told: Record<string, unknown> = {
     component: entityRef,
     repository: subject.repository,
@@ -136,18 +157,25 @@ export function makeArgument(
     Object.entries(parameters).filter(([name]) => name in pattern.parameters),
   );
   const instance = instantiate(pattern, { ...chosen, ...given });
-  const path = `${pattern.name}@${pattern.version}`;
+  const path = file?.source ?? `${pattern.name}@${pattern.version}`;
+  const own = file?.diagnostics ?? [];
   return instance.ok
-    ? { path, yaml: instance.text, diagnostics: [] }
+    ? { path, yaml: instance.text, diagnostics: own }
     : {
         path,
-        yaml: '',
-        diagnostics: instance.diagnostics.map(({ code, message }) => ({
-          code,
-          severity: 'error',
-          message,
-          line: null,
-          column: null,
-        })),
+        yaml: file ? pattern.text : '',
+        diagnostics: [
+          ...own,
+          ...instance.diagnostics
+            // Of a file that is shown the reader tells it with its place.
+            .filter(({ code }) => !(file && code === 'P05'))
+            .map(({ code, message }) => ({
+              code,
+              severity: 'error' as const,
+              message,
+              line: null,
+              column: null,
+            })),
+        ],
       };
 }

@@ -27,14 +27,31 @@ import {
   ANNOTATION_SAFETY_CASE_PARAMETERS,
   CaseDiagnostic,
 } from '@maestro/backstage-plugin-safety-case-common';
+import { resolvePath } from '../engine/gsn';
 import { PATTERNS, Pattern } from '../engine/patterns';
+import { SourceLocation, locationOf } from '../sources/readFile';
+
+/** What a case is made from: a pattern that comes with Maestro, or a file. */
+export interface CasePattern extends Pattern {
+  file?: {
+    /** Path and version, as cases name them. */
+    source: string;
+    /** Where people can look at it. */
+    url: string | null;
+    /** What is wrong with it beside its argument. */
+    diagnostics: CaseDiagnostic[];
+  };
+}
 
 /** Which cases a component has. */
 export interface CaseSpec {
   /** Full reference in lower case. */
   entityRef: string;
   owner: string | null;
-  patterns: Pattern[];
+  patterns: CasePattern[];
+  /** Paths of the files that hold arguments, and where these lie. */
+  files: string[];
+  location: SourceLocation | null;
   /** Values for parameters that a change does not tell itself. */
   parameters: Record<string, unknown>;
   diagnostics: CaseDiagnostic[];
@@ -72,9 +89,13 @@ export function createReadSpecs(options: {
   };
 }
 
+/** A path in a repository: no other characters, so that it is no address. */
+const PATH = /^[\w.+@-]+(\/[\w.+@-]+)*\.ya?ml$/;
+
 /**
- * The cases that annotations ask for: `pattern:NAME`, several joined by commas.
- * What cannot be read is a diagnostic of each case, never silence.
+ * The cases that annotations ask for: `pattern:NAME` or `file:PATH`, several
+ * joined by commas. What cannot be read is a diagnostic of each case, never
+ * silence.
  */
 export function specOf(entity: Entity): CaseSpec {
   const annotations = entity.metadata.annotations ?? {};
@@ -87,20 +108,26 @@ export function specOf(entity: Entity): CaseSpec {
       line: null,
       column: null,
     });
-  const patterns: Pattern[] = [];
+  const patterns: CasePattern[] = [];
+  const files: string[] = [];
   for (const part of annotations[ANNOTATION_SAFETY_CASE].split(',')) {
     const name = /^pattern:(.+)$/.exec(part.trim())?.[1].trim();
+    const path = fileOf(part.trim());
     if (name !== undefined && Object.hasOwn(PATTERNS, name)) {
       patterns.push(PATTERNS[name]);
+    } else if (path !== null) {
+      files.push(path);
     } else {
       problem(
         `${ANNOTATION_SAFETY_CASE} is ${JSON.stringify(
           part.trim(),
-        )}; write pattern: with one of ${Object.keys(PATTERNS).join(', ')}`,
+        )}; write pattern: with one of ${Object.keys(PATTERNS).join(
+          ', ',
+        )}, or file: with the path of a GSN file in YAML below the source of the component`,
       );
     }
   }
-  if (patterns.length === 0) {
+  if (patterns.length === 0 && files.length === 0) {
     // There must be a case that says what is wrong.
     patterns.push(PATTERNS['pull-request-is-safe-to-merge']);
   }
@@ -127,7 +154,16 @@ export function specOf(entity: Entity): CaseSpec {
       entity.relations?.find(({ type }) => type === RELATION_OWNED_BY)
         ?.targetRef ?? null,
     patterns,
+    files: [...new Set(files)],
+    location: locationOf(entity),
     parameters,
     diagnostics,
   };
+}
+
+/** The path that a part of the annotation names; null: none that may be read. */
+function fileOf(part: string): string | null {
+  const path = part.replace(/^file:\s*/, '');
+  const resolved = path.startsWith('/') ? null : resolvePath('', path);
+  return resolved !== null && PATH.test(resolved) ? resolved : null;
 }
