@@ -15,5 +15,6 @@
  */
 
 export * from './costs';
+export * from './llm';
 export * from './loads';
 export * from './rules';
