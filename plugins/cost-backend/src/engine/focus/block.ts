@@ -51,6 +51,23 @@ export function instantOf(text: string | null): number | null {
   return sign === '+' ? time - offset : time + offset;
 }
 
+/** Far more than a product or difference of doubles is off, in parts of it. */
+const DOUBTFUL = 1e-14;
+
+const limits = new WeakMap<Decimal, number>();
+
+/** Whether |a - b| is within the tolerance; null: too near it for doubles. */
+function roughly(a: number, b: number, tolerance: Decimal): boolean | null {
+  let limit = limits.get(tolerance);
+  if (limit === undefined) {
+    limit = tolerance.toNumber();
+    limits.set(tolerance, limit);
+  }
+  const away = Math.abs(a - b);
+  const doubt = DOUBTFUL * Math.max(Math.abs(a), Math.abs(b), limit);
+  return Math.abs(away - limit) <= doubt ? null : away < limit;
+}
+
 /**
  * Some rows of a data set, by column: what is asked of a value is asked once
  * for each distinct value. A large data set is read block by block, so that
@@ -61,6 +78,7 @@ export class RowBlock {
   readonly columns: readonly string[];
   readonly #encoded = new Map<string, EncodedColumn | null>();
   readonly #amounts = new Map<string, Array<Decimal | null | undefined>>();
+  readonly #numbers = new Map<string, Array<number | null | undefined>>();
   readonly #instants = new Map<string, Array<number | null | undefined>>();
 
   /** @param offset - rows of the data set before this block */
@@ -93,6 +111,61 @@ export class RowBlock {
   amount(name: string, row: number): Decimal | null {
     return this.#memo(this.#amounts, name, row, text =>
       text !== null && NUMBER.test(text) ? new Exact(text) : null,
+    );
+  }
+
+  /** {@link amount} as a double, for comparisons that leave room for it. */
+  number(name: string, row: number): number | null {
+    return this.#memo(this.#numbers, name, row, text =>
+      text !== null && NUMBER.test(text) ? Number(text) : null,
+    );
+  }
+
+  /**
+   * Whether a product of two columns is within the tolerance of a third; null
+   * where one of them has no number. Doubles decide where they can: exact
+   * arithmetic is asked only near the tolerance.
+   */
+  isProduct(
+    row: number,
+    [a, b, product]: readonly [string, string, string],
+    tolerance: Decimal,
+  ): boolean | null {
+    const [x, y, z] = [
+      this.number(a, row),
+      this.number(b, row),
+      this.number(product, row),
+    ];
+    if (x === null || y === null || z === null) {
+      return null;
+    }
+    return (
+      roughly(x * y, z, tolerance) ??
+      this.amount(a, row)!
+        .times(this.amount(b, row)!)
+        .minus(this.amount(product, row)!)
+        .abs()
+        .lte(tolerance)
+    );
+  }
+
+  /** Whether two columns are within the tolerance; null: no two numbers. */
+  isSame(
+    row: number,
+    [a, b]: readonly [string, string],
+    tolerance: Decimal,
+  ): boolean | null {
+    const [x, y] = [this.number(a, row), this.number(b, row)];
+    if (x === null || y === null) {
+      return null;
+    }
+    return (
+      this.text(a, row) === this.text(b, row) ||
+      (roughly(x, y, tolerance) ??
+        this.amount(a, row)!
+          .minus(this.amount(b, row)!)
+          .abs()
+          .lte(tolerance))
     );
   }
 

@@ -230,6 +230,19 @@ function rowCheck(
   if (absent >= 0) {
     return missing(names[absent]);
   }
+  if (requirement.CheckFunction === 'ColumnByColumnEqualsColumnValue') {
+    const factors = [ColumnAName!, ColumnBName!, ResultColumnName!] as const;
+    const present = (row: number) =>
+      factors.every(name => context.block.text(name, row) !== null);
+    return {
+      kind: 'rows',
+      // Null says nothing; what is there and no number is wrong.
+      of: row =>
+        present(row)
+          ? context.block.isProduct(row, factors, PRODUCT_TOLERANCE) ?? false
+          : null,
+    };
+  }
   const test = valueTest(requirement, context);
   if (test === null) {
     return whole(
@@ -305,19 +318,6 @@ function valueTest(
       return format(isUnit);
     case 'FormatKeyValue':
       return format(value => isKeyValueObject(value) || KEY_VALUE.test(value));
-    case 'ColumnByColumnEqualsColumnValue':
-      return ([a, b, result]) => {
-        if (a === null || b === null || result === null) {
-          return null;
-        }
-        return [a, b, result].every(value => NUMERIC.test(value))
-          ? amountOf(a)!
-              .times(amountOf(b)!)
-              .minus(amountOf(result)!)
-              .abs()
-              .lte(PRODUCT_TOLERANCE)
-          : false;
-      };
     default:
       return null;
   }

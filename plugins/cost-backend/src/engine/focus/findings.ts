@@ -18,7 +18,7 @@ import { Decimal } from 'decimal.js';
 import { RowBlock, instantOf } from './block';
 import { FOCUS_COLUMNS, FocusColumn } from './columns';
 import { Exact } from './dataset';
-import { Row, close, fold, objectOf, show } from './dynamic';
+import { Row, fold, objectOf, show } from './dynamic';
 
 /**
  * `error`: rows cannot be read or added up as they stand. `warning`: the data
@@ -146,7 +146,7 @@ function perRow(
       for (row.index = 0; row.index < block.size; row.index += 1) {
         const example = head.wrong(row);
         if (example !== null) {
-          found.add(row.number, example);
+          found.add(row.at, example);
         }
       }
     },
@@ -267,15 +267,12 @@ export function findingChecks(context: FindingContext): FindingCheck[] {
             severity: 'warning',
             column: 'EffectiveCost',
             wrong(row) {
-              const [a, b] = [
-                row.amount('BilledCost'),
-                row.amount('EffectiveCost'),
-              ];
+              const pair = ['BilledCost', 'EffectiveCost'] as const;
               return row.is('ChargeCategory', 'Credit') &&
-                a !== null &&
-                b !== null &&
-                !close(a, b, context.tolerance)
-                ? `billed ${a.toFixed()}, effective ${b.toFixed()}`
+                row.block.isSame(row.index, pair, context.tolerance) === false
+                ? `billed ${row.amount(pair[0])!.toFixed()}, effective ${row
+                    .amount(pair[1])!
+                    .toFixed()}`
                 : null;
             },
             message: ({ count }) =>
@@ -323,7 +320,7 @@ export function findingChecks(context: FindingContext): FindingCheck[] {
             severity: 'note',
             column: 'BilledCost',
             wrong: row =>
-              row.amount('BilledCost')?.lt(0) ? row.say('BilledCost') : null,
+              (row.number('BilledCost') ?? 0) < 0 ? row.say('BilledCost') : null,
             message: ({ count }) => `${count} rows have a negative BilledCost`,
           }),
         ]
@@ -332,12 +329,15 @@ export function findingChecks(context: FindingContext): FindingCheck[] {
   ];
 }
 
+const TOO_LARGE = new Exact(10).pow(BEFORE);
+const PLAINLY_FITS = /^-?\d{1,23}(?:\.\d{0,15})?$/;
+
 function fits(text: string): boolean {
+  if (PLAINLY_FITS.test(text)) {
+    return true;
+  }
   const amount = new Exact(text);
-  return (
-    amount.decimalPlaces() <= BEHIND &&
-    amount.abs().lt(new Exact(10).pow(BEFORE))
-  );
+  return amount.decimalPlaces() <= BEHIND && amount.abs().lt(TOO_LARGE);
 }
 
 /** A provider that writes an amount where the zone belongs. */
@@ -347,21 +347,21 @@ function amountInZone(): FindingCheck {
     see(block) {
       const row = new Row(block);
       for (row.index = 0; row.index < block.size; row.index += 1) {
-        const zone = row.amount('AvailabilityZone');
+        const zone = row.number('AvailabilityZone');
         if (zone === null) {
           continue;
         }
         const provider =
           row.text('ServiceProviderName') ?? row.text('ProviderName') ?? '';
         const own = all.get(provider) ?? { found: new Found(), sure: 0 };
-        const price = row.amount('ListUnitPrice');
+        const price = row.number('ListUnitPrice');
         // "1" is a zone too; with a fraction it is an amount.
-        if (!zone.isInteger()) {
+        if (!Number.isInteger(zone)) {
           own.sure += 1;
         }
-        if (!zone.isInteger() || (price?.eq(zone) ?? false)) {
+        if (!Number.isInteger(zone) || price === zone) {
           own.found.add(
-            row.number,
+            row.at,
             row.say('AvailabilityZone', 'ListUnitPrice'),
           );
         }
@@ -397,19 +397,20 @@ function productCheck(
     severity: 'note',
     column: cost,
     wrong(row) {
-      const [a, b, c] = [
-        row.amount(price),
-        row.amount('PricingQuantity'),
-        row.amount(cost),
-      ];
-      if (a === null || b === null || c === null) {
+      const right = row.block.isProduct(
+        row.index,
+        [price, 'PricingQuantity', cost],
+        tolerance,
+      );
+      rows += right === null ? 0 : 1;
+      if (right !== false) {
         return null;
       }
-      rows += 1;
-      const off = a.times(b).minus(c).abs();
-      if (off.lte(tolerance)) {
-        return null;
-      }
+      const off = row
+        .amount(price)!
+        .times(row.amount('PricingQuantity')!)
+        .minus(row.amount(cost)!)
+        .abs();
       worst = Decimal.max(worst, off);
       return row.say(price, 'PricingQuantity', cost);
     },
@@ -521,9 +522,8 @@ function mayMeanTheSame(a: string, b: string): boolean {
 function tagCoverage(): FindingCheck {
   let untagged = 0;
   let total = 0;
-  let [cost, of, net, netTagged]: Decimal[] = [0, 0, 0, 0].map(
-    zero => new Exact(zero),
-  );
+  const zero = () => ({ net: new Exact(0) as Decimal, gross: new Exact(0) as Decimal });
+  const sums = { tagged: zero(), untagged: zero() };
   return {
     see(block) {
       const row = new Row(block);
@@ -532,16 +532,16 @@ function tagCoverage(): FindingCheck {
         text => text !== null && Object.keys(objectOf(text) ?? {}).length > 0,
       );
       for (row.index = 0; row.index < block.size; row.index += 1) {
-        const amount = row.amount('EffectiveCost');
         const has = tagged[codes[row.index]];
         total += 1;
         untagged += has ? 0 : 1;
-        if (amount !== null) {
-          net = net.plus(amount);
-          netTagged = has ? netTagged.plus(amount) : netTagged;
+        // Most rows of a bill cost nothing: zero is not added.
+        if ((row.number('EffectiveCost') ?? 0) !== 0) {
+          const amount = row.amount('EffectiveCost')!;
+          const own = has ? sums.tagged : sums.untagged;
+          own.net = own.net.plus(amount);
           if (row.is('ChargeCategory', 'Usage', 'Purchase')) {
-            of = of.plus(amount.abs());
-            cost = has ? cost : cost.plus(amount.abs());
+            own.gross = own.gross.plus(amount.abs());
           }
         }
       }
@@ -550,7 +550,10 @@ function tagCoverage(): FindingCheck {
       if (untagged === 0) {
         return [];
       }
-      const naive = net.isZero() ? null : netTagged.div(net);
+      const net = sums.tagged.net.plus(sums.untagged.net);
+      const naive = net.isZero() ? null : sums.tagged.net.div(net);
+      const cost = sums.untagged.gross;
+      const of = cost.plus(sums.tagged.gross);
       const odd = naive !== null && (naive.gt(1) || naive.lt(0));
       return [
         {

@@ -48,6 +48,11 @@ export class Row {
     return this.block.amount(column, this.index);
   }
 
+  /** {@link RowBlock.number} */
+  number(column: string): number | null {
+    return this.block.number(column, this.index);
+  }
+
   instant(column: string): number | null {
     return this.block.instant(column, this.index);
   }
@@ -59,7 +64,13 @@ export class Row {
 
   /** Blank text counts as nothing: NullHandling tells of it, once. */
   has(...columns: string[]): boolean {
-    return columns.some(column => (this.text(column) ?? '').trim() !== '');
+    for (const column of columns) {
+      const text = this.text(column);
+      if (text !== null && text.trim() !== '') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** `A is "x", B is null`, for a sentence. */
@@ -71,7 +82,7 @@ export class Row {
   }
 
   /** Row of the whole data set, from 1. */
-  get number(): number {
+  get at(): number {
     return this.block.offset + this.index + 1;
   }
 }
@@ -119,7 +130,7 @@ export function rowRule(
           if (head.when(row, context)) {
             applied += 1;
             if (!head.holds(row, context)) {
-              violations.add(row.number, () => row.say(...shows));
+              violations.add(row.at, () => row.say(...shows));
             }
           }
         }
@@ -291,7 +302,7 @@ export function consistentRule(
       }
       if (known === undefined) {
         known = {
-          row: row.number,
+          row: row.at,
           from: time,
           to: time,
           beside: across === null ? null : new Set(),

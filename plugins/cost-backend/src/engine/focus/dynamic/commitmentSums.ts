@@ -143,7 +143,7 @@ function commitmentRule(
           }
           let commitment = commitments.get(name);
           if (commitment === undefined) {
-            commitment = empty(row.number);
+            commitment = empty(row.at);
             commitments.set(name, commitment);
           }
           note(commitment, row);

@@ -29,7 +29,6 @@ import { DynamicRule } from './types';
 
 export { Row, fold, show } from './build';
 export { objectOf } from './formats';
-export { close } from './money';
 export * from './types';
 export * from './undecidable';
 

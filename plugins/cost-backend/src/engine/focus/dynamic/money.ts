@@ -50,12 +50,9 @@ const sameCurrency = (id: string, column: string, billing: string) =>
       if (currency === null || currency.trim() === '') {
         return false;
       }
-      const [a, b] = [row.amount(column), row.amount(billing)];
       return (
         currency !== row.text('BillingCurrency') ||
-        a === null ||
-        b === null ||
-        close(a, b, tolerance)
+        row.block.isSame(row.index, [column, billing], tolerance) !== false
       );
     },
   });
@@ -72,14 +69,12 @@ const credit = (id: string, column: string) =>
       close(row.amount(column)!, row.amount('BilledCost')!, tolerance),
   });
 
-function product(row: Row, tolerance: Decimal.Value, price: string, cost: string) {
-  const a = row.amount(price);
-  const b = row.amount('PricingQuantity');
-  const c = row.amount(cost);
-  return a === null || b === null || c === null
-    ? null
-    : close(a.times(b), c, tolerance);
-}
+/** Whether price times quantity is the cost; null: one of them is missing. */
+const product = (
+  row: Row,
+  tolerance: Decimal,
+  [price, cost]: readonly [string, string],
+) => row.block.isProduct(row.index, [price, 'PricingQuantity', cost], tolerance);
 
 const PRODUCTS = [
   ['ListUnitPrice', 'ListCost'],
@@ -134,9 +129,10 @@ export const MONEY_RULES: DynamicRule[] = [
     columns: ['ContractedUnitPrice', 'PricingQuantity', 'ContractedCost'],
     when: row =>
       !isCorrection(row) &&
-      product(row, '0', 'ContractedUnitPrice', 'ContractedCost') !== null,
-    holds: (row, { tolerance }) =>
-      product(row, tolerance, 'ContractedUnitPrice', 'ContractedCost')!,
+      [...PRODUCTS[1], 'PricingQuantity'].every(
+        column => row.number(column) !== null,
+      ),
+    holds: (row, { tolerance }) => product(row, tolerance, PRODUCTS[1])!,
   }),
   rowRule('PricingQuantity-C-009-C', {
     looksFor: 'A unit price times PricingQuantity other than its cost',
@@ -144,15 +140,13 @@ export const MONEY_RULES: DynamicRule[] = [
     shows: ['PricingQuantity', ...PRODUCTS.flat()],
     when: row =>
       !isCorrection(row) &&
-      row.amount('PricingQuantity') !== null &&
+      row.number('PricingQuantity') !== null &&
       PRODUCTS.some(
         ([price, cost]) =>
-          row.amount(price) !== null && row.amount(cost) !== null,
+          row.number(price) !== null && row.number(cost) !== null,
       ),
     holds: (row, { tolerance }) =>
-      PRODUCTS.every(
-        ([price, cost]) => product(row, tolerance, price, cost) !== false,
-      ),
+      PRODUCTS.every(pair => product(row, tolerance, pair) !== false),
   }),
   rowRule('PricingCurrencyContractedUnitPrice-C-004-C', {
     looksFor: 'Taxes with a PricingCurrencyContractedUnitPrice',

@@ -81,7 +81,7 @@ export const PERIOD_RULES: DynamicRule[] = [
             const own = periods.get(account) ?? new Map();
             const key = `${from} ${to}`;
             if (!own.has(key)) {
-              own.set(key, { row: row.number, from, to });
+              own.set(key, { row: row.at, from, to });
             }
             periods.set(account, own);
           }

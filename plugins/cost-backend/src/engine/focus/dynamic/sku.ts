@@ -276,7 +276,7 @@ function propertyRule(
               ) {
                 broken.add(key);
                 violations.add(
-                  row.number,
+                  row.at,
                   () =>
                     `${head.called} ${show(key)} is ${before} before and ${text} here`,
                 );
@@ -321,12 +321,12 @@ function removedRule(): DynamicRule {
             }
             let known = prices.get(name);
             if (known === undefined) {
-              known = { properties: new Map(), last: time, row: row.number };
+              known = { properties: new Map(), last: time, row: row.at };
               prices.set(name, known);
             }
             if (time > known.last) {
               known.last = time;
-              known.row = row.number;
+              known.row = row.at;
             }
             for (const key of own) {
               known.properties.set(

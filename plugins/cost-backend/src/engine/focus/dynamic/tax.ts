@@ -54,8 +54,8 @@ function taxRule(id: string, metric: string): DynamicRule {
     ({ tolerance }) => {
       const groups = new Map<string, Group>();
       const note = (row: Row) => {
-        const billed = row.amount('BilledCost');
-        const amount = row.amount(metric);
+        const billed = row.number('BilledCost');
+        const amount = row.number(metric);
         if (billed === null || amount === null) {
           return;
         }
@@ -63,7 +63,7 @@ function taxRule(id: string, metric: string): DynamicRule {
         let group = groups.get(key);
         if (group === undefined) {
           group = {
-            row: row.number,
+            row: row.at,
             taxBilled: new Exact(0),
             tax: new Exact(0),
             taxes: 0,
@@ -75,16 +75,14 @@ function taxRule(id: string, metric: string): DynamicRule {
         }
         if (row.is('ChargeCategory', 'Tax')) {
           if (group.taxes === 0) {
-            group.row = row.number;
+            group.row = row.at;
           }
           group.taxes += 1;
-          group.taxBilled = group.taxBilled.plus(billed);
-          group.tax = group.tax.plus(amount);
-        } else if (!billed.isZero() || !amount.isZero()) {
+          group.taxBilled = group.taxBilled.plus(row.amount('BilledCost')!);
+          group.tax = group.tax.plus(row.amount(metric)!);
+        } else if (billed !== 0 || amount !== 0) {
           group.charges += 1;
-          const share = billed.isZero()
-            ? Infinity
-            : amount.toNumber() / billed.toNumber();
+          const share = billed === 0 ? Infinity : amount / billed;
           group.least = Math.min(group.least, share);
           group.most = Math.max(group.most, share);
         }
