@@ -34,6 +34,7 @@ import { EntityAccess } from '@maestro/backstage-plugin-maestro-node';
 import { Router } from 'express';
 import { Knex } from 'knex';
 import { CostRouter } from './http/context';
+import { startLlm } from './start/llm';
 
 /** What every area of the plugin works with; the database is migrated. */
 export interface AreaContext {
@@ -67,6 +68,6 @@ export interface Area {
 }
 
 /** All areas over a migrated database. */
-export async function startAreas(_context: AreaContext): Promise<Area[]> {
-  return [];
+export async function startAreas(context: AreaContext): Promise<Area[]> {
+  return [await startLlm(context)];
 }

@@ -23,6 +23,7 @@ import {
   CostRules,
   CostSource,
   CostSummary,
+  LlmSummary,
   Reconciliation,
   RulesDryRun,
 } from './types';
@@ -39,6 +40,14 @@ export interface CostApi {
     from?: string;
     to?: string;
   }): Promise<{ items: Reconciliation[] }>;
+  /** Spend on language models. */
+  getLlmSummary(query?: {
+    from?: string;
+    to?: string;
+    team?: string;
+    pullRequest?: string;
+    entityRef?: string;
+  }): Promise<LlmSummary>;
   getRules(): Promise<CostRules>;
   /** What would move; nothing is changed. */
   dryRunRules(
@@ -85,6 +94,18 @@ export class CostClient implements CostApi {
     query: { from?: string; to?: string } = {},
   ): Promise<{ items: Reconciliation[] }> {
     return this.#get('reconciliation', query);
+  }
+
+  async getLlmSummary(
+    query: {
+      from?: string;
+      to?: string;
+      team?: string;
+      pullRequest?: string;
+      entityRef?: string;
+    } = {},
+  ): Promise<LlmSummary> {
+    return this.#get('llm/summary', query);
   }
 
   async getRules(): Promise<CostRules> {

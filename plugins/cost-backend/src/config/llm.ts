@@ -33,6 +33,8 @@ export interface LlmConfig {
   /** Zone of the months of team and model caps. */
   timeZone: string;
   prices: Record<string, PriceRow[]>;
+  /** Groups or users that hear of caps of pull requests and models. */
+  notify: readonly string[];
 }
 
 const ROOT = 'maestro.cost.llm';
@@ -84,6 +86,7 @@ export function readLlmConfig(root: Config): LlmConfig {
       model: caps(config, 'model'),
     },
     reservationMinutes: minutes,
+    notify: config?.getOptionalStringArray('notify') ?? [],
     timeZone: root.getOptionalString('maestro.timeZone') ?? 'UTC',
     prices: Object.fromEntries(
       Object.entries(

@@ -16,7 +16,93 @@
 
 // Made by `yarn generate:openapi` from openapi.yaml; change that file.
 
-export type paths = Record<string, never>;
+export interface paths {
+  '/llm/reservations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Hold the most that a request can cost, in all its scopes or none */
+    post: operations['reserveLlm'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/llm/reservations/{reservationId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One reservation */
+    get: operations['getLlmReservation'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/llm/reservations/{reservationId}/settlement': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Book what a reserved request cost */
+    post: operations['settleLlm'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/llm/usage': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Book usage that was not reserved, or settle what was */
+    post: operations['reportLlmUsage'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/llm/summary': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Spend on language models in a window */
+    get: operations['getLlmSummary'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
@@ -36,6 +122,134 @@ export interface components {
     } & {
       [key: string]: unknown;
     };
+    /** @description US dollars */
+    LlmAmount: string;
+    LlmNullableAmount: components['schemas']['LlmAmount'] | null;
+    LlmAccount: {
+      /** @enum {string} */
+      kind: 'pull_request' | 'team' | 'model';
+      key: string;
+      /** @description all */
+      window: string;
+      cap: components['schemas']['LlmNullableAmount'];
+      spent: components['schemas']['LlmAmount'];
+      reserved: components['schemas']['LlmAmount'];
+      unreserved: components['schemas']['LlmAmount'];
+      remaining: components['schemas']['LlmNullableAmount'];
+      /** @enum {string} */
+      state: 'unlimited' | 'ok' | 'warning' | 'critical' | 'exceeded';
+      unknown: number;
+    };
+    LlmReserveRequest: {
+      requestId?: string;
+      provider?: string;
+      model: string;
+      maxInputTokens: number;
+      maxOutputTokens: number;
+      pullRequest?: string;
+      team?: string;
+      entityRef?: string;
+    };
+    LlmReservation: {
+      reservationId: string;
+      /** @enum {string} */
+      state: 'reserved' | 'settled' | 'expired';
+      provider: string;
+      model: string;
+      amount: components['schemas']['LlmAmount'];
+      actual: components['schemas']['LlmNullableAmount'];
+      priceRow: string;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      expiresAt: string;
+      overReservation: boolean;
+      accounts: components['schemas']['LlmAccount'][];
+    };
+    /** @enum {string} */
+    LlmUsageFormat:
+      | 'otel'
+      | 'litellm'
+      | 'openai'
+      | 'anthropic'
+      | 'google'
+      | 'maestro';
+    LlmSettlement: {
+      eventId?: string;
+      format: components['schemas']['LlmUsageFormat'];
+      payload: {
+        [key: string]: unknown;
+      };
+    };
+    LlmUsageReport: {
+      eventId: string;
+      at: string;
+      format: string;
+      provider?: string;
+      model?: string;
+      payload: {
+        [key: string]: unknown;
+      };
+      pullRequest?: string;
+      team?: string;
+      entityRef?: string;
+      reservationId?: string;
+    };
+    LlmUsageAnswer: {
+      accepted: number;
+      duplicates: number;
+      unknown: number;
+      rejected: {
+        index: number;
+        field: string;
+        message: string;
+      }[];
+    };
+    LlmSpendParts: {
+      key: string;
+      label: string;
+      amount: components['schemas']['LlmAmount'];
+      unreserved: components['schemas']['LlmAmount'];
+      requests: number;
+      unknown: number;
+      inputTokens: number;
+      outputTokens: number;
+    }[];
+    LlmSummary: {
+      window: {
+        /** Format: date */
+        from: string;
+        /** Format: date */
+        to: string;
+      };
+      /** Format: date-time */
+      asOf: string;
+      /** @enum {string} */
+      state: 'ok' | 'zero' | 'no_data' | 'no_source';
+      total: components['schemas']['LlmNullableAmount'];
+      unreserved: components['schemas']['LlmNullableAmount'];
+      requests: number;
+      unknown: number;
+      by: {
+        team: components['schemas']['LlmSpendParts'];
+        model: components['schemas']['LlmSpendParts'];
+        pullRequest: components['schemas']['LlmSpendParts'];
+        entity: components['schemas']['LlmSpendParts'];
+      };
+      trend: {
+        /** Format: date */
+        day: string;
+        amount: components['schemas']['LlmAmount'];
+        requests: number;
+      }[];
+      caps: components['schemas']['LlmAccount'][];
+      disagreements: {
+        model: string;
+        kind: string;
+        ours: components['schemas']['LlmAmount'];
+        other: components['schemas']['LlmAmount'];
+      }[];
+    };
   };
   responses: {
     /** @description Anything but success; `error.message` names field, value and fix. */
@@ -54,7 +268,139 @@ export interface components {
   pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+  reserveLlm: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LlmReserveRequest'];
+      };
+    };
+    responses: {
+      /** @description Held */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LlmReservation'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getLlmReservation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        reservationId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The reservation */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LlmReservation'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  settleLlm: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        reservationId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LlmSettlement'];
+      };
+    };
+    responses: {
+      /** @description The settled reservation */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LlmReservation'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  reportLlmUsage: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          items: components['schemas']['LlmUsageReport'][];
+        };
+      };
+    };
+    responses: {
+      /** @description What became of each */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LlmUsageAnswer'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getLlmSummary: {
+    parameters: {
+      query?: {
+        /** @description First day, YYYY-MM-DD, UTC */
+        from?: string;
+        /** @description First day after the window */
+        to?: string;
+        team?: string;
+        pullRequest?: string;
+        entityRef?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The spend */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LlmSummary'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+}
 
 type Content<Response> = Response extends { content: infer Types }
   ? Types[keyof Types]
@@ -68,7 +414,41 @@ type Answer<Operation extends { responses: object }> = {
 }[keyof Operation['responses']];
 
 /** What each operation takes and answers. */
-export type EndpointMap = {};
+export type EndpointMap = {
+  '#post|/llm/reservations': {
+    response: Answer<paths['/llm/reservations']['post']>;
+    body: NonNullable<
+      paths['/llm/reservations']['post']['requestBody']
+    >['content']['application/json'];
+  };
+  '#get|/llm/reservations/{reservationId}': {
+    response: Answer<paths['/llm/reservations/{reservationId}']['get']>;
+    path: NonNullable<
+      paths['/llm/reservations/{reservationId}']['get']['parameters']['path']
+    >;
+  };
+  '#post|/llm/reservations/{reservationId}/settlement': {
+    response: Answer<
+      paths['/llm/reservations/{reservationId}/settlement']['post']
+    >;
+    path: NonNullable<
+      paths['/llm/reservations/{reservationId}/settlement']['post']['parameters']['path']
+    >;
+    body: NonNullable<
+      paths['/llm/reservations/{reservationId}/settlement']['post']['requestBody']
+    >['content']['application/json'];
+  };
+  '#post|/llm/usage': {
+    response: Answer<paths['/llm/usage']['post']>;
+    body: NonNullable<
+      paths['/llm/usage']['post']['requestBody']
+    >['content']['application/json'];
+  };
+  '#get|/llm/summary': {
+    response: Answer<paths['/llm/summary']['get']>;
+    query: NonNullable<paths['/llm/summary']['get']['parameters']['query']>;
+  };
+};
 
 /** The OpenAPI document of this plugin. */
 export const spec = {
@@ -112,7 +492,429 @@ export const spec = {
         required: ['error', 'response'],
         additionalProperties: true,
       },
+      LlmAmount: {
+        type: 'string',
+        pattern: '^-?\\d+(\\.\\d+)?$',
+        description: 'US dollars',
+      },
+      LlmNullableAmount: {
+        oneOf: [{ $ref: '#/components/schemas/LlmAmount' }, { type: 'null' }],
+      },
+      LlmAccount: {
+        type: 'object',
+        required: [
+          'kind',
+          'key',
+          'window',
+          'cap',
+          'spent',
+          'reserved',
+          'unreserved',
+          'remaining',
+          'state',
+          'unknown',
+        ],
+        additionalProperties: false,
+        properties: {
+          kind: { type: 'string', enum: ['pull_request', 'team', 'model'] },
+          key: { type: 'string' },
+          window: {
+            type: 'string',
+            description: 'all',
+            'or a month as YYYY-MM': null,
+          },
+          cap: { $ref: '#/components/schemas/LlmNullableAmount' },
+          spent: { $ref: '#/components/schemas/LlmAmount' },
+          reserved: { $ref: '#/components/schemas/LlmAmount' },
+          unreserved: { $ref: '#/components/schemas/LlmAmount' },
+          remaining: { $ref: '#/components/schemas/LlmNullableAmount' },
+          state: {
+            type: 'string',
+            enum: ['unlimited', 'ok', 'warning', 'critical', 'exceeded'],
+          },
+          unknown: { type: 'integer' },
+        },
+      },
+      LlmReserveRequest: {
+        type: 'object',
+        required: ['model', 'maxInputTokens', 'maxOutputTokens'],
+        additionalProperties: false,
+        properties: {
+          requestId: { type: 'string', minLength: 1, maxLength: 128 },
+          provider: { type: 'string', minLength: 1, maxLength: 64 },
+          model: { type: 'string', minLength: 1, maxLength: 256 },
+          maxInputTokens: { type: 'integer', minimum: 0, maximum: 100000000 },
+          maxOutputTokens: { type: 'integer', minimum: 0, maximum: 100000000 },
+          pullRequest: { type: 'string', maxLength: 512 },
+          team: { type: 'string', maxLength: 256 },
+          entityRef: { type: 'string', maxLength: 256 },
+        },
+      },
+      LlmReservation: {
+        type: 'object',
+        required: [
+          'reservationId',
+          'state',
+          'provider',
+          'model',
+          'amount',
+          'actual',
+          'priceRow',
+          'createdAt',
+          'expiresAt',
+          'overReservation',
+          'accounts',
+        ],
+        additionalProperties: false,
+        properties: {
+          reservationId: { type: 'string' },
+          state: { type: 'string', enum: ['reserved', 'settled', 'expired'] },
+          provider: { type: 'string' },
+          model: { type: 'string' },
+          amount: { $ref: '#/components/schemas/LlmAmount' },
+          actual: { $ref: '#/components/schemas/LlmNullableAmount' },
+          priceRow: { type: 'string' },
+          createdAt: { type: 'string', format: 'date-time' },
+          expiresAt: { type: 'string', format: 'date-time' },
+          overReservation: { type: 'boolean' },
+          accounts: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/LlmAccount' },
+          },
+        },
+      },
+      LlmUsageFormat: {
+        type: 'string',
+        enum: ['otel', 'litellm', 'openai', 'anthropic', 'google', 'maestro'],
+      },
+      LlmSettlement: {
+        type: 'object',
+        required: ['format', 'payload'],
+        additionalProperties: false,
+        properties: {
+          eventId: { type: 'string', minLength: 1, maxLength: 128 },
+          format: { $ref: '#/components/schemas/LlmUsageFormat' },
+          payload: { type: 'object', additionalProperties: true },
+        },
+      },
+      LlmUsageReport: {
+        type: 'object',
+        required: ['eventId', 'at', 'format', 'payload'],
+        additionalProperties: false,
+        properties: {
+          eventId: { type: 'string', minLength: 1, maxLength: 128 },
+          at: { type: 'string', maxLength: 64 },
+          format: { type: 'string', maxLength: 32 },
+          provider: { type: 'string', maxLength: 64 },
+          model: { type: 'string', maxLength: 256 },
+          payload: { type: 'object', additionalProperties: true },
+          pullRequest: { type: 'string', maxLength: 512 },
+          team: { type: 'string', maxLength: 256 },
+          entityRef: { type: 'string', maxLength: 256 },
+          reservationId: { type: 'string', maxLength: 64 },
+        },
+      },
+      LlmUsageAnswer: {
+        type: 'object',
+        required: ['accepted', 'duplicates', 'unknown', 'rejected'],
+        additionalProperties: false,
+        properties: {
+          accepted: { type: 'integer' },
+          duplicates: { type: 'integer' },
+          unknown: { type: 'integer' },
+          rejected: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['index', 'field', 'message'],
+              additionalProperties: false,
+              properties: {
+                index: { type: 'integer' },
+                field: { type: 'string' },
+                message: { type: 'string' },
+              },
+            },
+          },
+        },
+      },
+      LlmSpendParts: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: [
+            'key',
+            'label',
+            'amount',
+            'unreserved',
+            'requests',
+            'unknown',
+            'inputTokens',
+            'outputTokens',
+          ],
+          additionalProperties: false,
+          properties: {
+            key: { type: 'string' },
+            label: { type: 'string' },
+            amount: { $ref: '#/components/schemas/LlmAmount' },
+            unreserved: { $ref: '#/components/schemas/LlmAmount' },
+            requests: { type: 'integer' },
+            unknown: { type: 'integer' },
+            inputTokens: { type: 'integer' },
+            outputTokens: { type: 'integer' },
+          },
+        },
+      },
+      LlmSummary: {
+        type: 'object',
+        required: [
+          'window',
+          'asOf',
+          'state',
+          'total',
+          'unreserved',
+          'requests',
+          'unknown',
+          'by',
+          'trend',
+          'caps',
+          'disagreements',
+        ],
+        additionalProperties: false,
+        properties: {
+          window: {
+            type: 'object',
+            required: ['from', 'to'],
+            additionalProperties: false,
+            properties: {
+              from: { type: 'string', format: 'date' },
+              to: { type: 'string', format: 'date' },
+            },
+          },
+          asOf: { type: 'string', format: 'date-time' },
+          state: {
+            type: 'string',
+            enum: ['ok', 'zero', 'no_data', 'no_source'],
+          },
+          total: { $ref: '#/components/schemas/LlmNullableAmount' },
+          unreserved: { $ref: '#/components/schemas/LlmNullableAmount' },
+          requests: { type: 'integer' },
+          unknown: { type: 'integer' },
+          by: {
+            type: 'object',
+            required: ['team', 'model', 'pullRequest', 'entity'],
+            additionalProperties: false,
+            properties: {
+              team: { $ref: '#/components/schemas/LlmSpendParts' },
+              model: { $ref: '#/components/schemas/LlmSpendParts' },
+              pullRequest: { $ref: '#/components/schemas/LlmSpendParts' },
+              entity: { $ref: '#/components/schemas/LlmSpendParts' },
+            },
+          },
+          trend: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['day', 'amount', 'requests'],
+              additionalProperties: false,
+              properties: {
+                day: { type: 'string', format: 'date' },
+                amount: { $ref: '#/components/schemas/LlmAmount' },
+                requests: { type: 'integer' },
+              },
+            },
+          },
+          caps: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/LlmAccount' },
+          },
+          disagreements: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['model', 'kind', 'ours', 'other'],
+              additionalProperties: false,
+              properties: {
+                model: { type: 'string' },
+                kind: { type: 'string' },
+                ours: { $ref: '#/components/schemas/LlmAmount' },
+                other: { $ref: '#/components/schemas/LlmAmount' },
+              },
+            },
+          },
+        },
+      },
     },
   },
-  paths: {},
+  paths: {
+    '/llm/reservations': {
+      post: {
+        operationId: 'reserveLlm',
+        summary:
+          'Hold the most that a request can cost, in all its scopes or none',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/LlmReserveRequest' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'Held',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/LlmReservation' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/llm/reservations/{reservationId}': {
+      get: {
+        operationId: 'getLlmReservation',
+        summary: 'One reservation',
+        parameters: [
+          {
+            name: 'reservationId',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', maxLength: 64 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The reservation',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/LlmReservation' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/llm/reservations/{reservationId}/settlement': {
+      post: {
+        operationId: 'settleLlm',
+        summary: 'Book what a reserved request cost',
+        parameters: [
+          {
+            name: 'reservationId',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', maxLength: 64 },
+          },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/LlmSettlement' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The settled reservation',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/LlmReservation' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/llm/usage': {
+      post: {
+        operationId: 'reportLlmUsage',
+        summary: 'Book usage that was not reserved, or settle what was',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                required: ['items'],
+                additionalProperties: false,
+                properties: {
+                  items: {
+                    type: 'array',
+                    minItems: 1,
+                    maxItems: 1000,
+                    items: { $ref: '#/components/schemas/LlmUsageReport' },
+                  },
+                },
+              },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'What became of each',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/LlmUsageAnswer' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/llm/summary': {
+      get: {
+        operationId: 'getLlmSummary',
+        summary: 'Spend on language models in a window',
+        parameters: [
+          {
+            name: 'from',
+            in: 'query',
+            description: 'First day, YYYY-MM-DD, UTC',
+            schema: { type: 'string', maxLength: 10 },
+          },
+          {
+            name: 'to',
+            in: 'query',
+            description: 'First day after the window',
+            schema: { type: 'string', maxLength: 10 },
+          },
+          {
+            name: 'team',
+            in: 'query',
+            allowReserved: true,
+            schema: { type: 'string', maxLength: 256 },
+          },
+          {
+            name: 'pullRequest',
+            in: 'query',
+            allowReserved: true,
+            schema: { type: 'string', maxLength: 512 },
+          },
+          {
+            name: 'entityRef',
+            in: 'query',
+            allowReserved: true,
+            schema: { type: 'string', maxLength: 256 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The spend',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/LlmSummary' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+  },
 } as const;

@@ -1,0 +1,104 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  costLlmPermission,
+  costReadPermission,
+} from '@maestro/backstage-plugin-cost-common';
+import { AreaContext } from '../areas';
+import { LlmReports } from '../service/llm/LlmReports';
+import { LlmService } from '../service/llm/LlmService';
+import { CostRouter, demand } from './context';
+
+/** Reserve, settle, report and look at spend on language models. */
+export function mountLlm(
+  router: CostRouter,
+  context: AreaContext & { llm: LlmService; llmReports: LlmReports },
+): void {
+  const { access, auditor, httpAuth, llm, llmReports } = context;
+
+  router.post('/llm/reservations', async (request, response) => {
+    const credentials = await httpAuth.credentials(request as never);
+    await demand(context, credentials, costLlmPermission);
+    response.status(201).json((await llm.reserve(request.body)) as never);
+  });
+
+  router.get('/llm/reservations/:reservationId', async (request, response) => {
+    const credentials = await httpAuth.credentials(request as never);
+    await demand(context, credentials, costLlmPermission);
+    response.json(
+      (await llm.reservation(request.params.reservationId)) as never,
+    );
+  });
+
+  router.post(
+    '/llm/reservations/:reservationId/settlement',
+    async (request, response) => {
+      const credentials = await httpAuth.credentials(request as never);
+      await demand(context, credentials, costLlmPermission);
+      const settled = await llm.settle(
+        request.params.reservationId,
+        request.body as never,
+      );
+      if (settled.overReservation) {
+        // A wrong price row or bound: somebody has to look.
+        const event = await auditor.createEvent({
+          eventId: 'llm-over-reservation',
+          severityLevel: 'high',
+          request: request as never,
+          meta: {
+            reservationId: settled.reservationId,
+            model: `${settled.provider}/${settled.model}`,
+            amount: settled.amount,
+            actual: settled.actual,
+          },
+        });
+        await event.fail({
+          error: new Error(
+            `A settlement of ${settled.actual} is above its reservation of ${settled.amount} US dollars`,
+          ),
+        });
+      }
+      response.json(settled as never);
+    },
+  );
+
+  router.post('/llm/usage', async (request, response) => {
+    const credentials = await httpAuth.credentials(request as never);
+    await demand(context, credentials, costLlmPermission);
+    response.json((await llm.report(request.body.items as never)) as never);
+  });
+
+  router.get('/llm/summary', async (request, response) => {
+    const credentials = await httpAuth.credentials(request as never);
+    await demand(context, credentials, costReadPermission);
+    const { entityRef, from, pullRequest, team, to } = request.query;
+    if (entityRef !== undefined) {
+      await access.entity(entityRef, credentials);
+    }
+    response.json(
+      (await llmReports.summary({
+        from,
+        to,
+        team: team?.toLocaleLowerCase('en-US'),
+        pullRequest: pullRequest?.toLocaleLowerCase('en-US'),
+        ...(entityRef !== undefined && {
+          entityRefs: [entityRef.toLocaleLowerCase('en-US')],
+        }),
+      })) as never,
+    );
+  });
+}

@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Area, AreaContext } from '../areas';
+import { readLlmConfig } from '../config/llm';
+import { mountLlm } from '../http/llm';
+import { LlmReports } from '../service/llm/LlmReports';
+import { LlmService } from '../service/llm/LlmService';
+import { createPriceBook } from '../service/llm/PriceBook';
+import { DatabaseLlmStore } from '../store/DatabaseLlmStore';
+import { LlmStore } from '../store/llmTypes';
+import { scheduleLlm } from '../tasks/llm';
+
+/** Spend on language models: caps, reservations, usage. */
+export async function startLlm(
+  context: AreaContext,
+): Promise<Area & { llm: LlmService; llmStore: LlmStore }> {
+  const config = readLlmConfig(context.config);
+  const llmStore = DatabaseLlmStore.create(context);
+  const llm = new LlmService({
+    store: llmStore,
+    prices: createPriceBook(config.prices),
+    config,
+    now: context.now,
+  });
+  const llmReports = new LlmReports({
+    store: llmStore,
+    timeZone: config.timeZone,
+    now: context.now,
+  });
+  return {
+    llm,
+    llmStore,
+    mount: router => mountLlm(router, { ...context, llm, llmReports }),
+    schedule: () =>
+      scheduleLlm({ ...context, llmStore, recipients: config.notify }),
+  };
+}
