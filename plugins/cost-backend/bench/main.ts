@@ -15,9 +15,11 @@
  */
 
 import { focus } from './focus';
+import { series } from './series';
 
 const PARTS: Record<string, (args: string[]) => Promise<void>> = {
   focus,
+  series,
 };
 
 /** `yarn bench cost PART ...`; each part says what it takes. */

@@ -91,6 +91,9 @@ export interface BudgetPart {
 
 const ORDER: readonly BudgetState[] = ['ok', 'warning', 'critical', 'exceeded'];
 
+const read = (amount: AmountInput | null, field: string) =>
+  amount === null ? null : toDecimal(amount, field);
+
 /**
  * Judges a budget: a threshold fires when the amount is at or above it, on
  * actual and on forecast, once per budget, window, kind and threshold. A new
@@ -132,9 +135,6 @@ export function judgeBudget(input: BudgetInput): BudgetJudgement {
     notices: notices.sort((a, b) => a.percent - b.percent),
   };
 }
-
-const read = (amount: AmountInput | null, field: string) =>
-  amount === null ? null : toDecimal(amount, field);
 
 function reached(
   amount: Decimal | null,

@@ -100,6 +100,23 @@ function resetDayOf(month: number, resetDay: number): string {
 const startOf = (day: string, zone: string) =>
   wallClockToInstant(`${day}T00:00:00`, zone).compatible;
 
+interface Bound {
+  day: string;
+  instant: string;
+}
+
+const windowOf = (
+  period: BudgetPeriod,
+  from: Bound,
+  to: Bound,
+): BudgetWindow => ({
+  id: `${period}:${from.day}`,
+  from: from.instant,
+  to: to.instant,
+  firstDay: from.day,
+  endDay: to.day,
+});
+
 /**
  * The window of a budget that holds an instant. Days begin at local midnight,
  * so a month with a change of the clock is an hour shorter or longer. ISO weeks
@@ -134,20 +151,3 @@ export function budgetWindow(
   };
   return windowOf(period, bound(start), bound(start + step));
 }
-
-interface Bound {
-  day: string;
-  instant: string;
-}
-
-const windowOf = (
-  period: BudgetPeriod,
-  from: Bound,
-  to: Bound,
-): BudgetWindow => ({
-  id: `${period}:${from.day}`,
-  from: from.instant,
-  to: to.instant,
-  firstDay: from.day,
-  endDay: to.day,
-});
