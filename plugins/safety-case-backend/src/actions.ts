@@ -21,7 +21,6 @@ import {
   safetyCaseApprovePermission,
   safetyCaseReadPermission,
 } from '@maestro/backstage-plugin-safety-case-common';
-import { refOf } from './http/cases';
 import {
   RouterContext,
   demand,
@@ -29,6 +28,7 @@ import {
   userOf,
   visibleCase,
 } from './http/context';
+import { scopeOf } from './http/scope';
 
 type ActionContext = Pick<RouterContext, 'access' | 'permissions' | 'service'>;
 
@@ -52,7 +52,10 @@ export function registerActions(
           entityRef: z
             .string()
             .optional()
-            .describe('Component, such as component:default/checkout'),
+            .describe(
+              'Component, such as component:default/checkout; or a system, domain or group, whose components are meant',
+            ),
+          kind: z.enum(['pull_request', 'release', 'commit']).optional(),
           verdict: z.enum([...CASE_VERDICTS]).optional(),
           wentBad: z
             .boolean()
@@ -74,6 +77,8 @@ export function registerActions(
               failed: z.number(),
               missing: z.number(),
               wentBad: z.boolean(),
+              wentBadSince: z.string().nullable(),
+              wentBadBecause: z.array(z.string()),
             }),
           ),
           nextCursor: z.string().nullable(),
@@ -83,8 +88,7 @@ export function registerActions(
       await demand(context, credentials, safetyCaseReadPermission);
       const { items, nextCursor } = await service.list({
         ...input,
-        entityRef:
-          input.entityRef === undefined ? undefined : refOf(input.entityRef),
+        ...(await scopeOf(access, input.entityRef, credentials)),
         limit: 25,
         visible: refs => access.visible(refs, credentials),
       });
@@ -94,6 +98,7 @@ export function registerActions(
           items: items.map(
             ({
               counters,
+              decline,
               entityRef,
               id,
               sentence,
@@ -107,6 +112,8 @@ export function registerActions(
               verdict,
               sentence,
               wentBad,
+              wentBadSince: decline?.since ?? null,
+              wentBadBecause: decline?.reasons.map(({ text }) => text) ?? [],
               ...counters,
             }),
           ),

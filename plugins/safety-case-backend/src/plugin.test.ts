@@ -14,11 +14,7 @@
  * limitations under the License.
  */
 
-import {
-  BackendFeature,
-  coreServices,
-  createBackendPlugin,
-} from '@backstage/backend-plugin-api';
+import { BackendFeature } from '@backstage/backend-plugin-api';
 import {
   mockCredentials,
   mockServices,
@@ -26,8 +22,6 @@ import {
 } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import express from 'express';
-import Router from 'express-promise-router';
 import request from 'supertest';
 import { ACCOUNTS, PEOPLE, component } from './__testUtils__/cases';
 import {
@@ -35,54 +29,16 @@ import {
   change,
   check,
   claim,
-  feedOf,
   review,
   sha,
 } from './__testUtils__/events';
 import { MemoryLedger } from './__testUtils__/ledger';
+import { ledgerPlugin } from './__testUtils__/ledgerPlugin';
 import { safetyCasePlugin } from './plugin';
 
 jest.setTimeout(60_000);
 
 const BASE = '/api/maestro-safety-case';
-
-/** A log in memory behind the ledger's routes. */
-function ledgerPlugin(ledger: MemoryLedger) {
-  return createBackendPlugin({
-    pluginId: 'maestro-ledger',
-    register(env) {
-      env.registerInit({
-        deps: { httpRouter: coreServices.httpRouter },
-        async init({ httpRouter }) {
-          const router = Router();
-          router.use(express.json());
-          router.get('/events', async (req, res) => {
-            const page = feedOf(ledger.events)
-              .filter(({ position }) => position > Number(req.query.after))
-              .slice(0, Number(req.query.limit));
-            res.type('application/x-ndjson');
-            res.send(page.map(item => `${JSON.stringify(item)}\n`).join(''));
-          });
-          router.get('/status', async (_, res) => {
-            res.json(await ledger.status());
-          });
-          router.get('/receipts/:seq/proof', async (req, res) => {
-            res.json(await ledger.proof(Number(req.params.seq)));
-          });
-          router.post('/evidence-records', async (req, res) => {
-            res.json({ seq: await ledger.seal(req.body), duplicate: false });
-          });
-          router.post('/pseudonyms', async (req, res) => {
-            res.json({
-              pseudonyms: await ledger.pseudonyms(req.body.accounts),
-            });
-          });
-          httpRouter.use(router);
-        },
-      });
-    },
-  });
-}
 
 async function start(options: { allowed?: boolean } = {}) {
   const hour = (hours: number) =>

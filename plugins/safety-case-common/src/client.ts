@@ -16,7 +16,13 @@
 
 import { ResponseError } from '@backstage/errors';
 import { SAFETY_CASE_PLUGIN_ID } from './constants';
-import { CasePage, CaseQuery, SafetyCase, StartedChecks } from './types';
+import {
+  ArgumentPreview,
+  CasePage,
+  CaseQuery,
+  SafetyCase,
+  StartedChecks,
+} from './types';
 
 /**
  * What the pages of safety cases ask of the backend.
@@ -59,6 +65,16 @@ export interface SafetyCaseApi {
   rerunChecks(caseId: string): Promise<StartedChecks>;
   /** The Repro Pack: one uncompressed tar. */
   getPack(caseId: string): Promise<Blob>;
+  /** The case as XMI of SACM, for other tools. */
+  getSacm(caseId: string): Promise<Blob>;
+  /**
+   * Reads an argument in the format of gsn2x, without keeping it.
+   *
+   * @param files - the one to begin with comes first
+   */
+  previewArgument(
+    files: Array<{ path: string; text: string }>,
+  ): Promise<ArgumentPreview>;
 }
 
 /** `SafetyCaseApi` over HTTP, for the browser and other backends. @public */
@@ -131,6 +147,22 @@ export class SafetyCaseClient implements SafetyCaseApi {
   async getPack(caseId: string): Promise<Blob> {
     const response = await this.#fetch(`${pathOf(caseId)}/pack`);
     return response.blob();
+  }
+
+  async getSacm(caseId: string): Promise<Blob> {
+    const response = await this.#fetch(`${pathOf(caseId)}/sacm`);
+    return response.blob();
+  }
+
+  async previewArgument(
+    files: Array<{ path: string; text: string }>,
+  ): Promise<ArgumentPreview> {
+    const response = await this.#fetch('arguments/preview', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ files }),
+    });
+    return response.json();
   }
 
   async #post(path: string, body?: object): Promise<SafetyCase> {

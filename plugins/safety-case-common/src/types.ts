@@ -101,6 +101,28 @@ export interface CaseCounters {
   missing: number;
 }
 
+/** Why a case that held does not hold any more. @public */
+export interface CaseDecline {
+  /** When that was found first. */
+  since: string;
+  /** The latest first. */
+  reasons: Array<{
+    /** `expired`: too old, or it cannot be asked for at present. */
+    kind:
+      | 'expired'
+      | 'vulnerability'
+      | 'failed'
+      | 'missing'
+      | 'untrusted'
+      | 'challenged'
+      | 'policy';
+    nodeId: string | null;
+    /** When it expired, was found or said; null: nobody tells. */
+    at: string | null;
+    text: string;
+  }>;
+}
+
 /** One row of a list of cases. @public */
 export interface CaseSummary {
   id: string;
@@ -119,6 +141,8 @@ export interface CaseSummary {
   merged: boolean;
   /** True when it was supported at its approval and is not any more. */
   wentBad: boolean;
+  /** Since when and why; null while it did not go bad. */
+  decline: CaseDecline | null;
 }
 
 /** @public */
@@ -249,6 +273,19 @@ export interface CaseDiagnostic {
   column: number | null;
 }
 
+/** What an argument is before anything is known of a change. @public */
+export interface ArgumentPreview {
+  /** Lines are those of all files together, in the order given. */
+  diagnostics: CaseDiagnostic[];
+  /** The files that can be read, as Maestro writes them. */
+  files: Array<{ path: string; text: string }>;
+  /** Without states: nothing was judged. */
+  nodes: CaseNode[];
+  relations: CaseRelation[];
+  /** Parameters that it has as a pattern. */
+  parameters: string[];
+}
+
 /** Something a reviewer should know first. @public */
 export interface CaseDoubt {
   kind: 'challenge' | 'failed' | 'missing' | 'stale' | 'undeveloped' | 'oldest';
@@ -321,7 +358,10 @@ export interface SafetyCase extends CaseSummary {
 
 /** Which cases. @public */
 export interface CaseQuery {
+  /** Component, or a system, domain or group whose components are meant. */
   entityRef?: string;
+  /** What they are about. */
+  kind?: CaseSubject['kind'];
   verdict?: CaseVerdict;
   wentBad?: boolean;
   cursor?: string;

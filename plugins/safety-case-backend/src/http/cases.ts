@@ -14,8 +14,6 @@
  * limitations under the License.
  */
 
-import { InputError } from '@backstage/errors';
-import { normalizeEntityRef } from '@maestro/backstage-plugin-maestro-common';
 import { parseLimit } from '@maestro/backstage-plugin-maestro-node';
 import {
   safetyCaseApprovePermission,
@@ -29,6 +27,7 @@ import {
   userOf,
   visibleCase,
 } from './context';
+import { scopeOf } from './scope';
 
 /** Cases, and one of them. */
 export function mountCases(router: CaseRouter, context: RouterContext): void {
@@ -37,10 +36,11 @@ export function mountCases(router: CaseRouter, context: RouterContext): void {
   router.get('/cases', async (request, response) => {
     const credentials = await httpAuth.credentials(request as never);
     await demand(context, credentials, safetyCaseReadPermission);
-    const { cursor, entityRef, limit, verdict, wentBad } = request.query;
+    const { cursor, entityRef, kind, limit, verdict, wentBad } = request.query;
     response.json(
       (await service.list({
-        entityRef: entityRef === undefined ? undefined : refOf(entityRef),
+        ...(await scopeOf(access, entityRef, credentials)),
+        kind,
         verdict,
         wentBad,
         cursor,
@@ -65,13 +65,4 @@ export function mountCases(router: CaseRouter, context: RouterContext): void {
       )) as never,
     );
   });
-}
-
-/** @throws InputError that names the field */
-export function refOf(entityRef: string): string {
-  try {
-    return normalizeEntityRef(entityRef, { kind: 'component' });
-  } catch (error) {
-    throw new InputError(`entityRef: ${(error as Error).message}`);
-  }
 }

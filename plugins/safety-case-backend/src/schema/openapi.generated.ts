@@ -153,6 +153,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/cases/{caseId}/sacm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The case as XMI of the Structured Assurance Case Metamodel (OMG SACM 2.3) */
+    get: operations['getSacm'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/arguments/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Read an argument in the format of gsn2x, without keeping it */
+    post: operations['previewArgument'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/cases/{caseId}/challenges/{challengeId}/accept': {
     parameters: {
       query?: never;
@@ -258,6 +292,23 @@ export interface components {
       failed: number;
       missing: number;
     };
+    Decline: {
+      since: string;
+      reasons: {
+        /** @enum {string} */
+        kind:
+          | 'expired'
+          | 'vulnerability'
+          | 'failed'
+          | 'missing'
+          | 'untrusted'
+          | 'challenged'
+          | 'policy';
+        nodeId: string | null;
+        at: string | null;
+        text: string;
+      }[];
+    };
     CaseSummary: {
       id: string;
       entityRef: string;
@@ -270,6 +321,7 @@ export interface components {
       approvedAt: string | null;
       merged: boolean;
       wentBad: boolean;
+      decline: components['schemas']['Decline'] | null;
     };
     CasePage: {
       items: components['schemas']['CaseSummary'][];
@@ -347,6 +399,33 @@ export interface components {
       isPublic: boolean;
       claimPoints: string[];
     };
+    Relation: {
+      id: string;
+      from: string;
+      to: string;
+      /** @enum {string} */
+      kind: 'supported_by' | 'in_context_of' | 'challenges' | 'cites';
+      label: components['schemas']['Label'];
+      claimPoints: string[];
+    };
+    Diagnostic: {
+      code: string;
+      /** @enum {string} */
+      severity: 'error' | 'warning';
+      message: string;
+      line: number | null;
+      column: number | null;
+    };
+    ArgumentPreview: {
+      diagnostics: components['schemas']['Diagnostic'][];
+      files: {
+        path: string;
+        text: string;
+      }[];
+      nodes: components['schemas']['Node'][];
+      relations: components['schemas']['Relation'][];
+      parameters: string[];
+    };
     Challenge: {
       id: string;
       target: string;
@@ -373,6 +452,7 @@ export interface components {
       approvedAt: string | null;
       merged: boolean;
       wentBad: boolean;
+      decline: components['schemas']['Decline'] | null;
       digest: string;
       identity: {
         keyFingerprint: string;
@@ -408,15 +488,7 @@ export interface components {
         policyChanged: boolean;
       } | null;
       nodes: components['schemas']['Node'][];
-      relations: {
-        id: string;
-        from: string;
-        to: string;
-        /** @enum {string} */
-        kind: 'supported_by' | 'in_context_of' | 'challenges' | 'cites';
-        label: components['schemas']['Label'];
-        claimPoints: string[];
-      }[];
+      relations: components['schemas']['Relation'][];
       challenges: components['schemas']['Challenge'][];
       approvals: {
         at: string;
@@ -425,14 +497,7 @@ export interface components {
         digest: string;
         receipts: components['schemas']['Receipts'];
       }[];
-      diagnostics: {
-        code: string;
-        /** @enum {string} */
-        severity: 'error' | 'warning';
-        message: string;
-        line: number | null;
-        column: number | null;
-      }[];
+      diagnostics: components['schemas']['Diagnostic'][];
       yaml: string;
       sourceUrl: string | null;
       confidence: components['schemas']['NullableConfidence'];
@@ -544,7 +609,10 @@ export interface operations {
   getCases: {
     parameters: {
       query?: {
+        /** @description A component; or a system, domain or group, whose components are meant */
         entityRef?: string;
+        /** @description What the cases are about */
+        kind?: 'pull_request' | 'release' | 'commit';
         verdict?: components['schemas']['Verdict'];
         /** @description Only those that were supported, and are not any more */
         wentBad?: boolean;
@@ -692,6 +760,60 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  getSacm: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        caseId: components['parameters']['caseId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The case */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/xml': string;
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  previewArgument: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description The one to begin with comes first; others are those that it uses */
+          files: {
+            path: string;
+            text: string;
+          }[];
+        };
+      };
+    };
+    responses: {
+      /** @description Findings, normalised texts, and the argument without states */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ArgumentPreview'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
   acceptAnswer: {
     parameters: {
       query?: never;
@@ -826,6 +948,18 @@ export type EndpointMap = {
     query: NonNullable<
       paths['/cases/{caseId}/pack']['get']['parameters']['query']
     >;
+  };
+  '#get|/cases/{caseId}/sacm': {
+    response: Answer<paths['/cases/{caseId}/sacm']['get']>;
+    path: NonNullable<
+      paths['/cases/{caseId}/sacm']['get']['parameters']['path']
+    >;
+  };
+  '#post|/arguments/preview': {
+    response: Answer<paths['/arguments/preview']['post']>;
+    body: NonNullable<
+      paths['/arguments/preview']['post']['requestBody']
+    >['content']['application/json'];
   };
   '#post|/cases/{caseId}/challenges/{challengeId}/accept': {
     response: Answer<
@@ -986,6 +1120,38 @@ export const spec = {
           missing: { type: 'integer' },
         },
       },
+      Decline: {
+        type: 'object',
+        required: ['since', 'reasons'],
+        additionalProperties: false,
+        properties: {
+          since: { type: 'string' },
+          reasons: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['kind', 'nodeId', 'at', 'text'],
+              properties: {
+                kind: {
+                  type: 'string',
+                  enum: [
+                    'expired',
+                    'vulnerability',
+                    'failed',
+                    'missing',
+                    'untrusted',
+                    'challenged',
+                    'policy',
+                  ],
+                },
+                nodeId: { type: ['string', 'null'] },
+                at: { type: ['string', 'null'] },
+                text: { type: 'string' },
+              },
+            },
+          },
+        },
+      },
       CaseSummary: {
         type: 'object',
         required: [
@@ -1000,6 +1166,7 @@ export const spec = {
           'approvedAt',
           'merged',
           'wentBad',
+          'decline',
         ],
         properties: {
           id: { type: 'string' },
@@ -1013,6 +1180,9 @@ export const spec = {
           approvedAt: { type: ['string', 'null'] },
           merged: { type: 'boolean' },
           wentBad: { type: 'boolean' },
+          decline: {
+            oneOf: [{ $ref: '#/components/schemas/Decline' }, { type: 'null' }],
+          },
         },
       },
       CasePage: {
@@ -1168,6 +1338,63 @@ export const spec = {
           claimPoints: { type: 'array', items: { type: 'string' } },
         },
       },
+      Relation: {
+        type: 'object',
+        required: ['id', 'from', 'to', 'kind', 'label', 'claimPoints'],
+        properties: {
+          id: { type: 'string' },
+          from: { type: 'string' },
+          to: { type: 'string' },
+          kind: {
+            type: 'string',
+            enum: ['supported_by', 'in_context_of', 'challenges', 'cites'],
+          },
+          label: { $ref: '#/components/schemas/Label' },
+          claimPoints: { type: 'array', items: { type: 'string' } },
+        },
+      },
+      Diagnostic: {
+        type: 'object',
+        required: ['code', 'severity', 'message', 'line', 'column'],
+        properties: {
+          code: { type: 'string' },
+          severity: { type: 'string', enum: ['error', 'warning'] },
+          message: { type: 'string' },
+          line: { type: ['integer', 'null'] },
+          column: { type: ['integer', 'null'] },
+        },
+      },
+      ArgumentPreview: {
+        type: 'object',
+        required: ['diagnostics', 'files', 'nodes', 'relations', 'parameters'],
+        additionalProperties: false,
+        properties: {
+          diagnostics: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Diagnostic' },
+          },
+          files: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['path', 'text'],
+              properties: {
+                path: { type: 'string' },
+                text: { type: 'string' },
+              },
+            },
+          },
+          nodes: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Node' },
+          },
+          relations: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Relation' },
+          },
+          parameters: { type: 'array', items: { type: 'string' } },
+        },
+      },
       Challenge: {
         type: 'object',
         required: [
@@ -1214,6 +1441,7 @@ export const spec = {
           'approvedAt',
           'merged',
           'wentBad',
+          'decline',
           'digest',
           'identity',
           'doubts',
@@ -1242,6 +1470,9 @@ export const spec = {
           approvedAt: { type: ['string', 'null'] },
           merged: { type: 'boolean' },
           wentBad: { type: 'boolean' },
+          decline: {
+            oneOf: [{ $ref: '#/components/schemas/Decline' }, { type: 'null' }],
+          },
           digest: { type: 'string' },
           identity: {
             type: 'object',
@@ -1321,26 +1552,7 @@ export const spec = {
           },
           relations: {
             type: 'array',
-            items: {
-              type: 'object',
-              required: ['id', 'from', 'to', 'kind', 'label', 'claimPoints'],
-              properties: {
-                id: { type: 'string' },
-                from: { type: 'string' },
-                to: { type: 'string' },
-                kind: {
-                  type: 'string',
-                  enum: [
-                    'supported_by',
-                    'in_context_of',
-                    'challenges',
-                    'cites',
-                  ],
-                },
-                label: { $ref: '#/components/schemas/Label' },
-                claimPoints: { type: 'array', items: { type: 'string' } },
-              },
-            },
+            items: { $ref: '#/components/schemas/Relation' },
           },
           challenges: {
             type: 'array',
@@ -1362,17 +1574,7 @@ export const spec = {
           },
           diagnostics: {
             type: 'array',
-            items: {
-              type: 'object',
-              required: ['code', 'severity', 'message', 'line', 'column'],
-              properties: {
-                code: { type: 'string' },
-                severity: { type: 'string', enum: ['error', 'warning'] },
-                message: { type: 'string' },
-                line: { type: ['integer', 'null'] },
-                column: { type: ['integer', 'null'] },
-              },
-            },
+            items: { $ref: '#/components/schemas/Diagnostic' },
           },
           yaml: { type: 'string' },
           sourceUrl: { type: ['string', 'null'] },
@@ -1507,8 +1709,19 @@ export const spec = {
           {
             name: 'entityRef',
             in: 'query',
+            description:
+              'A component; or a system, domain or group, whose components are meant',
             allowReserved: true,
             schema: { type: 'string', maxLength: 255 },
+          },
+          {
+            name: 'kind',
+            in: 'query',
+            description: 'What the cases are about',
+            schema: {
+              type: 'string',
+              enum: ['pull_request', 'release', 'commit'],
+            },
           },
           {
             name: 'verdict',
@@ -1677,6 +1890,74 @@ export const spec = {
             content: {
               'application/x-tar': {
                 schema: { type: 'string', format: 'binary' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/cases/{caseId}/sacm': {
+      get: {
+        operationId: 'getSacm',
+        summary:
+          'The case as XMI of the Structured Assurance Case Metamodel (OMG SACM 2.3)',
+        parameters: [{ $ref: '#/components/parameters/caseId' }],
+        responses: {
+          '200': {
+            description: 'The case',
+            content: { 'application/xml': { schema: { type: 'string' } } },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/arguments/preview': {
+      post: {
+        operationId: 'previewArgument',
+        summary: 'Read an argument in the format of gsn2x, without keeping it',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                required: ['files'],
+                additionalProperties: false,
+                properties: {
+                  files: {
+                    type: 'array',
+                    minItems: 1,
+                    maxItems: 32,
+                    description:
+                      'The one to begin with comes first; others are those that it uses',
+                    items: {
+                      type: 'object',
+                      required: ['path', 'text'],
+                      additionalProperties: false,
+                      properties: {
+                        path: {
+                          type: 'string',
+                          minLength: 1,
+                          maxLength: 512,
+                          pattern: '^[^\\n\\r]+$',
+                        },
+                        text: { type: 'string' },
+                      },
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description:
+              'Findings, normalised texts, and the argument without states',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ArgumentPreview' },
               },
             },
           },

@@ -20,6 +20,7 @@ import {
   CaseInput,
   KnownStatement,
   baselineOf,
+  declineOf,
   deltaOf,
   isWorse,
   judgeCase,
@@ -96,6 +97,21 @@ export class CaseJudge {
       verdict: judged.verdict,
     });
     const wentBad = isWorse(judged.verdict, baseline);
+    const decline = wentBad
+      ? {
+          since:
+            (present?.wentBad ? present.judged.decline?.since : undefined) ??
+            round.now.toISOString(),
+          reasons: declineOf(
+            last?.frozen ?? null,
+            {
+              ...judged,
+              identity: { policyVersion: evidence.trust.policy.version },
+            },
+            statements,
+          ),
+        }
+      : null;
     const view: Omit<SafetyCase, 'delta' | 'digest'> = {
       id: plan.id,
       entityRef: spec.entityRef,
@@ -105,6 +121,7 @@ export class CaseJudge {
       approvedAt: last?.at ?? null,
       merged: plan.candidate.merged,
       wentBad,
+      decline,
       ...judged,
       identity: {
         keyFingerprint: evidence.key.fingerprint,

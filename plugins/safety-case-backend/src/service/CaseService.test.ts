@@ -469,7 +469,12 @@ describe.each(databases.eachSupportedId())('cases on %s', id => {
       nextCursor: null,
     });
     expect(
-      await service.list({ limit: 2, entityRef: CHECKOUT, visible: nobody }),
+      await service.list({
+        limit: 2,
+        components: [CHECKOUT],
+        alone: true,
+        visible: nobody,
+      }),
     ).toEqual({ items: [], withheld: 0, nextCursor: null });
     const { items } = await service.list({
       limit: 10,

@@ -31,6 +31,7 @@ import {
 } from '@maestro/backstage-plugin-maestro-node';
 import {
   CasePage,
+  CaseSubject,
   CaseSummary,
   CaseVerdict,
   SafetyCase,
@@ -69,10 +70,15 @@ export class CaseService {
   ) {}
 
   /**
+   * @param components - those that are meant; all when absent
+   * @param alone - one component was asked for: if it is hidden, nothing is
+   *   told of it, not even a number
    * @param visible - of the given components those that the caller may see
    */
   async list(options: {
-    entityRef?: string;
+    components?: readonly string[];
+    alone?: boolean;
+    kind?: CaseSubject['kind'];
     verdict?: CaseVerdict;
     wentBad?: boolean;
     cursor?: string;
@@ -80,28 +86,28 @@ export class CaseService {
     visible(entityRefs: string[]): Promise<Set<string>>;
   }): Promise<CasePage> {
     const { store } = this.options;
-    const { cursor, entityRef, limit, verdict, wentBad } = options;
+    const { alone = false, cursor, kind, limit, verdict, wentBad } = options;
     const after = cursor
       ? (decodeKeyset(cursor, ['string', 'string']) as [string, string])
       : null;
-    const all =
-      entityRef === undefined ? await store.components() : [entityRef];
+    const present = await store.components();
+    const wanted = new Set(options.components ?? present);
+    const all = present.filter(ref => wanted.has(ref));
     const visible = await options.visible(all);
     const entityRefs = all.filter(ref => visible.has(ref));
     const hidden = all.filter(ref => !visible.has(ref));
     const found = await store.list(
-      { entityRefs, verdict, wentBad },
+      { entityRefs, kind, verdict, wentBad },
       { after, limit: limit + 1 },
     );
     const page = found.slice(0, limit);
     const last = page.at(-1);
     return {
       items: page.map(({ judged }) => summaryOf(judged)),
-      // Of one component that is hidden nothing is told, not even a number.
       withheld:
-        entityRef !== undefined || hidden.length === 0
+        alone || hidden.length === 0
           ? 0
-          : await store.count({ entityRefs: hidden, verdict, wentBad }),
+          : await store.count({ entityRefs: hidden, kind, verdict, wentBad }),
       nextCursor:
         last && found.length > limit
           ? encodeKeyset([last.activeAt, last.id])
@@ -126,6 +132,8 @@ export class CaseService {
   ): Promise<SafetyCase> {
     return {
       ...item.judged,
+      // Cases that were judged by an earlier release do not say.
+      decline: item.judged.decline ?? null,
       mayNotApprove: mayApprove
         ? await this.#refusal(item, user)
         : 'You do not have the permission maestro.safety-case.approve',
@@ -370,6 +378,7 @@ function summaryOf(judged: SafetyCase): CaseSummary {
     approvedAt,
     asOf,
     counters,
+    decline,
     entityRef,
     id,
     merged,
@@ -391,5 +400,7 @@ function summaryOf(judged: SafetyCase): CaseSummary {
     approvedAt,
     merged,
     wentBad,
+    // Cases that were judged by an earlier release do not say.
+    decline: decline ?? null,
   };
 }

@@ -133,6 +133,7 @@ export class DatabaseCaseStore implements CaseStore {
         // Who was told is known by whoever told: `told`.
         .merge([
           'entity_ref',
+          'kind',
           'verdict',
           'went_bad',
           'active_at',
@@ -141,6 +142,13 @@ export class DatabaseCaseStore implements CaseStore {
           'owner',
           'judged',
         ]);
+      if (!item.wentBad) {
+        // When it goes bad again its owner is told again.
+        await tx('safety_case')
+          .where({ id: item.id })
+          .whereNotNull('notified_at')
+          .update({ notified_at: null });
+      }
       if (report) {
         await wantReport(tx, report, item.judged.asOf);
       }
@@ -343,10 +351,18 @@ export class DatabaseCaseStore implements CaseStore {
     });
   }
 
-  #filtered({ entityRefs, verdict, wentBad }: CaseFilter): Knex.QueryBuilder {
+  #filtered({
+    entityRefs,
+    kind,
+    verdict,
+    wentBad,
+  }: CaseFilter): Knex.QueryBuilder {
     const query = this.knex('safety_case');
     if (entityRefs) {
       query.whereIn('entity_ref', entityRefs);
+    }
+    if (kind) {
+      query.where({ kind });
     }
     if (verdict) {
       query.where({ verdict });
@@ -392,6 +408,7 @@ function rowOf(item: StoredCase) {
   return {
     id: item.id,
     entity_ref: item.entityRef,
+    kind: item.judged.subject.kind,
     verdict: item.verdict,
     went_bad: item.wentBad,
     active_at: item.activeAt,

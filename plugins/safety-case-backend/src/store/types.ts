@@ -18,6 +18,7 @@ import { Knex } from 'knex';
 import { LedgerEvent } from '@maestro/backstage-plugin-ledger-common';
 import {
   CaseEvidence,
+  CaseSubject,
   CaseVerdict,
   SafetyCase,
 } from '@maestro/backstage-plugin-safety-case-common';
@@ -123,6 +124,7 @@ export interface StoredCase {
 
 export interface CaseFilter {
   entityRefs?: string[];
+  kind?: CaseSubject['kind'];
   verdict?: CaseVerdict;
   wentBad?: boolean;
 }
@@ -158,7 +160,7 @@ export interface CaseStore {
   count(filter: CaseFilter): Promise<number>;
   /** Components that have cases. */
   components(): Promise<string[]>;
-  /** Cases that went bad and whose owners were not told. */
+  /** Cases that went bad and whose owners were not told of this turn. */
   wentBadUntold(): Promise<StoredCase[]>;
   told(ids: string[], at: string): Promise<void>;
 

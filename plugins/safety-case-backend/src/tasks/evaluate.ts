@@ -50,8 +50,12 @@ export async function runEvaluation(
   await tellOwners(options);
 }
 
-/** One word per component, however many of its cases went bad at once. */
+/**
+ * One word per component, however many of its cases went bad at once; once per
+ * turn, not once per round. What cannot be sent is tried in the next round.
+ */
 async function tellOwners({
+  logger,
   notifications,
   now,
   store,
@@ -61,35 +65,44 @@ async function tellOwners({
     groups.set(item.entityRef, [...(groups.get(item.entityRef) ?? []), item]);
   }
   for (const [entityRef, items] of groups) {
-    const { owner } = items[0];
-    if (owner !== null) {
-      const [first] = items;
-      await notifications.send({
-        recipients: { type: 'entity', entityRef: owner },
-        payload: {
-          title:
-            items.length === 1
-              ? `Safety case of ${first.judged.title} does not hold any more`
-              : `${items.length} safety cases of ${entityRef} do not hold any more`,
-          description: first.judged.sentence,
-          link:
-            items.length === 1
-              ? `/safety-cases/${first.id}`
-              : `/safety-cases?entityRef=${encodeURIComponent(
-                  entityRef,
-                )}&wentBad=true`,
-          severity: 'high',
-          topic: 'maestro-safety-case',
-          // A repetition after a failure replaces what came through before.
-          scope: `maestro-safety-case-${first.id}`,
-        },
-      });
+    try {
+      const { owner } = items[0];
+      if (owner !== null) {
+        await notifications.send({
+          recipients: { type: 'entity', entityRef: owner },
+          payload: wordsOf(entityRef, items),
+        });
+      }
+      await store.told(
+        items.map(({ id }) => id),
+        now().toISOString(),
+      );
+    } catch (error) {
+      logger.warn(
+        `The owner of ${entityRef} was not told that cases went bad, will try again: ${error}`,
+      );
     }
-    await store.told(
-      items.map(({ id }) => id),
-      now().toISOString(),
-    );
   }
+}
+
+function wordsOf(entityRef: string, items: readonly StoredCase[]) {
+  const [{ id, judged }] = items;
+  const reason = judged.decline?.reasons[0];
+  const why = reason
+    ? `${reason.text}${reason.at === null ? '' : `, ${reason.at}`}`
+    : judged.sentence;
+  const alone = items.length === 1;
+  return {
+    title: alone
+      ? `Safety case of ${judged.title} does not hold any more`
+      : `${items.length} safety cases of ${entityRef} do not hold any more`,
+    description: alone ? why : `${judged.title}: ${why}`,
+    link: alone ? `/safety-cases/${id}` : '/safety-cases?verdict=went_bad',
+    severity: 'high' as const,
+    topic: 'maestro-safety-case',
+    // A repetition after a failure replaces what came through before.
+    scope: `maestro-safety-case-${id}`,
+  };
 }
 
 /** Runs {@link runEvaluation} often, on one replica at a time. */

@@ -179,6 +179,7 @@ export function aSummary(changes: Partial<CaseSummary> = {}): CaseSummary {
     approvedAt: '2026-11-18T08:00:00Z',
     merged: false,
     wentBad: false,
+    decline: null,
     ...changes,
   };
 }

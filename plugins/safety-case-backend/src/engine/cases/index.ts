@@ -16,6 +16,7 @@
 
 export * from './argument';
 export * from './changes';
+export * from './decline';
 export * from './delta';
 export * from './facts';
 export * from './history';
