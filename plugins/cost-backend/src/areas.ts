@@ -34,6 +34,7 @@ import { EntityAccess } from '@maestro/backstage-plugin-maestro-node';
 import { Router } from 'express';
 import { Knex } from 'knex';
 import { CostRouter } from './http/context';
+import { startBilling } from './start/billing';
 import { startLlm } from './start/llm';
 
 /** What every area of the plugin works with; the database is migrated. */
@@ -69,5 +70,6 @@ export interface Area {
 
 /** All areas over a migrated database. */
 export async function startAreas(context: AreaContext): Promise<Area[]> {
-  return [await startLlm(context)];
+  const billing = await startBilling(context);
+  return [billing, await startLlm(context)];
 }

@@ -117,22 +117,29 @@ export function startAnalytics(options: AnalyticsOptions): Analytics {
     }
     last += 1;
     const id = last;
-    let wake: (answer: Answer) => void = () => {};
-    let next = new Promise<Answer>(resolve => {
-      wake = resolve;
-    });
+    const inbox: Answer[] = [];
+    let look = () => {};
     hearing.set(id, answer => {
-      wake(answer);
+      inbox.push(answer);
+      look();
     });
+    const receive = () =>
+      new Promise<Answer>(resolve => {
+        look = () => {
+          const answer = inbox.shift();
+          if (answer) {
+            look = () => {};
+            resolve(answer);
+          }
+        };
+        look();
+      });
     hold();
     let done = false;
     try {
       worker.postMessage({ id, sql, params, parts: kind.parts });
       while (!done) {
-        const answer = await next;
-        next = new Promise(resolve => {
-          wake = resolve;
-        });
+        const answer = await receive();
         done = answer.done || answer.error !== undefined;
         if (answer.error !== undefined) {
           throw new Error(answer.error);

@@ -17,6 +17,74 @@
 // Made by `yarn generate:openapi` from openapi.yaml; change that file.
 
 export interface paths {
+  '/sources': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Places that billing data come from */
+    get: operations['getCostSources'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sources/{sourceId}/loads': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Hand in a billing file; it takes the place of its billing periods */
+    post: operations['uploadBillingFile'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/loads': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Loads of billing data, latest first */
+    get: operations['getCostLoads'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/loads/{loadId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One load */
+    get: operations['getCostLoad'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/llm/reservations': {
     parameters: {
       query?: never;
@@ -250,6 +318,63 @@ export interface components {
         other: components['schemas']['LlmAmount'];
       }[];
     };
+    /** @description Decimal text per cost metric, exact to 1e-15 */
+    CostAmounts: {
+      billed: string;
+      effective: string;
+      contracted: string;
+      list: string;
+    };
+    LoadFinding: {
+      rule: string;
+      /** @enum {string} */
+      severity: 'error' | 'warning' | 'info';
+      message: string;
+      column: string | null;
+      count: number;
+      rows: number[];
+    };
+    ConformanceSummary: {
+      version: string;
+      passed: number;
+      failed: number;
+      skipped: number;
+      findings: components['schemas']['LoadFinding'][];
+    };
+    CostLoad: {
+      loadId: string;
+      sourceId: string;
+      billingPeriod: string;
+      /** @enum {string} */
+      state: 'current' | 'superseded' | 'failed';
+      fileName: string;
+      inputDigest: string;
+      fileDigest: string;
+      rows: number;
+      totals: {
+        [key: string]: components['schemas']['CostAmounts'];
+      };
+      loadedAt: string;
+      seq: number | null;
+      conformance: components['schemas']['ConformanceSummary'] | null;
+      error: string | null;
+    };
+    CostSource: {
+      sourceId: string;
+      title: string;
+      /** @enum {string} */
+      format: 'focus' | 'aws-cur' | 'azure' | 'gcp';
+      /** @enum {string} */
+      state: 'ok' | 'failed' | 'never' | 'stale';
+      message: string | null;
+      lastLoadAt: string | null;
+      periods: string[];
+    };
+    ImportResult: {
+      /** @enum {string} */
+      state: 'loaded' | 'duplicate';
+      loads: components['schemas']['CostLoad'][];
+    };
   };
   responses: {
     /** @description Anything but success; `error.message` names field, value and fix. */
@@ -269,6 +394,119 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+  getCostSources: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description As configured, with what became of the last files */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['CostSource'][];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  uploadBillingFile: {
+    parameters: {
+      query?: {
+        fileName?: string;
+      };
+      header?: never;
+      path: {
+        sourceId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/octet-stream': string;
+      };
+    };
+    responses: {
+      /** @description The same bytes are loaded already */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportResult'];
+        };
+      };
+      /** @description Loaded */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportResult'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getCostLoads: {
+    parameters: {
+      query?: {
+        sourceId?: string;
+        billingPeriod?: string;
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['CostLoad'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getCostLoad: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        loadId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The load */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CostLoad'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
   reserveLlm: {
     parameters: {
       query?: never;
@@ -415,6 +653,24 @@ type Answer<Operation extends { responses: object }> = {
 
 /** What each operation takes and answers. */
 export type EndpointMap = {
+  '#get|/sources': { response: Answer<paths['/sources']['get']> };
+  '#post|/sources/{sourceId}/loads': {
+    response: Answer<paths['/sources/{sourceId}/loads']['post']>;
+    path: NonNullable<
+      paths['/sources/{sourceId}/loads']['post']['parameters']['path']
+    >;
+    query: NonNullable<
+      paths['/sources/{sourceId}/loads']['post']['parameters']['query']
+    >;
+  };
+  '#get|/loads': {
+    response: Answer<paths['/loads']['get']>;
+    query: NonNullable<paths['/loads']['get']['parameters']['query']>;
+  };
+  '#get|/loads/{loadId}': {
+    response: Answer<paths['/loads/{loadId}']['get']>;
+    path: NonNullable<paths['/loads/{loadId}']['get']['parameters']['path']>;
+  };
   '#post|/llm/reservations': {
     response: Answer<paths['/llm/reservations']['post']>;
     body: NonNullable<
@@ -743,9 +999,275 @@ export const spec = {
           },
         },
       },
+      CostAmounts: {
+        type: 'object',
+        description: 'Decimal text per cost metric, exact to 1e-15',
+        properties: {
+          billed: { type: 'string' },
+          effective: { type: 'string' },
+          contracted: { type: 'string' },
+          list: { type: 'string' },
+        },
+        required: ['billed', 'effective', 'contracted', 'list'],
+        additionalProperties: false,
+      },
+      LoadFinding: {
+        type: 'object',
+        properties: {
+          rule: { type: 'string' },
+          severity: { type: 'string', enum: ['error', 'warning', 'info'] },
+          message: { type: 'string' },
+          column: { type: ['string', 'null'] },
+          count: { type: 'integer' },
+          rows: { type: 'array', items: { type: 'integer' } },
+        },
+        required: ['rule', 'severity', 'message', 'column', 'count', 'rows'],
+        additionalProperties: false,
+      },
+      ConformanceSummary: {
+        type: 'object',
+        properties: {
+          version: { type: 'string' },
+          passed: { type: 'integer' },
+          failed: { type: 'integer' },
+          skipped: { type: 'integer' },
+          findings: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/LoadFinding' },
+          },
+        },
+        required: ['version', 'passed', 'failed', 'skipped', 'findings'],
+        additionalProperties: false,
+      },
+      CostLoad: {
+        type: 'object',
+        properties: {
+          loadId: { type: 'string' },
+          sourceId: { type: 'string' },
+          billingPeriod: { type: 'string' },
+          state: { type: 'string', enum: ['current', 'superseded', 'failed'] },
+          fileName: { type: 'string' },
+          inputDigest: { type: 'string' },
+          fileDigest: { type: 'string' },
+          rows: { type: 'integer' },
+          totals: {
+            type: 'object',
+            additionalProperties: { $ref: '#/components/schemas/CostAmounts' },
+          },
+          loadedAt: { type: 'string' },
+          seq: { type: ['integer', 'null'] },
+          conformance: {
+            oneOf: [
+              { $ref: '#/components/schemas/ConformanceSummary' },
+              { type: 'null' },
+            ],
+          },
+          error: { type: ['string', 'null'] },
+        },
+        required: [
+          'loadId',
+          'sourceId',
+          'billingPeriod',
+          'state',
+          'fileName',
+          'inputDigest',
+          'fileDigest',
+          'rows',
+          'totals',
+          'loadedAt',
+          'seq',
+          'conformance',
+          'error',
+        ],
+        additionalProperties: false,
+      },
+      CostSource: {
+        type: 'object',
+        properties: {
+          sourceId: { type: 'string' },
+          title: { type: 'string' },
+          format: {
+            type: 'string',
+            enum: ['focus', 'aws-cur', 'azure', 'gcp'],
+          },
+          state: { type: 'string', enum: ['ok', 'failed', 'never', 'stale'] },
+          message: { type: ['string', 'null'] },
+          lastLoadAt: { type: ['string', 'null'] },
+          periods: { type: 'array', items: { type: 'string' } },
+        },
+        required: [
+          'sourceId',
+          'title',
+          'format',
+          'state',
+          'message',
+          'lastLoadAt',
+          'periods',
+        ],
+        additionalProperties: false,
+      },
+      ImportResult: {
+        type: 'object',
+        properties: {
+          state: { type: 'string', enum: ['loaded', 'duplicate'] },
+          loads: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/CostLoad' },
+          },
+        },
+        required: ['state', 'loads'],
+        additionalProperties: false,
+      },
     },
   },
   paths: {
+    '/sources': {
+      get: {
+        operationId: 'getCostSources',
+        summary: 'Places that billing data come from',
+        responses: {
+          '200': {
+            description: 'As configured, with what became of the last files',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/CostSource' },
+                    },
+                  },
+                  required: ['items'],
+                  additionalProperties: false,
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/sources/{sourceId}/loads': {
+      post: {
+        operationId: 'uploadBillingFile',
+        summary:
+          'Hand in a billing file; it takes the place of its billing periods',
+        parameters: [
+          {
+            name: 'sourceId',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', maxLength: 64 },
+          },
+          {
+            name: 'fileName',
+            in: 'query',
+            schema: { type: 'string', maxLength: 255 },
+          },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/octet-stream': { schema: { type: 'string' } },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The same bytes are loaded already',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ImportResult' },
+              },
+            },
+          },
+          '201': {
+            description: 'Loaded',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ImportResult' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/loads': {
+      get: {
+        operationId: 'getCostLoads',
+        summary: 'Loads of billing data, latest first',
+        parameters: [
+          {
+            name: 'sourceId',
+            in: 'query',
+            schema: { type: 'string', maxLength: 64 },
+          },
+          {
+            name: 'billingPeriod',
+            in: 'query',
+            schema: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            schema: { type: 'string', maxLength: 512 },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 200 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'A page',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/CostLoad' },
+                    },
+                    nextCursor: { type: ['string', 'null'] },
+                  },
+                  required: ['items', 'nextCursor'],
+                  additionalProperties: false,
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/loads/{loadId}': {
+      get: {
+        operationId: 'getCostLoad',
+        summary: 'One load',
+        parameters: [
+          {
+            name: 'loadId',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', maxLength: 64 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The load',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/CostLoad' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/llm/reservations': {
       post: {
         operationId: 'reserveLlm',

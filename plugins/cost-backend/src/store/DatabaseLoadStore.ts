@@ -66,6 +66,13 @@ export class DatabaseLoadStore implements LoadStore {
     return row ? readLoad(row) : null;
   }
 
+  async ofInput(sourceId: string, inputDigest: string): Promise<StoredLoad[]> {
+    const rows = await this.knex('cost_load')
+      .where({ source_id: sourceId, input_digest: inputDigest })
+      .orderBy(['billing_period', 'loaded_at', 'load_id']);
+    return rows.map(readLoad);
+  }
+
   async loads(query: {
     sourceId?: string;
     billingPeriod?: string;
@@ -329,6 +336,23 @@ export class DatabaseLoadStore implements LoadStore {
 
   async setOutcome(outcome: ImportOutcome): Promise<void> {
     await putOutcome(this.knex, outcome);
+  }
+
+  async forgetRefused(
+    sourceId: string,
+    present: readonly string[],
+  ): Promise<void> {
+    const refused = await this.knex('cost_import')
+      .where({ source_id: sourceId, state: 'refused' })
+      .whereNotNull('stamp')
+      .select('name');
+    for (const { name } of refused) {
+      if (!present.includes(name)) {
+        await this.knex('cost_import')
+          .where({ source_id: sourceId, name, state: 'refused' })
+          .delete();
+      }
+    }
   }
 }
 

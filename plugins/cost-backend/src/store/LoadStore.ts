@@ -96,6 +96,8 @@ export interface LoadStore {
    */
   currentLoads(range?: { from?: string; to?: string }): Promise<StoredLoad[]>;
   load(loadId: string): Promise<StoredLoad | null>;
+  /** Loads of a source that were made of the same delivered bytes. */
+  ofInput(sourceId: string, inputDigest: string): Promise<StoredLoad[]>;
   /** Newest period first, current before superseded. */
   loads(query: {
     sourceId?: string;
@@ -136,4 +138,6 @@ export interface LoadStore {
   outcome(sourceId: string, name: string): Promise<ImportOutcome | null>;
   outcomes(sourceId?: string): Promise<ImportOutcome[]>;
   setOutcome(outcome: ImportOutcome): Promise<void>;
+  /** Forgets refused files of a source that are not there any more. */
+  forgetRefused(sourceId: string, present: readonly string[]): Promise<void>;
 }

@@ -1,0 +1,158 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import {
+  SchedulerServiceTaskScheduleDefinition,
+  readSchedulerServiceTaskScheduleDefinitionFromConfig,
+} from '@backstage/backend-plugin-api';
+import { Config } from '@backstage/config';
+import { FOCUS_VERSIONS, FocusVersion } from '../engine/focus';
+
+export const SOURCE_FORMATS = ['focus', 'aws-cur', 'azure', 'gcp'] as const;
+
+export type SourceFormat = (typeof SOURCE_FORMATS)[number];
+
+/** A place that billing data come from. */
+export interface SourceConfig {
+  id: string;
+  title: string;
+  format: SourceFormat;
+  /** Path with wildcards, absolute; null: an address, or uploads only. */
+  path: string | null;
+  url: string | null;
+  /** Version of FOCUS that the source claims; null: seen by its columns. */
+  focusVersion: FocusVersion | null;
+  schedule: SchedulerServiceTaskScheduleDefinition;
+}
+
+/** Settings of billing data. */
+export interface BillingConfig {
+  directory: string;
+  sources: SourceConfig[];
+  /** Largest file, its rows decompressed. */
+  maxBytes: number;
+  /** Largest upload, as it is sent. */
+  maxUploadBytes: number;
+  /** Time after which files of replaced loads are deleted, at the earliest. */
+  graceMilliseconds: number;
+  memory: string;
+  threads: number;
+}
+
+const ROOT = 'maestro.cost';
+
+const SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
+  frequency: { minutes: 15 },
+  timeout: { hours: 1 },
+  initialDelay: { seconds: 5 },
+};
+
+/** @throws Error that names the key, its value and what to write */
+export function readBillingConfig(root: Config): BillingConfig {
+  const config = root.getOptionalConfig(ROOT);
+  const sources = (config?.getOptionalConfigArray('sources') ?? []).map(
+    (entry, at) => readSource(entry, `${ROOT}.sources[${at}]`),
+  );
+  const twice = sources.find(
+    ({ id }, at) => sources.findIndex(other => other.id === id) !== at,
+  );
+  if (twice) {
+    throw new Error(
+      `${ROOT}.sources has two sources with the id "${twice.id}"; give each its own`,
+    );
+  }
+  const memory = config?.getOptionalString('analytics.memory') ?? '1GB';
+  if (!/^\d+(\.\d+)? ?[KMG]i?B$/.test(memory)) {
+    throw new Error(
+      `${ROOT}.analytics.memory is "${memory}"; write a size such as 1GB`,
+    );
+  }
+  return {
+    directory: resolve(
+      config?.getOptionalString('directory') ??
+        join(process.env.MAESTRO_DATA_DIR ?? 'data', 'cost'),
+    ),
+    sources,
+    maxBytes: positive(config, 'maxBytes', 64 * 2 ** 30),
+    maxUploadBytes: positive(config, 'maxUploadBytes', 2 * 2 ** 30),
+    graceMilliseconds: positive(config, 'keepReplacedMinutes', 60) * 60_000,
+    memory,
+    threads: positive(
+      config,
+      'analytics.threads',
+      Math.min(2, availableParallelism()),
+    ),
+  };
+}
+
+function positive(
+  config: Config | undefined,
+  key: string,
+  fallback: number,
+): number {
+  const value = config?.getOptionalNumber(key) ?? fallback;
+  if (!Number.isInteger(value) || value < 1) {
+    throw new Error(`${ROOT}.${key} is ${value}; write a whole number above 0`);
+  }
+  return value;
+}
+
+function readSource(entry: Config, key: string): SourceConfig {
+  const id = entry.getString('id');
+  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(id)) {
+    throw new Error(
+      `${key}.id is "${id}"; write up to 63 lower case letters, digits and dashes`,
+    );
+  }
+  const format = entry.getOptionalString('format') ?? 'focus';
+  if (!(SOURCE_FORMATS as readonly string[]).includes(format)) {
+    throw new Error(
+      `${key}.format is "${format}"; write one of ${SOURCE_FORMATS.join(', ')}`,
+    );
+  }
+  // YAML reads 1.2 as a number.
+  const version = entry.getOptional('focusVersion');
+  const focusVersion = version === undefined ? null : String(version);
+  if (
+    focusVersion !== null &&
+    !(FOCUS_VERSIONS as readonly string[]).includes(focusVersion)
+  ) {
+    throw new Error(
+      `${key}.focusVersion is "${focusVersion}"; write one of ${FOCUS_VERSIONS.join(
+        ', ',
+      )}`,
+    );
+  }
+  const path = entry.getOptionalString('path') ?? null;
+  const url = entry.getOptionalString('url') ?? null;
+  if (path !== null && url !== null) {
+    throw new Error(`${key} has both path and url; keep one of them`);
+  }
+  const schedule = entry.getOptionalConfig('schedule');
+  return {
+    id,
+    title: entry.getOptionalString('title') ?? id,
+    format: format as SourceFormat,
+    path: path === null ? null : resolve(path),
+    url,
+    focusVersion: focusVersion as FocusVersion | null,
+    schedule: schedule
+      ? readSchedulerServiceTaskScheduleDefinitionFromConfig(schedule)
+      : SCHEDULE,
+  };
+}

@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { CostLoad, CostSource } from '@maestro/backstage-plugin-cost-common';
+import { SourceConfig } from '../config/billing';
+import { nameOfFile } from '../ingest/files';
+import { ImportOutcome, StoredLoad } from '../store/LoadStore';
+
+/** A load as it is told; folders of the server are not. */
+export function loadOf(load: StoredLoad): CostLoad {
+  return {
+    loadId: load.loadId,
+    sourceId: load.sourceId,
+    billingPeriod: load.billingPeriod,
+    state: load.state,
+    fileName: load.fileName.includes('://')
+      ? load.fileName
+      : nameOfFile(load.fileName),
+    inputDigest: load.inputDigest,
+    fileDigest: load.fileDigest,
+    rows: load.rows,
+    totals: load.totals,
+    loadedAt: load.loadedAt,
+    seq: load.seq,
+    conformance: load.conformance && {
+      ...load.conformance,
+      findings: [...load.findings, ...load.conformance.findings],
+    },
+    error: load.error,
+  };
+}
+
+/** How a source stands: by its loads, and what became of the last files. */
+export function sourceOf(
+  source: SourceConfig,
+  current: readonly StoredLoad[],
+  outcomes: readonly ImportOutcome[],
+): CostSource {
+  const lastGood = outcomes
+    .filter(({ state }) => state !== 'refused')
+    .reduce((last, { at }) => (at > last ? at : last), '');
+  // A refused upload is history once another file came; a refused file at the
+  // source stays a fault as long as it lies there.
+  const faults = outcomes.filter(
+    ({ at, stamp, state }) =>
+      state === 'refused' && (stamp !== null || at > lastGood),
+  );
+  const state =
+    (faults.length > 0 && 'failed') || (current.length > 0 ? 'ok' : 'never');
+  return {
+    sourceId: source.id,
+    title: source.title,
+    format: source.format,
+    state,
+    message:
+      faults.length === 0
+        ? null
+        : faults
+            .slice(0, 5)
+            .map(({ message, name }) =>
+              name.includes('://') || message?.includes(name)
+                ? message
+                : `${nameOfFile(name)}: ${message}`,
+            )
+            .join('; '),
+    lastLoadAt:
+      current
+        .map(({ loadedAt }) => loadedAt)
+        .sort()
+        .at(-1) ?? null,
+    periods: current.map(({ billingPeriod }) => billingPeriod),
+  };
+}
