@@ -251,9 +251,17 @@ export class EvidenceService {
   }
 
   #checkAnew(item: StoredEvidence): Checked {
-    const { digest, predicateType } = item;
+    const { commits, digest, predicateType } = item;
     const wrong = (text: string): Checked => ({
-      statement: { subjects: [], predicateType, predicate: {} },
+      // What it was about is known from when it was verified and kept.
+      statement: {
+        subjects: commits.map(sha => ({
+          name: null,
+          digest: { gitCommit: sha },
+        })),
+        predicateType,
+        predicate: {},
+      },
       signed: false,
       text,
       signers: [],
