@@ -138,6 +138,19 @@ export interface CostSummary {
   unusedCommitment: string | null;
   tagCoverage: TagCoverage | null;
   evidence: Evidence | null;
+  /** Loads whose rows are in it, with their receipts in the ledger. */
+  loads?: CostLoadRef[];
+}
+
+/** A load as the evidence of a figure. @public */
+export interface CostLoadRef {
+  loadId: string;
+  sourceId: string;
+  billingPeriod: string;
+  /** SHA-256 of the delivered bytes, hex. */
+  inputDigest: string;
+  /** Receipt of the load manifest; null: not sealed yet. */
+  seq: number | null;
 }
 
 /** @public */

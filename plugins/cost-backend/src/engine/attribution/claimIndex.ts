@@ -18,7 +18,7 @@ import { CLAIM_FIELDS, ClaimTerm, readClaims } from './claims';
 import { covers } from './days';
 import { ReadFacts } from './match';
 import { TagKeys } from './tags';
-import { EntityVersion } from './types';
+import { EntityVersion, RowField } from './types';
 
 interface Holder {
   version: EntityVersion;
@@ -38,6 +38,7 @@ export class ClaimIndex {
   /** By field and tag: beginnings, longest first. */
   readonly #prefixes = new Map<string, Array<{ value: string } & Holder>>();
   readonly #tags = new Set<string>();
+  readonly #fields = new Set<RowField>();
 
   constructor(versions: Iterable<EntityVersion>, keys: TagKeys) {
     for (const version of versions) {
@@ -53,6 +54,8 @@ export class ClaimIndex {
   #add(version: EntityVersion, { field, tag, value, prefix }: ClaimTerm): void {
     if (field === 'tag') {
       this.#tags.add(tag);
+    } else {
+      this.#fields.add(field);
     }
     const place = field === 'tag' ? `tag:${tag}` : field;
     if (prefix) {
@@ -67,8 +70,13 @@ export class ClaimIndex {
     }
   }
 
-  get empty(): boolean {
-    return this.#exact.size === 0 && this.#prefixes.size === 0;
+  /** Fields that any term looks at. */
+  fields(): RowField[] {
+    return [...this.#fields];
+  }
+
+  get readsTags(): boolean {
+    return this.#tags.size > 0;
   }
 
   find(row: ReadFacts, day: string): Claimed {

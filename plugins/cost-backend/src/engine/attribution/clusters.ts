@@ -15,7 +15,7 @@
  */
 
 import { CostPool } from '@maestro/backstage-plugin-cost-common';
-import { idleFromAssets, attribute } from '../allocation';
+import { Workload, attribute, idleFromAssets } from '../allocation';
 import { Decimal, fromUnits, toDecimal, toUnits } from '../money';
 import { Fraction } from './fraction';
 import { Receiver } from './types';
@@ -96,19 +96,23 @@ export function clusterShares(
   const rates = { cpu: cpuCost.div(cores), ram: ramCost.div(ram) };
   const ask = (requested: string, used: string) =>
     Decimal.max(0, toDecimal(requested), toDecimal(used));
-  const workloads = usage.workloads.map(workload => ({
-    name: workload.name,
-    cluster: pool.poolId,
-    labels: workload.entityRef === null ? {} : { entity: workload.entityRef },
-    cost: {
-      cpu: fromUnits(
-        toUnits(ask(workload.cpuRequested, workload.cpuUsed).mul(rates.cpu)),
-      ),
-      ram: fromUnits(
-        toUnits(ask(workload.ramRequested, workload.ramUsed).mul(rates.ram)),
-      ),
-    },
-  }));
+  const workloads = usage.workloads.map(
+    (workload): Workload => ({
+      name: workload.name,
+      cluster: pool.poolId,
+      ...(workload.entityRef !== null && {
+        labels: { entity: workload.entityRef },
+      }),
+      cost: {
+        cpu: fromUnits(
+          toUnits(ask(workload.cpuRequested, workload.cpuUsed).mul(rates.cpu)),
+        ),
+        ram: fromUnits(
+          toUnits(ask(workload.ramRequested, workload.ramUsed).mul(rates.ram)),
+        ),
+      },
+    }),
+  );
   const [idle] = idleFromAssets(
     [
       {

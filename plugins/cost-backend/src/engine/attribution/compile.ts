@@ -31,6 +31,7 @@ import {
   RULE_ANNOTATION,
   RULE_RESOURCE,
   RowFacts,
+  RowField,
   RuleSet,
   Verdict,
 } from './types';
@@ -93,6 +94,20 @@ export class CompiledRules {
   /** First days of the spans of a window in which nothing changes. */
   segments(window: { from: string; to: string }): string[] {
     return segmentStarts(window, this.#spans);
+  }
+
+  /** What of a row decides where it lands. */
+  reads(): { fields: Set<RowField>; tags: boolean } {
+    const fields = new Set<RowField>([
+      ...this.#own.fields(),
+      ...this.#resources.fields(),
+    ]);
+    let tags = this.#own.readsTags || this.#resources.readsTags;
+    for (const { condition, keys } of this.#rules) {
+      condition.fields.forEach(({ field }) => fields.add(field));
+      tags = tags || condition.tags.length > 0 || keys.length > 0;
+    }
+    return { fields, tags };
   }
 
   /** Where a row of that day lands. */
