@@ -17,6 +17,7 @@
 import { createValidatedOpenApiRouterFromGeneratedEndpointMap } from '@backstage/backend-openapi-utils';
 import express, { Router } from 'express';
 import { mountActs } from './http/acts';
+import { createArgumentParser, mountArguments } from './http/arguments';
 import { mountCases } from './http/cases';
 import { RouterContext } from './http/context';
 import { createEvidenceRouter } from './http/evidence';
@@ -29,6 +30,7 @@ export function createRouter(context: RouterContext): Router {
   const router = Router();
   // Reports are read as bytes, so they come before anything that parses JSON.
   router.use(createEvidenceRouter(context));
+  router.use(createArgumentParser());
   const api = createValidatedOpenApiRouterFromGeneratedEndpointMap<EndpointMap>(
     spec as never,
     { middleware: [express.json({ limit: '100kb' })] },
@@ -37,6 +39,7 @@ export function createRouter(context: RouterContext): Router {
   mountActs(api, context);
   mountPack(api, context);
   mountRerun(api, context);
+  mountArguments(api, context);
   router.use(api);
   return router;
 }

@@ -18,8 +18,9 @@
 export const SAFETY_CASE_PLUGIN_ID = 'maestro-safety-case';
 
 /**
- * Where the argument of a component comes from: `pattern:NAME`, or the path of
- * a GSN file in its repository.
+ * Where the arguments of a component come from, joined by commas:
+ * `pattern:NAME` for one that comes with Maestro, `file:PATH` for a GSN file in
+ * YAML, seen from the source of the component.
  *
  * @public
  */

@@ -20,5 +20,6 @@ export * from './decline';
 export * from './delta';
 export * from './facts';
 export * from './history';
+export * from './preview';
 export * from './repositories';
 export * from './view';

@@ -34,18 +34,17 @@ import {
   judgeLeaf,
 } from '../attest';
 import { SignedStatement } from '../attest/leaf';
-import { GsnElement, GsnModel, citedBy } from '../gsn';
-import { Judgement, LeafEvidence, judge, relationId } from '../judge';
+import { GsnElement, citedBy } from '../gsn';
+import { LeafEvidence, judge } from '../judge';
 import {
   Challenge,
   ReadArgument,
   argumentOf,
   challengeKey,
-  gatherOf,
-  isOpen,
   nodeKind,
 } from './argument';
 import { doubtsOf, inOrder, isLeaf, openDoubts } from './doubts';
+import { nodeOf, relationsOf } from './nodes';
 
 /** A statement with what pages show of it beside its checks. */
 export interface KnownStatement {
@@ -194,80 +193,6 @@ function judgeElement(
 /** What was said of the head alone is not evidence of the merge result. */
 function isAboutThis({ checks }: CheckedStatement): boolean {
   return checks.some(({ id, ok }) => id === 'subject' && ok === true);
-}
-
-function nodeOf(
-  element: GsnElement,
-  model: GsnModel,
-  found: Judgement,
-  evidence: CaseEvidence[],
-): CaseNode {
-  const judged = found.nodes.get(element.id);
-  const claim = !['context', 'assumption', 'justification'].includes(
-    nodeKind(element),
-  );
-  return {
-    id: element.id,
-    kind: nodeKind(element),
-    module: model.moduleOf.get(element.id) ?? '',
-    text: element.text,
-    state: judged?.state ?? null,
-    label: judged?.label ?? 'undecided',
-    undeveloped: isOpen(element, model),
-    gather:
-      claim && element.supportedBy.length > 0 ? gatherOf(element.gather) : null,
-    confidence: judged?.confidence ?? null,
-    evidence,
-    position: element.position,
-    standsFor: element.standsFor && {
-      module:
-        element.standsFor.kind === 'contract'
-          ? `${element.standsFor.consumer} ↔ ${element.standsFor.provider}`
-          : element.standsFor.module,
-      element:
-        element.standsFor.kind === 'away' ? element.standsFor.element : null,
-    },
-    isPublic: element.isPublic,
-    claimPoints: claimPointsAt(element, element.id),
-  };
-}
-
-/** Assurance claim points of an element on itself, or on one of its relations. */
-function claimPointsAt({ claimPoints }: GsnElement, at: string): string[] {
-  return Object.entries(claimPoints)
-    .filter(([, refs]) => refs.includes(at))
-    .map(([name]) => name);
-}
-
-function relationsOf(model: GsnModel, found: Judgement): CaseRelation[] {
-  const relations: CaseRelation[] = [];
-  for (const element of model.elements.values()) {
-    const { challenges, id, inContextOf, supportedBy } = element;
-    const add = (to: string, kind: CaseRelation['kind']) =>
-      relations.push({
-        id: relationId(id, to),
-        from: id,
-        to,
-        kind,
-        label:
-          (kind === 'challenges'
-            ? found.attacks.get(id)
-            : found.relations.get(relationId(id, to))) ?? 'undecided',
-        claimPoints: kind === 'challenges' ? [] : claimPointsAt(element, to),
-      });
-    supportedBy.forEach(to => add(to, 'supported_by'));
-    inContextOf.forEach(to => add(to, 'in_context_of'));
-    citedBy(element, model).forEach(to => add(to, 'cites'));
-    if (challenges) {
-      add(
-        'element' in challenges
-          ? challenges.element
-          : relationId(challenges.from, challenges.to),
-        'challenges',
-      );
-    }
-  }
-  return relations;
 }
 
 function countersOf(nodes: readonly CaseNode[]): CaseCounters {

@@ -40,12 +40,6 @@ export interface GsnReading {
  */
 export function readGsn({ path, text: source }: GsnFile): GsnReading {
   const lines = new LineCounter();
-  const document = parseDocument(source, {
-    lineCounter: lines,
-    uniqueKeys: true,
-    // Aliases that multiply would take all memory.
-    prettyErrors: false,
-  });
   const placeOf = (offset: number | undefined): GsnPosition | null => {
     if (offset === undefined) {
       return null;
@@ -73,7 +67,20 @@ export function readGsn({ path, text: source }: GsnFile): GsnReading {
       message: `${path}: ${message}`,
       position: placeOf(offset),
     });
-  for (const error of document.errors) {
+  let document: ReturnType<typeof parseDocument>;
+  try {
+    document = parseDocument(source, {
+      lineCounter: lines,
+      uniqueKeys: true,
+      prettyErrors: false,
+    });
+  } catch (error) {
+    // The parser gives up on what is nested beyond all sense.
+    problem((error as Error).message);
+    return { module, elements: [], problems };
+  }
+  // The rest of what is broken follows from it, mostly.
+  for (const error of document.errors.slice(0, MOST_PROBLEMS)) {
     problem(error.message.split('\n')[0], error.pos[0]);
   }
   if (problems.length > 0) {
@@ -93,7 +100,9 @@ export function readGsn({ path, text: source }: GsnFile): GsnReading {
   const elements: GsnElement[] = [];
   let values: Record<string, unknown>;
   try {
+    // Aliases that multiply would take all memory.
     values = document.toJS({ maxAliasCount: 100 }) as Record<string, unknown>;
+    checkDepth(values, []);
   } catch (error) {
     problem((error as Error).message);
     return { module, elements: [], problems };
@@ -124,6 +133,28 @@ export function readGsn({ path, text: source }: GsnFile): GsnReading {
     }
   }
   return { module, elements: problems.length > 0 ? [] : elements, problems };
+}
+
+/** Findings of the parser that are told of one file. */
+const MOST_PROBLEMS = 20;
+
+/** Deepest nesting of values; layers of others need no more. */
+const MOST_DEPTH = 32;
+
+/** @throws Unreadable for values that hold themselves, or nest too deep */
+function checkDepth(value: unknown, above: readonly unknown[]): void {
+  if (typeof value === 'object' && value !== null) {
+    if (above.includes(value)) {
+      throw new Unreadable('a value holds itself; write it out');
+    }
+    if (above.length === MOST_DEPTH) {
+      throw new Unreadable(
+        `values are nested more than ${MOST_DEPTH} deep; write less of them`,
+      );
+    }
+    const path = [...above, value];
+    Object.values(value).forEach(member => checkDepth(member, path));
+  }
 }
 
 function readModule(module: GsnModule, value: Record<string, unknown>): void {

@@ -14,7 +14,13 @@
  * limitations under the License.
  */
 
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import {
+  cleanup,
+  fireEvent,
+  screen,
+  waitFor,
+  within,
+} from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { SafetyCase } from '@maestro/backstage-plugin-safety-case-common';
 import { aCase, aNode, aRelation } from '../../__testUtils__/cases';
@@ -128,6 +134,15 @@ describe('Argument', () => {
     expect(
       line('G2 -> G10').querySelector('[stroke-dasharray]'),
     ).toHaveAttribute('stroke-dasharray', '2 4');
+  });
+
+  it('offers the case to other tools', async () => {
+    const user = userEvent.setup();
+    await open();
+    await user.click(await screen.findByRole('button', { name: 'Export' }));
+    expect(
+      (await screen.findAllByRole('menuitem')).map(item => item.textContent),
+    ).toEqual(['Export SACM (XMI)', 'Export GSN (YAML)']);
   });
 
   it('is one tree, walked by arrow keys', async () => {

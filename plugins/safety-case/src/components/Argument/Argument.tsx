@@ -33,6 +33,7 @@ import {
 import { Confidence } from '../NodeDrawer';
 import { COUNTERS, leavesOf } from '../words';
 import { Drawing } from './Drawing';
+import { ExportArgument } from './ExportArgument';
 import { Source } from './Source';
 import { Toolbar } from './Toolbar';
 import { Tree } from './Tree';
@@ -176,7 +177,9 @@ export function Argument(props: {
             onNext={next}
             onExpandAll={() => setCollapsed(new Set())}
             onCollapseAll={() => setCollapsed(new Set(graph.children.keys()))}
-          />
+          >
+            <ExportArgument item={item} />
+          </Toolbar>
         }
       >
         <div style={stack(10)}>

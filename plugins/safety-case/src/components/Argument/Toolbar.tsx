@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { KeyboardEvent } from 'react';
+import { KeyboardEvent, ReactNode } from 'react';
 import Button from '@material-ui/core/Button';
 import TextField from '@material-ui/core/TextField';
 import {
@@ -30,6 +30,8 @@ export function Toolbar(props: {
   onNext: () => void;
   onExpandAll: () => void;
   onCollapseAll: () => void;
+  /** Further acts. */
+  children?: ReactNode;
 }) {
   const { query, onQuery, found, onNext, onExpandAll, onCollapseAll } = props;
   const tones = useTones();
@@ -84,6 +86,7 @@ export function Toolbar(props: {
       >
         Collapse all
       </Button>
+      {props.children}
     </div>
   );
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { screen } from '@testing-library/react';
+import { fireEvent, screen } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { Route, Routes } from 'react-router-dom';
@@ -58,6 +58,11 @@ describe('CasePage without permissions', () => {
         ),
       ).toBeInTheDocument();
     }
+    fireEvent.click(
+      screen.getByRole('button', { name: 'Export', hidden: true }),
+    );
+    expect(await screen.findByText('Export GSN (YAML)')).toBeInTheDocument();
+    expect(screen.queryByText('Export SACM (XMI)')).not.toBeInTheDocument();
     expect(screen.queryByRole('textbox')).not.toBeInTheDocument();
     for (const name of ['Approve…', 'Accept the answer', 'Challenge…']) {
       expect(
