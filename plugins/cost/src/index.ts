@@ -13,4 +13,13 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-export {};
+
+/**
+ * Cost pages: what a service, a team and the whole portal cost, to the last
+ * decimal of the invoice.
+ *
+ * @packageDocumentation
+ */
+export { costApiRef } from './api/costApiRef';
+export { isCostAvailable } from './availability';
+export { CostPage, EntityCostContent, costPlugin } from './plugin';

@@ -1,0 +1,194 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { lazy, Suspense, useState } from 'react';
+import Button from '@material-ui/core/Button';
+import { COST_LINES, CostDay } from '@maestro/backstage-plugin-cost-common';
+import {
+  Panel,
+  partColours,
+  tabular,
+  useTones,
+  visuallyHidden,
+} from '@maestro/backstage-plugin-maestro-react';
+import { exactMoney, formatMoney, isZero } from '../../format/money';
+import { LINE_WORDS } from '../../words';
+
+// recharts comes when a chart is shown.
+const TrendChart = lazy(() =>
+  import('./TrendDays').then(module => ({ default: module.TrendDays })),
+);
+
+const HEIGHT = 220;
+
+/** A band that lies behind the days to come. */
+export interface ForecastDay {
+  day: string;
+  expected: number;
+  low: number;
+  high: number;
+}
+
+function Table(props: { days: readonly CostDay[]; currency: string }) {
+  const { days, currency } = props;
+  const tones = useTones();
+  const cell = {
+    padding: '6px 12px 6px 0',
+    borderBottom: `1px solid ${tones.divider}`,
+    textAlign: 'right' as const,
+  };
+  return (
+    <div style={{ overflowX: 'auto' }}>
+      <table
+        style={{
+          ...tabular,
+          borderCollapse: 'collapse',
+          width: '100%',
+          fontSize: '0.875rem',
+        }}
+      >
+        <caption style={visuallyHidden}>Cost by day</caption>
+        <thead>
+          <tr>
+            <th scope="col" style={{ ...cell, textAlign: 'left' }}>
+              Day (UTC)
+            </th>
+            {COST_LINES.map(line => (
+              <th key={line} scope="col" style={cell}>
+                {LINE_WORDS[line].label}
+              </th>
+            ))}
+            <th scope="col" style={cell}>
+              Total
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {days.map(({ complete, day, lines, total }) => (
+            <tr key={day}>
+              <th
+                scope="row"
+                style={{ ...cell, textAlign: 'left', fontWeight: 500 }}
+              >
+                {day}
+                {!complete && ' (not complete)'}
+              </th>
+              {COST_LINES.map(line => (
+                <td key={line} style={cell}>
+                  {isZero(lines[line])
+                    ? '–'
+                    : formatMoney(lines[line], currency)}
+                </td>
+              ))}
+              <td style={cell} title={exactMoney(total, currency)}>
+                {formatMoney(total, currency)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Cost by day and stage, as bars and as a table. */
+export function CostTrend(props: {
+  days: readonly CostDay[];
+  currency: string;
+  forecast?: readonly ForecastDay[];
+}) {
+  const { days, currency, forecast = [] } = props;
+  const [asTable, setAsTable] = useState(false);
+  const tones = useTones();
+  const colours = partColours(tones.dark);
+  const used = COST_LINES.filter(line =>
+    days.some(({ lines }) => !isZero(lines[line])),
+  );
+  const open = days.filter(({ complete }) => !complete).length;
+  return (
+    <Panel
+      title="Cost by day"
+      subtitle={
+        open > 0
+          ? `Lighter days are not complete: providers bill up to three days late.`
+          : undefined
+      }
+      actions={
+        <Button
+          size="small"
+          onClick={() => setAsTable(!asTable)}
+          style={{ textTransform: 'none' }}
+        >
+          {asTable ? 'Show chart' : 'Show table'}
+        </Button>
+      }
+    >
+      {asTable ? (
+        <Table days={days} currency={currency} />
+      ) : (
+        <>
+          <div
+            role="img"
+            aria-label={`Cost by day, ${days.length} days; the table has the numbers`}
+            style={{ height: HEIGHT }}
+          >
+            <Suspense fallback={null}>
+              <TrendChart
+                days={days}
+                lines={used}
+                currency={currency}
+                height={HEIGHT}
+                forecast={forecast}
+              />
+            </Suspense>
+          </div>
+          <div
+            style={{
+              display: 'flex',
+              flexWrap: 'wrap',
+              gap: '4px 16px',
+              marginTop: 8,
+              fontSize: '0.8125rem',
+              color: tones.muted,
+            }}
+          >
+            {used.map(line => (
+              <span key={line} title={LINE_WORDS[line].meaning}>
+                <span
+                  aria-hidden
+                  style={{
+                    display: 'inline-block',
+                    width: 10,
+                    height: 10,
+                    marginRight: 6,
+                    borderRadius: 2,
+                    background: colours[COST_LINES.indexOf(line)],
+                  }}
+                />
+                {LINE_WORDS[line].label}
+              </span>
+            ))}
+            {forecast.length > 0 && (
+              <span>
+                Whiskers: forecast with the band that holds 80 of 100 days
+              </span>
+            )}
+          </div>
+        </>
+      )}
+    </Panel>
+  );
+}

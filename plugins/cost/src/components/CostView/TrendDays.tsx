@@ -1,0 +1,209 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  Bar,
+  BarChart,
+  CartesianGrid,
+  Cell,
+  ErrorBar,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import {
+  COST_LINES,
+  CostDay,
+  CostLine,
+} from '@maestro/backstage-plugin-cost-common';
+import {
+  partColours,
+  tabular,
+  useTones,
+} from '@maestro/backstage-plugin-maestro-react';
+import { exactMoney, formatMoney, toPixels } from '../../format/money';
+import { LINE_WORDS } from '../../words';
+import { ForecastDay } from './CostTrend';
+
+interface Point {
+  day: string;
+  source?: CostDay;
+  forecast?: ForecastDay;
+  whisker?: [number, number];
+  expected?: number;
+}
+
+function DayTooltip(props: {
+  point?: Point;
+  lines: readonly CostLine[];
+  currency: string;
+}) {
+  const { point, lines, currency } = props;
+  const tones = useTones();
+  if (!point) {
+    return null;
+  }
+  const { source, forecast } = point;
+  return (
+    <div
+      style={{
+        ...tabular,
+        background: tones.dark ? '#2b2b2b' : '#ffffff',
+        color: tones.text,
+        border: `1px solid ${tones.divider}`,
+        borderRadius: 6,
+        padding: '8px 12px',
+        fontSize: '0.8125rem',
+        lineHeight: 1.5,
+      }}
+    >
+      <div style={{ fontWeight: 600 }}>{point.day}</div>
+      {source && (
+        <>
+          {lines.map(line => (
+            <div key={line} style={{ color: tones.muted }}>
+              {LINE_WORDS[line].label}{' '}
+              {formatMoney(source.lines[line], currency)}
+            </div>
+          ))}
+          <div>{formatMoney(source.total, currency)}</div>
+          <div style={{ color: tones.muted }}>
+            {exactMoney(source.total, currency)}
+          </div>
+          {!source.complete && <div>The day is not complete.</div>}
+        </>
+      )}
+      {forecast && (
+        <div>
+          Forecast {formatMoney(forecast.expected.toFixed(2), currency)}, 80 %
+          between {formatMoney(forecast.low.toFixed(2), currency)} and{' '}
+          {formatMoney(forecast.high.toFixed(2), currency)}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The bars alone; loaded on demand because of recharts. */
+export function TrendDays(props: {
+  days: readonly CostDay[];
+  lines: readonly CostLine[];
+  currency: string;
+  height: number;
+  forecast: readonly ForecastDay[];
+}) {
+  const { currency, days, forecast, height, lines } = props;
+  const tones = useTones();
+  const colours = partColours(tones.dark);
+  const points: Point[] = [
+    ...days.map(source => ({ day: source.day, source })),
+    ...forecast.map(item => ({
+      day: item.day,
+      forecast: item,
+      expected: item.expected,
+      whisker: [item.expected - item.low, item.high - item.expected] as [
+        number,
+        number,
+      ],
+    })),
+  ];
+  const data = points.map(point => ({
+    ...point,
+    ...Object.fromEntries(
+      lines.map(line => [
+        line,
+        point.source ? toPixels(point.source.lines[line]) : 0,
+      ]),
+    ),
+  }));
+  const tick = { fill: tones.muted, fontSize: 12 };
+  const short = new Intl.NumberFormat(undefined, {
+    style: 'currency',
+    currency,
+    notation: 'compact',
+    maximumSignificantDigits: 3,
+  });
+  return (
+    <ResponsiveContainer width="100%" height={height}>
+      <BarChart
+        data={data}
+        stackOffset="sign"
+        margin={{ top: 10, right: 4, bottom: 0, left: 0 }}
+        accessibilityLayer={false}
+      >
+        <CartesianGrid vertical={false} stroke={tones.divider} />
+        <XAxis
+          dataKey="day"
+          tickFormatter={(day: string) => day.slice(5)}
+          tick={tick}
+          tickLine={false}
+          axisLine={{ stroke: tones.divider }}
+          interval="preserveStartEnd"
+          minTickGap={16}
+        />
+        <YAxis
+          tick={tick}
+          tickLine={false}
+          axisLine={false}
+          width={56}
+          tickFormatter={(value: number) => short.format(value)}
+        />
+        <Tooltip
+          isAnimationActive={false}
+          cursor={{ fill: tones.sunken }}
+          content={({ active, payload }) =>
+            active ? (
+              <DayTooltip
+                point={payload?.[0]?.payload as Point | undefined}
+                lines={lines}
+                currency={currency}
+              />
+            ) : null
+          }
+        />
+        {lines.map(line => (
+          <Bar
+            key={line}
+            dataKey={line}
+            stackId="day"
+            fill={colours[COST_LINES.indexOf(line)]}
+            isAnimationActive={false}
+          >
+            {data.map(({ day, source }) => (
+              <Cell
+                key={day}
+                fillOpacity={source?.complete === false ? 0.45 : 1}
+              />
+            ))}
+          </Bar>
+        ))}
+        {forecast.length > 0 && (
+          <Bar
+            dataKey="expected"
+            stackId="day"
+            fill={tones.sunken}
+            stroke={tones.muted}
+            strokeDasharray="3 2"
+            isAnimationActive={false}
+          >
+            <ErrorBar dataKey="whisker" stroke={tones.muted} width={3} />
+          </Bar>
+        )}
+      </BarChart>
+    </ResponsiveContainer>
+  );
+}
