@@ -14,7 +14,14 @@
  * limitations under the License.
  */
 
-import { bundleFromJSON, bundleToJSON } from '@sigstore/bundle';
+import {
+  BUNDLE_V01_MEDIA_TYPE,
+  BUNDLE_V02_MEDIA_TYPE,
+  BUNDLE_V03_LEGACY_MEDIA_TYPE,
+  BUNDLE_V03_MEDIA_TYPE,
+  bundleFromJSON,
+  bundleToJSON,
+} from '@sigstore/bundle';
 import {
   CertificateIdentity,
   certificateIdentity,
@@ -30,6 +37,13 @@ import {
   verifyEnvelope,
 } from '../engine/attest';
 import { Trust } from './trust';
+
+const MEDIA_TYPES: readonly unknown[] = [
+  BUNDLE_V01_MEDIA_TYPE,
+  BUNDLE_V02_MEDIA_TYPE,
+  BUNDLE_V03_LEGACY_MEDIA_TYPE,
+  BUNDLE_V03_MEDIA_TYPE,
+];
 
 /** Trust in bundles whose signer a certificate names. */
 export interface SigstoreSettings {
@@ -110,6 +124,16 @@ export class Signatures {
 
   #bundle(value: unknown, receivedAt: Date): SignatureVerdict {
     const { sigstore, trust } = this.options;
+    const { mediaType } = value as { mediaType?: unknown };
+    if (!MEDIA_TYPES.includes(mediaType)) {
+      return {
+        ok: false,
+        reason: `mediaType is ${JSON.stringify(mediaType ?? null).slice(
+          0,
+          120,
+        )}; bundles of the versions 0.1 to 0.3 are read, such as ${BUNDLE_V03_MEDIA_TYPE}`,
+      };
+    }
     let certificate: boolean;
     try {
       const { content, verificationMaterial } = bundleFromJSON(value);
@@ -151,7 +175,11 @@ export class Signatures {
         receivedAt,
       }),
     );
-    const verdict = verdicts.find(({ ok }) => ok) ?? verdicts[0];
+    // The root that knows the authority of the certificate says what is wrong.
+    const verdict =
+      verdicts.find(({ ok }) => ok) ??
+      verdicts.find(item => !item.ok && !isUnknownAuthority(item.reason)) ??
+      verdicts[0];
     if (!verdict.ok) {
       return verdict;
     }
@@ -172,6 +200,10 @@ export class Signatures {
       identity,
     };
   }
+}
+
+function isUnknownAuthority(reason: string): boolean {
+  return reason === 'CERTIFICATE_ERROR: Failed to verify certificate chain';
 }
 
 /** The key of a certificate may be one that is trusted by itself, too. */
