@@ -44,6 +44,8 @@ export class SourceRefused extends Error {}
 /** Largest argument, all its files together; bytes. */
 export const MOST_BYTES = 2 * 1024 * 1024;
 
+const tooLarge = `at most ${MOST_BYTES} are read`;
+
 /** A file as it was read, or that it is what it was. */
 export type FileReading =
   | { text: string; etag: string | null; url: string | null }
@@ -165,8 +167,6 @@ async function readLocal(
     throw error;
   }
 }
-
-const tooLarge = `at most ${MOST_BYTES} are read`;
 
 function decode(bytes: Uint8Array, path: string): string {
   if (bytes.length > MOST_BYTES) {

@@ -61,6 +61,19 @@ export interface SourceStore {
   ): Promise<Array<{ digest: string; firstReadAt: string }>>;
 }
 
+interface SourceRow {
+  entity_ref: string;
+  path: string;
+  url: string | null;
+  digest: string | null;
+  text: string | null;
+  etags: string;
+  read_at: string | null;
+  tried_at: string;
+  problem_kind: SourceProblem['kind'] | null;
+  problem: string | null;
+}
+
 /** Arguments from repositories, in the plugin's own database. */
 export class DatabaseSourceStore implements SourceStore {
   static create(options: { knex: Knex }): DatabaseSourceStore {
@@ -70,7 +83,7 @@ export class DatabaseSourceStore implements SourceStore {
   private constructor(private readonly knex: Knex) {}
 
   async sources(entityRef?: string): Promise<StoredSource[]> {
-    const rows = await this.knex('argument_source as s')
+    const rows: SourceRow[] = await this.knex('argument_source as s')
       .leftJoin('argument_version as v', join =>
         join
           .on('v.entity_ref', 's.entity_ref')
@@ -98,7 +111,7 @@ export class DatabaseSourceStore implements SourceStore {
       problem:
         row.problem_kind === null
           ? null
-          : { kind: row.problem_kind, message: row.problem },
+          : { kind: row.problem_kind, message: row.problem ?? '' },
     }));
   }
 

@@ -33,6 +33,9 @@ export interface GsnReading {
   problems: GsnDiagnostic[];
 }
 
+/** Findings of the parser that are told of one file. */
+const MOST_PROBLEMS = 20;
+
 /**
  * Reads one text in the format of gsn2x: a YAML mapping of identifiers to
  * elements, with `module` beside them. Never throws: what cannot be read is a
@@ -134,9 +137,6 @@ export function readGsn({ path, text: source }: GsnFile): GsnReading {
   }
   return { module, elements: problems.length > 0 ? [] : elements, problems };
 }
-
-/** Findings of the parser that are told of one file. */
-const MOST_PROBLEMS = 20;
 
 /** Deepest nesting of values; layers of others need no more. */
 const MOST_DEPTH = 32;

@@ -32,6 +32,21 @@ const MEMBERS = [
   'acp',
 ];
 
+const K_OF_N = /^([1-9]\d{0,5})-of-n$/;
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
+const isGather = (value: unknown): value is string =>
+  value === 'allOf' ||
+  value === 'anyOf' ||
+  (isText(value) && K_OF_N.test(value));
+const isAway = (value: unknown): value is { module: string; element: string } =>
+  isRecord(value) && isText(value.module) && isText(value.element);
+const isContract = (
+  value: unknown,
+): value is { consumer: string; provider: string } =>
+  isRecord(value) && isText(value.consumer) && isText(value.provider);
+
 /**
  * One element of a text. Members of ours are layers to others, and others may
  * have layers of these names: what does not look like ours is kept, not read.
@@ -111,21 +126,6 @@ function readChallenge(value: string | null): GsnChallenge | null {
     ? { from: ends[0], to: ends[1] }
     : { element: value.trim() };
 }
-
-const K_OF_N = /^([1-9]\d{0,5})-of-n$/;
-
-const isText = (value: unknown): value is string => typeof value === 'string';
-const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
-const isGather = (value: unknown): value is string =>
-  value === 'allOf' ||
-  value === 'anyOf' ||
-  (isText(value) && K_OF_N.test(value));
-const isAway = (value: unknown): value is { module: string; element: string } =>
-  isRecord(value) && isText(value.module) && isText(value.element);
-const isContract = (
-  value: unknown,
-): value is { consumer: string; provider: string } =>
-  isRecord(value) && isText(value.consumer) && isText(value.provider);
 
 function gatherOf(value: string | null): GsnGather {
   if (value === 'anyOf') {

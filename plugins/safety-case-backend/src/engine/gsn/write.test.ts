@@ -31,14 +31,15 @@ function rewritten(text: string) {
 }
 
 /** Reading what was written must give everything again, and the same bytes. */
-function expectKept(text: string) {
-  const first = rewritten(text);
+function twice(source: string) {
+  const first = rewritten(source);
   const second = rewritten(first.text);
-  expect(second.read.elements.map(plain)).toEqual(
-    first.read.elements.map(plain),
-  );
-  expect(second.read.module).toEqual(first.read.module);
-  expect(second.text).toBe(first.text);
+  const all = ({ read, text: written }: typeof first) => ({
+    elements: read.elements.map(plain),
+    module: read.module,
+    text: written,
+  });
+  return { before: all(first), after: all(second) };
 }
 
 const id = fc.constantFrom('G1', 'G2', 'S1', 'Sn1', 'C1', 'A1', 'J1', 'CG1');
@@ -114,7 +115,8 @@ describe('writeGsn', () => {
     fc.assert(
       fc.property(document, value => {
         // JSON is YAML; undefined members are left out.
-        expectKept(JSON.stringify(value));
+        const { after, before } = twice(JSON.stringify(value));
+        expect(after).toEqual(before);
       }),
       { numRuns: 300 },
     );
@@ -129,18 +131,23 @@ describe('writeGsn', () => {
       const path = join(folder, name);
       return statSync(path).isDirectory() ? files(path) : [path];
     });
-  (existsSync(inputs) ? it : it.skip)(
-    'keeps the published inputs that can be read (needs the shared vectors)',
-    () => {
-      const readable = files(inputs)
-        .map(path => readFileSync(path, 'utf8'))
-        .filter(
-          source => readGsn({ path: 'x', text: source }).problems.length === 0,
-        );
-      expect(readable.length).toBeGreaterThan(5);
-      readable.forEach(expectKept);
-    },
-  );
+  it('keeps the published inputs that can be read', () => {
+    if (!existsSync(inputs)) {
+      // eslint-disable-next-line no-console
+      console.warn(`Skipped: ${inputs} is not there`);
+      return;
+    }
+    const readable = files(inputs)
+      .map(path => readFileSync(path, 'utf8'))
+      .filter(
+        source => readGsn({ path: 'x', text: source }).problems.length === 0,
+      )
+      .map(twice);
+    expect(readable.length).toBeGreaterThan(5);
+    expect(readable.map(({ after }) => after)).toEqual(
+      readable.map(({ before }) => before),
+    );
+  });
 
   it('does not add a name to a file that has none', () => {
     expect(rewritten('G1: { undeveloped: true }').text).toBe(

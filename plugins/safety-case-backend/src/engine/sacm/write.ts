@@ -170,7 +170,7 @@ function tagsOf(node: CaseNode): XmlElement[] {
     tags.push(
       tagged(
         'maestro.gather',
-        gather.kind === 'any' ? 'anyOf' : `${gather.k}-of-n`,
+        gather.kind === 'at_least' ? `${gather.k}-of-n` : 'anyOf',
       ),
     );
   }

@@ -73,19 +73,22 @@ const ESCAPES: Record<string, string> = {
 };
 
 function escape(text: string): string {
+  return [...text]
+    .map(character => (isAllowed(character) ? character : '\ufffd'))
+    .join('')
+    .replace(/[&<>"\t\n\r]/g, found => ESCAPES[found]);
+}
+
+/** XML 1.0, production 2: characters that a document may hold. */
+function isAllowed(character: string): boolean {
+  const code = character.codePointAt(0)!;
   return (
-    text
-      .replace(/[&<>"\t\n\r]/g, found => ESCAPES[found])
-      // XML 1.0, production 2: characters that no document may hold.
-      // eslint-disable-next-line no-control-regex
-      .replace(
-        /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g,
-        '\ufffd',
-      )
-      .replace(
-        /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
-        '\ufffd',
-      )
+    code === 0x9 ||
+    code === 0xa ||
+    code === 0xd ||
+    (code >= 0x20 && code <= 0xd7ff) ||
+    (code >= 0xe000 && code <= 0xfffd) ||
+    code >= 0x10000
   );
 }
 

@@ -14,13 +14,7 @@
  * limitations under the License.
  */
 
-import {
-  cleanup,
-  fireEvent,
-  screen,
-  waitFor,
-  within,
-} from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { SafetyCase } from '@maestro/backstage-plugin-safety-case-common';
 import { aCase, aNode, aRelation } from '../../__testUtils__/cases';
