@@ -342,6 +342,75 @@ describe.each(databases.eachSupportedId())('ledger on %s', id => {
     }
   });
 
+  it('seals manifests of billing data, for the cost plugin alone', async () => {
+    const { server } = await start(id);
+    const cost = mockCredentials.service.header({
+      onBehalfOf: mockCredentials.service('plugin:maestro-cost'),
+      targetPluginId: 'maestro-ledger',
+    });
+    const manifest = {
+      loadId: '5f0c',
+      sourceId: 'aws',
+      billingPeriod: '2026-10-01',
+      billingPeriodEnd: '2026-11-01',
+      inputDigest: 'd'.repeat(64),
+      fileDigest: 'e'.repeat(64),
+      rows: 2,
+      focusVersion: '1.2',
+      totals: [
+        {
+          currency: 'USD',
+          rows: 2,
+          billed: '-0.000000000000001',
+          effective: '1.8',
+          contracted: '2',
+          list: '2.4',
+        },
+      ],
+      loadedAt: '2026-11-03T10:00:00Z',
+    };
+    const post = (body: object, header = cost) =>
+      request(server)
+        .post(`${BASE}/cost-loads`)
+        .set('authorization', header)
+        .send(body);
+    const sealed = await post(manifest);
+    expect(sealed.status).toBe(202);
+    expect((await post(manifest)).body).toEqual({
+      seq: sealed.body.seq,
+      duplicate: true,
+    });
+    for (const header of [
+      mockCredentials.user.header(),
+      mockCredentials.service.header(),
+      mockCredentials.service.header({
+        onBehalfOf: mockCredentials.service('plugin:maestro-dora'),
+        targetPluginId: 'maestro-ledger',
+      }),
+    ]) {
+      expect((await post(manifest, header)).status).toBe(403);
+    }
+    for (const [field, value] of Object.entries({
+      billingPeriod: 'October',
+      fileDigest: 'abc',
+      loadedAt: 'then',
+      rows: -1,
+    })) {
+      const answer = await post({ ...manifest, [field]: value });
+      expect([field, answer.status]).toEqual([field, 400]);
+      expect(answer.body.error.message).toContain(field);
+    }
+    const leaf = await request(server)
+      .get(`${BASE}/receipts/${sealed.body.seq}`)
+      .set('authorization', mockCredentials.service.header());
+    expect(leaf.body).toMatchObject({
+      deliveryId: `cost-load|5f0c|${manifest.fileDigest}`,
+      events: [
+        { summary: 'Billing data of aws for 2026-10-01 loaded, 2 rows' },
+      ],
+    });
+  });
+
   it('erases a person and keeps the proof', async () => {
     const { server } = await start(id);
     await deliverTo(server, 'd-1', TAG);

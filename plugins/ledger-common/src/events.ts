@@ -45,6 +45,7 @@ export const EVENT_TYPES = [
   'maestro.attribution.claimed',
   'maestro.survey.closed',
   'maestro.evidence.recorded',
+  'maestro.cost.loaded',
   'maestro.audit.initiated',
   'maestro.audit.succeeded',
   'maestro.audit.failed',
@@ -55,7 +56,7 @@ export const EVENT_TYPES = [
 export type EventType = (typeof EVENT_TYPES)[number];
 
 /** Version of the vocabulary that this release writes. @public */
-export const VOCABULARY_VERSION = '1.3.0';
+export const VOCABULARY_VERSION = '1.4.0';
 
 /**
  * A person as events name one: a keyed pseudonym. The name lies in an
@@ -376,6 +377,39 @@ export interface EvidenceRecordedData {
   collectedAt: string;
 }
 
+/**
+ * Billing data of one source and billing period were loaded. The rows stay
+ * where they are kept; the digests say which bytes were delivered, and which
+ * file all figures of the period are computed from.
+ *
+ * @public
+ */
+export interface CostLoadedData {
+  loadId: string;
+  sourceId: string;
+  /** First day, `YYYY-MM-DD`, UTC. */
+  billingPeriod: string;
+  /** First day after it. */
+  billingPeriodEnd: string;
+  /** SHA-256 (hex) of the delivered bytes. */
+  inputDigest: string;
+  /** SHA-256 (hex) of the stored file of rows. */
+  fileDigest: string;
+  rows: number;
+  /** Version of FOCUS by whose columns the rows are read. */
+  focusVersion: string;
+  /** Exact sums per billing currency, decimal text, in the order of the code. */
+  totals: Array<{
+    currency: string;
+    rows: number;
+    billed: string;
+    effective: string;
+    contracted: string;
+    list: string;
+  }>;
+  loadedAt: string;
+}
+
 /** Payload of each event type. @public */
 export interface EventDataByType {
   'dev.cdevents.change.created': ChangeData;
@@ -402,6 +436,7 @@ export interface EventDataByType {
   'maestro.attribution.claimed': AttributionData;
   'maestro.survey.closed': SurveyClosedData;
   'maestro.evidence.recorded': EvidenceRecordedData;
+  'maestro.cost.loaded': CostLoadedData;
   'maestro.audit.initiated': AuditData;
   'maestro.audit.succeeded': AuditData;
   'maestro.audit.failed': AuditData;

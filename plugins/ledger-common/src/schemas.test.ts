@@ -18,6 +18,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import { CanonicalEvent, EVENT_TYPES, VOCABULARY_VERSION } from './events';
 import { canonicalEvent } from './normalize';
 import { eventSchema, eventSchemas } from './schemas';
+import costLoad from './__fixtures__/maestro.cost.loaded-1.4.0.json';
 
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
 
@@ -53,6 +54,17 @@ describe('eventSchema', () => {
     });
     expect(validate(tag)).toBe(true);
     expect(validate({ ...tag, version: '1.0.0' })).toBe(true);
+  });
+
+  it('takes the manifest of billing data as release 1.4.0 wrote it', () => {
+    const validate = ajv.compile({
+      ...eventSchema('maestro.cost.loaded'),
+      $id: undefined,
+    });
+    expect(validate(costLoad)).toBe(true);
+    expect(
+      validate({ ...costLoad, data: { ...costLoad.data, totals: [{}] } }),
+    ).toBe(false);
   });
 
   it.each([

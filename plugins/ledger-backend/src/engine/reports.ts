@@ -16,6 +16,7 @@
 
 import {
   CanonicalEvent,
+  CostLoadedData,
   DeploymentData,
   EvidenceRecordedData,
   SourceSubject,
@@ -187,5 +188,23 @@ export function evidenceEvent(report: EvidenceReport): CanonicalEvent {
       service: null,
     },
     data,
+  };
+}
+
+/** What the manifest of loaded billing data says. */
+export function costLoadEvent(report: CostLoadedData): CanonicalEvent {
+  return {
+    type: 'maestro.cost.loaded',
+    version: VOCABULARY_VERSION,
+    naturalKey: `api|cost-load|${report.loadId}`,
+    revision: report.loadedAt,
+    occurredAt: report.loadedAt,
+    subject: {
+      host: 'api',
+      repository: null,
+      environment: null,
+      service: null,
+    },
+    data: { ...report },
   };
 }

@@ -54,6 +54,10 @@ export function summaryOf(type: string, data: Record<string, unknown>): string {
       return `Evidence ${text('digest').slice(0, 12)} recorded: ${text(
         'predicateType',
       )}`;
+    case 'maestro.cost.loaded':
+      return `Billing data of ${text('sourceId')} for ${text(
+        'billingPeriod',
+      )} loaded, ${text('rows')} rows`;
     default:
       break;
   }

@@ -106,6 +106,15 @@ export async function isAllowed(
   return decision.result === AuthorizeResult.ALLOW;
 }
 
+/** Whether a plugin of this portal asks for itself. */
+export function isPlugin(credentials: Credentials, pluginId: string): boolean {
+  const { subject, type } = credentials.principal as {
+    type?: string;
+    subject?: string;
+  };
+  return type === 'service' && subject === `plugin:${pluginId}`;
+}
+
 export function isService(credentials: Credentials): boolean {
   return (credentials.principal as { type?: string }).type === 'service';
 }

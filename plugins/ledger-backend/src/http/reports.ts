@@ -14,8 +14,9 @@
  * limitations under the License.
  */
 
-import { InputError } from '@backstage/errors';
+import { InputError, NotAllowedError } from '@backstage/errors';
 import {
+  CostLoadedData,
   SurveyClosedData,
   ledgerAppendPermission,
 } from '@maestro/backstage-plugin-ledger-common';
@@ -30,7 +31,7 @@ import {
 } from '../engine/reports';
 import { apiSource } from '../service/apiSource';
 import { sha256Hex } from '../service/crypto';
-import { authorize, parseInstant, RouterContext } from './context';
+import { authorize, isPlugin, parseInstant, RouterContext } from './context';
 import { deliver } from './doors';
 import { LedgerRouter } from './types';
 
@@ -105,6 +106,33 @@ export function addReportRoutes(
         // The leaf itself names the digest: its proof speaks about the bytes.
         deliveryId: `evidence|${report.digest}`,
         event: 'evidence',
+        method: 'backstage-credentials',
+        mediaType: 'application/json',
+        body: Buffer.from(canonicalJson(report)),
+        receivedAt: context.now(),
+      }),
+    );
+    res.status(result.duplicate ? 200 : 202).json(result);
+  });
+
+  router.post('/cost-loads', async (req, res) => {
+    const credentials = await authorize(context, req, ledgerAppendPermission);
+    // Whoever could write such a manifest could vouch for another bill.
+    if (!isPlugin(credentials, 'maestro-cost')) {
+      throw new NotAllowedError(
+        'Manifests of billing data are sealed for the plugin maestro-cost only; hand the file in at its source there',
+      );
+    }
+    const body = req.body as CostLoadedData;
+    const report = {
+      ...body,
+      loadedAt: parseInstant('loadedAt', body.loadedAt),
+    };
+    const result = await deliver(res, () =>
+      context.ingest.deliver(apiSource, {
+        // The leaf itself names the digest: its proof speaks about the rows.
+        deliveryId: `cost-load|${report.loadId}|${report.fileDigest}`,
+        event: 'cost-load',
         method: 'backstage-credentials',
         mediaType: 'application/json',
         body: Buffer.from(canonicalJson(report)),

@@ -85,6 +85,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/cost-loads': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Seal the manifest of loaded billing data
+     * @description For the plugin maestro-cost only.
+     */
+    post: operations['postCostLoad'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/incidents': {
     parameters: {
       query?: never;
@@ -649,6 +669,27 @@ export interface components {
       effectiveAt: string | null;
       collectedAt: components['schemas']['Instant'];
     };
+    /** @description Manifest of loaded billing data; the rows stay with the plugin */
+    CostLoadInput: {
+      loadId: string;
+      sourceId: string;
+      billingPeriod: string;
+      billingPeriodEnd: string;
+      inputDigest: string;
+      fileDigest: string;
+      rows: number;
+      focusVersion: string;
+      totals: {
+        currency: string;
+        rows: number;
+        billed: components['schemas']['DecimalText'];
+        effective: components['schemas']['DecimalText'];
+        contracted: components['schemas']['DecimalText'];
+        list: components['schemas']['DecimalText'];
+      }[];
+      loadedAt: components['schemas']['Instant'];
+    };
+    DecimalText: string;
     /** @description Name exactly one of person, account or seq */
     ErasureInput: {
       /** @description Pseudonym as events show it */
@@ -824,6 +865,40 @@ export interface operations {
         };
       };
       /** @description The record is durable */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Accepted'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  postCostLoad: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CostLoadInput'];
+      };
+    };
+    responses: {
+      /** @description The manifest was in the log already */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Accepted'];
+        };
+      };
+      /** @description The manifest is durable */
       202: {
         headers: {
           [name: string]: unknown;
@@ -1412,6 +1487,12 @@ export type EndpointMap = {
     response: Answer<paths['/evidence-records']['post']>;
     body: NonNullable<
       paths['/evidence-records']['post']['requestBody']
+    >['content']['application/json'];
+  };
+  '#post|/cost-loads': {
+    response: Answer<paths['/cost-loads']['post']>;
+    body: NonNullable<
+      paths['/cost-loads']['post']['requestBody']
     >['content']['application/json'];
   };
   '#post|/incidents': {
@@ -2061,6 +2142,63 @@ export const spec = {
           collectedAt: { $ref: '#/components/schemas/Instant' },
         },
       },
+      CostLoadInput: {
+        type: 'object',
+        description:
+          'Manifest of loaded billing data; the rows stay with the plugin',
+        required: [
+          'loadId',
+          'sourceId',
+          'billingPeriod',
+          'billingPeriodEnd',
+          'inputDigest',
+          'fileDigest',
+          'rows',
+          'focusVersion',
+          'totals',
+          'loadedAt',
+        ],
+        additionalProperties: false,
+        properties: {
+          loadId: { type: 'string', minLength: 1, maxLength: 64 },
+          sourceId: { type: 'string', minLength: 1, maxLength: 64 },
+          billingPeriod: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' },
+          billingPeriodEnd: {
+            type: 'string',
+            pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+          },
+          inputDigest: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+          fileDigest: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+          rows: { type: 'integer', minimum: 0 },
+          focusVersion: { type: 'string', maxLength: 16 },
+          totals: {
+            type: 'array',
+            maxItems: 200,
+            items: {
+              type: 'object',
+              required: [
+                'currency',
+                'rows',
+                'billed',
+                'effective',
+                'contracted',
+                'list',
+              ],
+              additionalProperties: false,
+              properties: {
+                currency: { type: 'string', maxLength: 64 },
+                rows: { type: 'integer', minimum: 0 },
+                billed: { $ref: '#/components/schemas/DecimalText' },
+                effective: { $ref: '#/components/schemas/DecimalText' },
+                contracted: { $ref: '#/components/schemas/DecimalText' },
+                list: { $ref: '#/components/schemas/DecimalText' },
+              },
+            },
+          },
+          loadedAt: { $ref: '#/components/schemas/Instant' },
+        },
+      },
+      DecimalText: { type: 'string', pattern: '^-?\\d{1,40}(\\.\\d{1,15})?$' },
       ErasureInput: {
         type: 'object',
         description: 'Name exactly one of person, account or seq',
@@ -2211,6 +2349,40 @@ export const spec = {
           },
           '202': {
             description: 'The record is durable',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Accepted' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/cost-loads': {
+      post: {
+        operationId: 'postCostLoad',
+        summary: 'Seal the manifest of loaded billing data',
+        description: 'For the plugin maestro-cost only.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/CostLoadInput' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The manifest was in the log already',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Accepted' },
+              },
+            },
+          },
+          '202': {
+            description: 'The manifest is durable',
             content: {
               'application/json': {
                 schema: { $ref: '#/components/schemas/Accepted' },

@@ -16,6 +16,7 @@
 
 import { LedgerSource } from '@maestro/backstage-plugin-ledger-node';
 import {
+  costLoadEvent,
   deploymentEvent,
   evidenceEvent,
   incidentEvent,
@@ -24,7 +25,7 @@ import {
 
 /**
  * The built-in source behind `POST /deployments`, `/incidents`,
- * `/survey-rounds` and `/evidence-records`.
+ * `/survey-rounds`, `/evidence-records` and `/cost-loads`.
  */
 export const apiSource: LedgerSource = {
   id: 'api',
@@ -34,9 +35,12 @@ export const apiSource: LedgerSource = {
   normalize({ event, body }) {
     const report = JSON.parse(new TextDecoder().decode(body));
     const read =
-      { incident: incidentEvent, survey: surveyEvent, evidence: evidenceEvent }[
-        event ?? ''
-      ] ?? deploymentEvent;
+      {
+        incident: incidentEvent,
+        survey: surveyEvent,
+        evidence: evidenceEvent,
+        'cost-load': costLoadEvent,
+      }[event ?? ''] ?? deploymentEvent;
     return {
       events: [read(report)],
       ignored: null,
