@@ -378,7 +378,7 @@ describe('router', () => {
         JSON.stringify({
           mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
         }),
-        'mediaType',
+        'has not the form of its version',
       ],
     ] as const) {
       const answer = await request(server)

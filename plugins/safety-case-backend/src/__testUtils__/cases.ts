@@ -106,12 +106,14 @@ export async function testCases(
     integrations?: JsonObject;
     /** Text of what lies beside a component, by path. */
     files?: Record<string, string>;
+    /** The log of an earlier start. */
+    ledger?: MemoryLedger;
     readHead?: ReadHead;
     fetch?: typeof fetch;
   } = {},
 ) {
   await migrated(knex);
-  const ledger = new MemoryLedger(events, ACCOUNTS);
+  const ledger = options.ledger ?? new MemoryLedger(events, ACCOUNTS);
   const clock = { now: NOW };
   const facts = DatabaseFactStore.create({ knex });
   const consumer = await FeedConsumer.create({
