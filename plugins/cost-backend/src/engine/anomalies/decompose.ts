@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { clip, medianOf, spreadOf } from './robust';
+import { clip, medianBetween, medianOf, spreadOf } from './robust';
 
 /** What a series is expected to do next, on the scale of logarithms. */
 export interface Decomposition {
@@ -166,10 +166,11 @@ function weekdayEffects(
       if (Number.isNaN(value)) {
         return;
       }
-      const near = rest
-        .slice(Math.max(0, index - HALF_WINDOW), index + HALF_WINDOW + 1)
-        .filter(other => !Number.isNaN(other));
-      const level = medianOf(near);
+      const level = medianBetween(
+        rest,
+        Math.max(0, index - HALF_WINDOW),
+        Math.min(rest.length, index + HALF_WINDOW + 1),
+      );
       above[(firstWeekday + index) % 7].push(value - level);
       errors.push(rest[index] - level);
     });

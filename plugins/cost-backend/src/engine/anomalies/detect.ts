@@ -81,7 +81,10 @@ export interface CostIncident {
 
 export interface AnomalyReport {
   seriesId: string;
-  /** `too_few` complete days to tell anything; `no_data`: none. */
+  /**
+   * `too_few` complete days (since cost began anew) to judge the next one;
+   * `no_data`: none.
+   */
   state: 'ok' | 'too_few' | 'no_data';
   /** Last day that was judged, `YYYY-MM-DD`. */
   completeThrough: string;
@@ -133,12 +136,9 @@ export function detectAnomalies(
     daysOfMonth.push(dayOfMonth(day));
   }
   const walk = new SeriesWalk(usage, weekdayOf(first), daysOfMonth, read);
-  if (walk.next().model === null) {
-    return { state: 'too_few', ...report };
-  }
   return {
     ...report,
-    state: 'ok',
+    state: walk.next().model === null ? 'too_few' : 'ok',
     incidents: walk.incidents.map(incident =>
       tellIncident(series, amounts, first, usage, incident),
     ),

@@ -20,31 +20,37 @@
  * @returns NaN without a number
  */
 export function medianOf(values: readonly number[]): number {
-  const n = values.length;
+  return medianBetween(values, 0, values.length);
+}
+
+/** The same of the values from one index to before another; NaN is left out. */
+export function medianBetween(
+  values: readonly number[],
+  from: number,
+  to: number,
+): number {
+  const sorted = new Float64Array(Math.max(0, to - from));
+  let n = 0;
+  for (let at = from; at < to; at += 1) {
+    const value = values[at];
+    if (!Number.isNaN(value)) {
+      // Few numbers are sorted faster by insertion than by the runtime.
+      let place = n;
+      while (place > 0 && sorted[place - 1] > value) {
+        sorted[place] = sorted[place - 1];
+        place -= 1;
+      }
+      sorted[place] = value;
+      n += 1;
+    }
+  }
   if (n === 0) {
     return NaN;
   }
-  const sorted =
-    n > 32 ? Float64Array.from(values).sort() : insertionSort(values);
   const middle = n >>> 1;
   return n % 2 === 1
     ? sorted[middle]
     : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
-/** Few numbers are sorted faster so than by the runtime. */
-function insertionSort(values: readonly number[]): number[] {
-  const sorted = [...values];
-  for (let at = 1; at < sorted.length; at += 1) {
-    const value = sorted[at];
-    let to = at;
-    while (to > 0 && sorted[to - 1] > value) {
-      sorted[to] = sorted[to - 1];
-      to -= 1;
-    }
-    sorted[to] = value;
-  }
-  return sorted;
 }
 
 /** Makes the median absolute deviation consistent for the normal deviation. */

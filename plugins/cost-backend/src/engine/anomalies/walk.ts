@@ -64,6 +64,8 @@ interface Open extends WalkedIncident {
 const BELONGS = 1;
 /** … and this share of what its days usually are off. */
 const OF_ITS_DAYS = 0.7;
+/** The day before an incident is its first one from this share of the next. */
+const STARTED = 1 / 3;
 /** Less cost must be this much clearer than more to be told. */
 const MORE_FOR_LESS = 1;
 /** A lasting shift beyond this factor begins a new history. */
@@ -225,7 +227,7 @@ export class SeriesWalk {
       return;
     }
     const clearest = Math.max(Math.abs(score), Math.abs(scoreOfTwo));
-    const days = two && this.expected[day - 1] ? 2 : 1;
+    const days = two && this.#startedBefore(model, day) ? 2 : 1;
     const open: Open = {
       first: day - days + 1,
       last: day - days,
@@ -244,6 +246,18 @@ export class SeriesWalk {
       this.#leaveOut(open);
       this.#open = open;
     }
+  }
+
+  /** The day before is off by enough to be a part of it. */
+  #startedBefore(model: Model, day: number): boolean {
+    const off = (at: number) => {
+      const band = this.expected[at];
+      return band
+        ? Math.log(Math.max(this.#usage[at], 0) / band.expected)
+        : NaN;
+    };
+    const share = off(day - 1) / off(day);
+    return share >= STARTED && Math.abs(off(day - 1)) >= model.spread / 2;
   }
 
   #extend(open: Open, day: number): void {
