@@ -36,7 +36,8 @@ type Row = Array<string | null>;
 function* blocks(rows: number, seed: string): Generator<Row[]> {
   const random = createRandom(seed);
   const start = Date.UTC(2026, 0, 1);
-  const iso = (time: number) => new Date(time).toISOString().replace('.000', '');
+  const iso = (time: number) =>
+    new Date(time).toISOString().replace('.000', '');
   const hours = Array.from({ length: 745 }, (_, hour) =>
     iso(start + hour * HOUR),
   );
@@ -151,10 +152,17 @@ export async function focus(args: string[]): Promise<void> {
       currencies: new Set(['EUR']),
     });
     let took = 0;
-    for (const block of blocks(rows, `focus ${rows}`)) {
+    let cpu = 0;
+    const count = (work: () => void) => {
       const start = performance.now();
-      run.see(block);
+      const before = process.cpuUsage();
+      work();
+      const { system, user } = process.cpuUsage(before);
+      cpu += (system + user) / 1e6;
       took += performance.now() - start;
+    };
+    for (const block of blocks(rows, `focus ${rows}`)) {
+      count(() => run.see(block));
     }
     const start = performance.now();
     const report = run.report();
@@ -163,9 +171,9 @@ export async function focus(args: string[]): Promise<void> {
     console.log(
       `focus conformance: ${rows} rows x ${COLUMNS.length} columns, ${
         report.dynamic.rules.length
-      } dynamic and ${
-        report.static?.rules.length ?? 0
-      } static rules in ${(took / 1000).toFixed(2)} s; resident ${Math.round(
+      } dynamic and ${report.static?.rules.length ?? 0} static rules in ${(
+        took / 1000
+      ).toFixed(2)} s (${cpu.toFixed(2)} s of processor); resident ${Math.round(
         rss / 2 ** 20,
       )} MiB; dynamic ${JSON.stringify(report.dynamic.counts)}`,
     );

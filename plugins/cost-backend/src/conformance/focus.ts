@@ -17,26 +17,22 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { parse } from 'csv-parse/sync';
 import {
   COST_METRICS,
-  DYNAMIC_RULES,
   CostMetric,
   FocusDataset,
   FocusModel,
-  PERMISSIONS,
-  UNDECIDABLE,
   amountOf,
   checkConformance,
   columnOf,
-  conformanceReport,
   groupCosts,
   readFocusCsv,
   tagsOf,
   totalCosts,
 } from '../engine/focus';
-import { DYNAMIC_FIXTURES, runFixture } from '../engine/focus/dynamic/fixtures';
+import { Cases } from './focus/cases';
+import { checkDynamic, reportLines } from './focus/dynamic';
 import { Suite } from './suite';
 
 interface Scenario {
@@ -67,42 +63,6 @@ interface Expected {
     string,
     Record<string, Record<CostMetric, string> & { rows: number }>
   >;
-}
-
-/** Cases are counted one by one; a check that throws is a failed case. */
-class Cases {
-  passed = 0;
-  total = 0;
-  readonly failures: string[] = [];
-
-  check(name: string, run: () => string | null): void {
-    this.total += 1;
-    let problem: string | null;
-    try {
-      problem = run();
-    } catch (error) {
-      problem = (error as Error).message;
-    }
-    if (problem === null) {
-      this.passed += 1;
-    } else {
-      this.failures.push(`${name}: ${problem}`);
-    }
-  }
-
-  equal(name: string, found: unknown, wanted: unknown): void {
-    this.check(name, () =>
-      JSON.stringify(found) === JSON.stringify(wanted)
-        ? null
-        : `should be ${JSON.stringify(wanted)}, is ${JSON.stringify(found)}`,
-    );
-  }
-
-  amount(name: string, found: string, wanted: string): void {
-    this.check(name, () =>
-      amountOf(found)!.eq(wanted) ? null : `should be ${wanted}, is ${found}`,
-    );
-  }
 }
 
 function checkSample(
@@ -250,83 +210,6 @@ function checkScenario(
     violations < expect.violationsAtLeast
     ? `should have at least ${expect.violationsAtLeast} violations, has ${violations}`
     : null;
-}
-
-/**
- * The dynamic rules of the model, which the official validator skips: each has
- * a data set that fulfils it and one that does not; every other one is said to
- * permit something or to be undecidable by data.
- */
-function checkDynamic(model: FocusModel, cases: Cases): string {
-  const ids = Object.entries(model.ModelRules)
-    .filter(([, { Type }]) => Type === 'Dynamic')
-    .map(([id]) => id);
-  const inModel = new Set(ids);
-  const rules = DYNAMIC_RULES.filter(({ id }) => inModel.has(id));
-  const before = { passed: cases.passed, total: cases.total };
-  for (const rule of rules) {
-    const { ApplicabilityCriteria, ValidationCriteria } =
-      model.ModelRules[rule.id];
-    cases.equal(
-      `dynamic ${rule.id} keyword and criteria`,
-      [rule.keyword, rule.criteria ?? []],
-      [ValidationCriteria.Keyword, ApplicabilityCriteria],
-    );
-    const fixture = DYNAMIC_FIXTURES.find(({ id }) => id === rule.id);
-    for (const kind of ['pass', 'fail'] as const) {
-      cases.check(`dynamic ${rule.id} ${kind}`, () =>
-        fixture ? runFixture(fixture, kind) : 'there is no data set for it',
-      );
-    }
-  }
-  const known = new Set([
-    ...rules.map(({ id }) => id),
-    ...PERMISSIONS,
-    ...Object.keys(UNDECIDABLE),
-  ]);
-  const silent = ids.filter(id => !known.has(id));
-  cases.equal('dynamic rules without a check or a reason', silent, []);
-  const permissions = PERMISSIONS.filter(id => inModel.has(id)).length;
-  return `dynamic rules: ${rules.length} of ${
-    ids.length
-  } checked (${
-    rules.filter(({ proof }) => proof === 'decides').length
-  } decide, ${
-    rules.filter(({ proof }) => proof === 'refutes').length
-  } find contradictions), ${permissions} only permit, ${
-    ids.length - rules.length - permissions
-  } not decided by data; cases ${cases.passed - before.passed}/${
-    cases.total - before.total
-  }`;
-}
-
-function reportLines(
-  file: string,
-  dataset: FocusDataset,
-  model: FocusModel | null,
-  currencies: ReadonlySet<string>,
-): string[] {
-  const start = performance.now();
-  const report = conformanceReport(dataset, {
-    currencies,
-    ...(model && { model }),
-  });
-  const took = performance.now() - start;
-  const { counts } = report.dynamic;
-  return [
-    `${file}: FOCUS ${report.version.used}, ${report.rows} rows in ${took.toFixed(
-      0,
-    )} ms; dynamic ${counts.pass} pass, ${counts.fail} fail, ${
-      counts.notApplicable
-    } not applicable, ${counts.cannotBeDecided} not decided${
-      report.static
-        ? `; static ${report.static.counts.pass} pass, ${report.static.counts.fail} fail, ${report.static.counts.skipped} skipped`
-        : ''
-    }`,
-    ...report.findings.map(
-      ({ code, message, severity }) => `${file}: ${severity} ${code}: ${message}`,
-    ),
-  ];
 }
 
 async function readJson<Content>(file: string): Promise<Content> {

@@ -162,10 +162,7 @@ export class RowBlock {
     return (
       this.text(a, row) === this.text(b, row) ||
       (roughly(x, y, tolerance) ??
-        this.amount(a, row)!
-          .minus(this.amount(b, row)!)
-          .abs()
-          .lte(tolerance))
+        this.amount(a, row)!.minus(this.amount(b, row)!).abs().lte(tolerance))
     );
   }
 

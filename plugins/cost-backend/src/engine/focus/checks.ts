@@ -49,6 +49,49 @@ const whole = (violations: number, message: string): Finding => ({
   message,
 });
 
+/** How many values of one column each value of another has, over blocks. */
+export class DistinctCounts {
+  readonly #groups = new Map<string | null, Set<string>>();
+
+  constructor(private readonly requirement: FocusRequirement) {}
+
+  /** @returns what is wrong with the columns; null: nothing */
+  see(block: RowBlock): Finding | null {
+    const { ColumnAName, ColumnBName } = this.requirement;
+    const a = block.column(ColumnAName!);
+    const b = block.column(ColumnBName!);
+    if (a === null || b === null) {
+      return missing(a === null ? ColumnAName! : ColumnBName!);
+    }
+    const pairs = new Set<number>();
+    for (let row = 0; row < block.size; row += 1) {
+      const pair = a.codes[row] * b.values.length + b.codes[row];
+      if (!pairs.has(pair)) {
+        pairs.add(pair);
+        const key = a.values[a.codes[row]];
+        const value = b.values[b.codes[row]];
+        const group = this.#groups.get(key) ?? new Set();
+        if (value !== null) {
+          group.add(value);
+        }
+        this.#groups.set(key, group);
+      }
+    }
+    return null;
+  }
+
+  finding(): Finding {
+    const { ColumnAName, ColumnBName, ExpectedCount } = this.requirement;
+    const wrong = [...this.#groups.values()].filter(
+      group => group.size !== ExpectedCount,
+    ).length;
+    return whole(
+      wrong,
+      `${wrong} values of ${ColumnAName} have not ${ExpectedCount} of ${ColumnBName}`,
+    );
+  }
+}
+
 /**
  * Evaluates a requirement over a data set. Three-valued, as SQL is: a
  * comparison with null says nothing, and only what says no is a violation;
@@ -150,49 +193,6 @@ function distinctCount(
 ): Finding {
   const groups = new DistinctCounts(requirement);
   return groups.see(block) ?? groups.finding();
-}
-
-/** How many values of one column each value of another has, over blocks. */
-export class DistinctCounts {
-  readonly #groups = new Map<string | null, Set<string>>();
-
-  constructor(private readonly requirement: FocusRequirement) {}
-
-  /** @returns what is wrong with the columns; null: nothing */
-  see(block: RowBlock): Finding | null {
-    const { ColumnAName, ColumnBName } = this.requirement;
-    const a = block.column(ColumnAName!);
-    const b = block.column(ColumnBName!);
-    if (a === null || b === null) {
-      return missing(a === null ? ColumnAName! : ColumnBName!);
-    }
-    const pairs = new Set<number>();
-    for (let row = 0; row < block.size; row += 1) {
-      const pair = a.codes[row] * b.values.length + b.codes[row];
-      if (!pairs.has(pair)) {
-        pairs.add(pair);
-        const key = a.values[a.codes[row]];
-        const value = b.values[b.codes[row]];
-        const group = this.#groups.get(key) ?? new Set();
-        if (value !== null) {
-          group.add(value);
-        }
-        this.#groups.set(key, group);
-      }
-    }
-    return null;
-  }
-
-  finding(): Finding {
-    const { ColumnAName, ColumnBName, ExpectedCount } = this.requirement;
-    const wrong = [...this.#groups.values()].filter(
-      group => group.size !== ExpectedCount,
-    ).length;
-    return whole(
-      wrong,
-      `${wrong} values of ${ColumnAName} have not ${ExpectedCount} of ${ColumnBName}`,
-    );
-  }
 }
 
 function missing(column: string): Finding {

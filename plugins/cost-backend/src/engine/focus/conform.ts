@@ -46,15 +46,6 @@ export interface StaticOptions {
   currencies: ReadonlySet<string>;
 }
 
-/** Checks a data set by rules of the FOCUS rule model, in one piece. */
-export function checkConformance(
-  options: StaticOptions & { dataset: FocusDataset },
-): RuleResult[] {
-  const conformance = new StaticConformance(options);
-  conformance.see(new RowBlock(options.dataset));
-  return conformance.results();
-}
-
 /** What has been counted of one rule. */
 interface Tally {
   rule: FocusRule;
@@ -212,6 +203,15 @@ export class StaticConformance {
   }
 }
 
+/** Checks a data set by rules of the FOCUS rule model, in one piece. */
+export function checkConformance(
+  options: StaticOptions & { dataset: FocusDataset },
+): RuleResult[] {
+  const conformance = new StaticConformance(options);
+  conformance.see(new RowBlock(options.dataset));
+  return conformance.results();
+}
+
 function see(tally: Tally, context: CheckContext): void {
   const { Condition, Requirement } = tally.rule.ValidationCriteria;
   const { block } = context;
@@ -265,7 +265,7 @@ function conditionOf(
   return condition.CheckFunction ? evaluate(condition, context) : null;
 }
 
-function applies(condition: Finding | null, row: number): boolean {
+function holds(condition: Finding | null, row: number): boolean {
   if (condition === null) {
     return true;
   }
@@ -279,7 +279,7 @@ function anyRow(condition: Finding | null, { size }: RowBlock): boolean {
     return true;
   }
   for (let row = 0; row < size; row += 1) {
-    if (applies(condition, row)) {
+    if (holds(condition, row)) {
       return true;
     }
   }
@@ -294,7 +294,7 @@ function countRows(
   let violations = 0;
   for (let row = 0; row < size; row += 1) {
     violations +=
-      applies(condition, row) && requirement.of(row) === false ? 1 : 0;
+      holds(condition, row) && requirement.of(row) === false ? 1 : 0;
   }
   return violations;
 }

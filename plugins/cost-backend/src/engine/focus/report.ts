@@ -121,9 +121,7 @@ export class ConformanceRun {
       currencies,
       tolerance: new Exact(tolerance),
     });
-    this.#static?.see(
-      new RowBlock({ columns: [...columns], rows: [] }),
-    );
+    this.#static?.see(new RowBlock({ columns: [...columns], rows: [] }));
   }
 
   /** Takes the next rows, in the order of the columns. */

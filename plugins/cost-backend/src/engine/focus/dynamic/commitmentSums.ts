@@ -136,7 +136,10 @@ function commitmentRule(
         for (row.index = 0; row.index < block.size; row.index += 1) {
           const name = ids.values[ids.codes[row.index]];
           if (row.is('ChargeCategory', 'Usage')) {
-            until = Math.max(until, row.instant('ChargePeriodEnd') ?? -Infinity);
+            until = Math.max(
+              until,
+              row.instant('ChargePeriodEnd') ?? -Infinity,
+            );
           }
           if (name === null || name === '') {
             continue;
@@ -300,7 +303,9 @@ export const COMMITMENT_SUM_RULES: DynamicRule[] = [
         const inside = within(commitment, period);
         if (period.quantity.lte(0)) {
           return wrong(
-            `its purchase of ${day(period.from)} has quantity ${period.quantity}`,
+            `its purchase of ${day(period.from)} has quantity ${
+              period.quantity
+            }`,
           );
         }
         if (inside.minus(period.quantity).gt(tolerance)) {
@@ -317,7 +322,8 @@ export const COMMITMENT_SUM_RULES: DynamicRule[] = [
   commitmentRule('DiscountHandling-A-017-C', {
     criteria: DISCOUNTS,
     proof: 'refutes',
-    looksFor: 'Periods of a commitment with less usage than bought, none unused',
+    looksFor:
+      'Periods of a commitment with less usage than bought, none unused',
     columns: [
       ...COLUMNS,
       'CommitmentDiscountStatus',
@@ -343,9 +349,9 @@ export const COMMITMENT_SUM_RULES: DynamicRule[] = [
       );
       if (short) {
         return wrong(
-          `${within(commitment, short)} of ${short.quantity} was used from ${day(
-            short.from,
-          )}, and no row tells of the rest`,
+          `${within(commitment, short)} of ${
+            short.quantity
+          } was used from ${day(short.from)}, and no row tells of the rest`,
         );
       }
       return done.length === 0 ? UNDECIDED : RIGHT;

@@ -109,8 +109,7 @@ export const COMMITMENT_RULES: DynamicRule[] = [
     looksFor: 'Spend commitments not in a currency, usage commitments in one',
     columns: [UNIT, 'CommitmentDiscountCategory'],
     when: row =>
-      row.has(UNIT) &&
-      row.is('CommitmentDiscountCategory', 'Spend', 'Usage'),
+      row.has(UNIT) && row.is('CommitmentDiscountCategory', 'Spend', 'Usage'),
     holds(row, { currencies }) {
       const unit = row.text(UNIT)!;
       const isMoney =
@@ -141,7 +140,10 @@ export const COMMITMENT_RULES: DynamicRule[] = [
     when: row =>
       isUsage(row) &&
       row.has('PricingCategory') &&
-      mentions(row, /\b(?:spot instances?|spot vms?|spot usage|preemptible)\b/i),
+      mentions(
+        row,
+        /\b(?:spot instances?|spot vms?|spot usage|preemptible)\b/i,
+      ),
     holds: row => row.is('PricingCategory', 'Dynamic'),
   }),
   rowRule('DiscountHandling-A-001-C', {

@@ -16,7 +16,8 @@
 
 import { FOCUS_COLUMNS, focusColumn } from '../columns';
 import { instantOf } from '../block';
-import { spellingRule, valueRule } from './build';
+import { valueRule } from './build';
+import { spellingRule } from './consistent';
 import { repeatedKey } from './keyValue';
 import { DynamicContext, DynamicRule } from './types';
 
@@ -43,6 +44,8 @@ const UNITS = ['ConsumedUnit', 'PricingUnit', 'CommitmentDiscountUnit'];
 
 const DATE = /^\d{4}-\d{2}-\d{2}/;
 const DECIMAL = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE]-?\d+)?$/;
+/** What most amounts are: nothing is wrong with them. */
+const PLAIN = /^-?\d+(?:\.\d+)?$/;
 const ANY_SIGN = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 const PLACEHOLDER =
@@ -85,7 +88,7 @@ const number = (
     keyword,
     looksFor,
     of: NUMBERS,
-    test: value => !wrong.test(value.trim()),
+    test: value => PLAIN.test(value) || !wrong.test(value.trim()),
   });
 
 export const FORMAT_RULES: DynamicRule[] = [
@@ -124,7 +127,9 @@ export const FORMAT_RULES: DynamicRule[] = [
   valueRule('NumericFormat-A-002-M', {
     looksFor: 'Values of numeric columns with no number, or with several',
     of: NUMBERS,
-    test: value => (value.match(/\d+(?:[.,]\d+)*/g) ?? []).length === 1 ||
+    test: value =>
+      PLAIN.test(value) ||
+      (value.match(/\d+(?:[.,]\d+)*/g) ?? []).length === 1 ||
       ANY_SIGN.test(value.trim()),
   }),
   valueRule('NumericFormat-A-003-M', {
@@ -323,11 +328,11 @@ export const FORMAT_RULES: DynamicRule[] = [
 ];
 
 function realDay(value: string): boolean {
-  const time = instantOf(value);
+  const instant = instantOf(value);
   return (
-    time !== null &&
+    instant !== null &&
     (/[+-]\d{2}:?\d{2}$/.test(value) ||
-      new Date(time).toISOString().slice(0, 10) === value.slice(0, 10))
+      new Date(instant).toISOString().slice(0, 10) === value.slice(0, 10))
   );
 }
 

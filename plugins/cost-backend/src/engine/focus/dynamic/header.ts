@@ -15,7 +15,8 @@
  */
 
 import { focusColumn } from '../columns';
-import { headerRule, spellingRule } from './build';
+import { headerRule } from './build';
+import { spellingRule } from './consistent';
 import { DynamicContext, DynamicRule } from './types';
 
 const PASCAL = /^[A-Z][A-Za-z0-9]*$/;

@@ -14,7 +14,8 @@
  * limitations under the License.
  */
 
-import { Row, consistentRule, spellingRule } from './build';
+import { Row } from './build';
+import { consistentRule, spellingRule } from './consistent';
 import { DynamicRule } from './types';
 
 /** What scopes an id: the provider, by its name in either form. */

@@ -74,7 +74,8 @@ const product = (
   row: Row,
   tolerance: Decimal,
   [price, cost]: readonly [string, string],
-) => row.block.isProduct(row.index, [price, 'PricingQuantity', cost], tolerance);
+) =>
+  row.block.isProduct(row.index, [price, 'PricingQuantity', cost], tolerance);
 
 const PRODUCTS = [
   ['ListUnitPrice', 'ListCost'],
@@ -164,7 +165,7 @@ export const MONEY_RULES: DynamicRule[] = [
   invoiceRule('BilledCost-C-007-M', {
     looksFor: 'Invoices whose payable amount is not the sum of their rows',
     columns: ['InvoiceId', 'BilledCost'],
-    wrong(sum, currencies, invoice, tolerance) {
+    wrong(sum, _, invoice, tolerance) {
       if (close(sum, new Exact(invoice.payable), tolerance)) {
         return null;
       }
@@ -208,12 +209,16 @@ function invoiceRule(
             sum: new Exact(0),
             currencies: new Set<string>(),
           };
+          sums.set(invoice, known);
+          // With nothing to compare it with, the sum is not needed.
+          if (invoices === null) {
+            continue;
+          }
           known.sum = known.sum.plus(row.amount('BilledCost') ?? 0);
           const currency = row.text('BillingCurrency');
           if (currency !== null) {
             known.currencies.add(currency);
           }
-          sums.set(invoice, known);
         }
       },
       end() {

@@ -40,7 +40,10 @@ const idBeside = (
 
 export const PRESENCE_RULES: DynamicRule[] = [
   idBeside('RegionId-C-004-C', 'RegionId', ['RegionName', 'AvailabilityZone']),
-  idBeside('ResourceId-C-005-C', 'ResourceId', ['ResourceName', 'ResourceType']),
+  idBeside('ResourceId-C-005-C', 'ResourceId', [
+    'ResourceName',
+    'ResourceType',
+  ]),
   idBeside('SubAccountId-C-005-C', 'SubAccountId', [
     'SubAccountName',
     'SubAccountType',

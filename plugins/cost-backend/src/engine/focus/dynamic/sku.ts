@@ -14,7 +14,8 @@
  * limitations under the License.
  */
 
-import { Row, consistentRule, endOf, rowRule, rule, show, valueRule } from './build';
+import { Row, endOf, rowRule, rule, show, valueRule } from './build';
+import { consistentRule } from './consistent';
 import { objectOf } from './formats';
 import { within } from './identity';
 import { DynamicRule, MAX_KEYS, Violations } from './types';
@@ -36,7 +37,11 @@ const PROPERTIES: Record<string, 'number' | 'string'> = {
   StorageClass: 'string',
 };
 
-const bare = (key: string) => key.replace(/^x_/i, '').toLowerCase().replace(/[_\s-]/g, '');
+const bare = (key: string) =>
+  key
+    .replace(/^x_/i, '')
+    .toLowerCase()
+    .replace(/[_\s-]/g, '');
 
 const BY_BARE = new Map(Object.keys(PROPERTIES).map(key => [bare(key), key]));
 
@@ -269,16 +274,14 @@ function propertyRule(
                 if (known.size < MAX_KEYS) {
                   known.set(key, text);
                 }
-              } else if (
-                text !== null &&
-                before !== text &&
-                !broken.has(key)
-              ) {
+              } else if (text !== null && before !== text && !broken.has(key)) {
                 broken.add(key);
                 violations.add(
                   row.at,
                   () =>
-                    `${head.called} ${show(key)} is ${before} before and ${text} here`,
+                    `${head.called} ${show(
+                      key,
+                    )} is ${before} before and ${text} here`,
                 );
               }
             }

@@ -35,14 +35,12 @@ export const TAG_RULES: DynamicRule[] = [
     'Tags-C-008-M',
     {
       proof: 'refutes',
-      looksFor: 'Tag keys with no value that are true in some rows and empty in others',
+      looksFor:
+        'Tag keys with no value that are true in some rows and empty in others',
       columns: ['Tags'],
     },
     () => {
-      const keys = new Map<
-        string,
-        { marked: boolean; empty: number | null }
-      >();
+      const keys = new Map<string, { marked: boolean; empty: number | null }>();
       return {
         see(block) {
           const column = block.column('Tags')!;

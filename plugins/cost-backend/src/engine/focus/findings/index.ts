@@ -15,144 +15,19 @@
  */
 
 import { Decimal } from 'decimal.js';
-import { RowBlock, instantOf } from './block';
-import { FOCUS_COLUMNS, FocusColumn } from './columns';
-import { Exact } from './dataset';
-import { Row, fold, objectOf, show } from './dynamic';
+import { instantOf } from '../block';
+import { FOCUS_COLUMNS } from '../columns';
+import { Exact } from '../dataset';
+import { Row, fold, show } from '../dynamic';
+import { FindingCheck, FindingContext, Found, perColumn, perRow } from './kit';
+import { tagCoverage, tagKeys } from './tags';
 
-/**
- * `error`: rows cannot be read or added up as they stand. `warning`: the data
- * says something else than FOCUS has it say. `note`: good to know.
- */
-export type FindingSeverity = 'error' | 'warning' | 'note';
-
-/** One fault of an import; nothing is repaired. */
-export interface DataFinding {
-  code: string;
-  severity: FindingSeverity;
-  /** Null where several columns or none are meant. */
-  column: string | null;
-  /** Rows, values or columns, as the message says. */
-  count: number;
-  /** First rows, from 1, without the header. */
-  rows: number[];
-  examples: string[];
-  message: string;
-}
-
-/** Sees the blocks of a data set in order, then tells. */
-export interface FindingCheck {
-  see(block: RowBlock): void;
-  end(): DataFinding[];
-}
-
-export interface FindingContext {
-  columns: readonly string[];
-  currencies: ReadonlySet<string>;
-  tolerance: Decimal;
-}
-
-const KEPT = 5;
-
-/** Counts what is found, and keeps the first rows and distinct examples. */
-class Found {
-  count = 0;
-  readonly rows: number[] = [];
-  readonly examples = new Set<string>();
-
-  add(row: number, example: string): void {
-    this.count += 1;
-    if (this.rows.length < KEPT) {
-      this.rows.push(row);
-    }
-    if (this.examples.size < KEPT) {
-      this.examples.add(example);
-    }
-  }
-
-  finding(
-    head: Pick<DataFinding, 'code' | 'severity'> & {
-      column?: string;
-      /** Asked only where something was found. */
-      message: () => string;
-    },
-  ): DataFinding[] {
-    return this.count === 0
-      ? []
-      : [
-          {
-            code: head.code,
-            severity: head.severity,
-            column: head.column ?? null,
-            message: head.message(),
-            count: this.count,
-            rows: this.rows,
-            examples: [...this.examples],
-          },
-        ];
-  }
-}
-
-/** Asks each value of some columns once for a block; one finding for each. */
-function perColumn(
-  columns: readonly FocusColumn[],
-  head: {
-    code: string;
-    severity: FindingSeverity;
-    wrong: (value: string | null, column: FocusColumn) => boolean;
-    message: (found: Found, column: FocusColumn) => string;
-  },
-): FindingCheck {
-  const all = columns.map(column => ({ column, found: new Found() }));
-  return {
-    see(block) {
-      for (const { column, found } of all) {
-        const encoded = block.column(column.name);
-        const wrong = encoded?.values.map(value => head.wrong(value, column));
-        if (encoded && wrong?.includes(true)) {
-          for (let row = 0; row < block.size; row += 1) {
-            const code = encoded.codes[row];
-            if (wrong[code]) {
-              found.add(block.offset + row + 1, show(encoded.values[code]));
-            }
-          }
-        }
-      }
-    },
-    end: () =>
-      all.flatMap(({ column, found }) =>
-        found.finding({
-          code: head.code,
-          severity: head.severity,
-          column: column.name,
-          message: () => head.message(found, column),
-        }),
-      ),
-  };
-}
-
-/** Asks each row; one finding. */
-function perRow(
-  head: Pick<DataFinding, 'code' | 'severity'> & {
-    column?: string;
-    wrong: (row: Row) => string | null;
-    message: (found: Found) => string;
-  },
-): FindingCheck {
-  const found = new Found();
-  return {
-    see(block) {
-      const row = new Row(block);
-      for (row.index = 0; row.index < block.size; row.index += 1) {
-        const example = head.wrong(row);
-        if (example !== null) {
-          found.add(row.at, example);
-        }
-      }
-    },
-    end: () => found.finding({ ...head, message: () => head.message(found) }),
-  };
-}
+export type {
+  DataFinding,
+  FindingCheck,
+  FindingContext,
+  FindingSeverity,
+} from './kit';
 
 const SPEC_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
@@ -320,7 +195,9 @@ export function findingChecks(context: FindingContext): FindingCheck[] {
             severity: 'note',
             column: 'BilledCost',
             wrong: row =>
-              (row.number('BilledCost') ?? 0) < 0 ? row.say('BilledCost') : null,
+              (row.number('BilledCost') ?? 0) < 0
+                ? row.say('BilledCost')
+                : null,
             message: ({ count }) => `${count} rows have a negative BilledCost`,
           }),
         ]
@@ -360,10 +237,7 @@ function amountInZone(): FindingCheck {
           own.sure += 1;
         }
         if (!Number.isInteger(zone) || price === zone) {
-          own.found.add(
-            row.at,
-            row.say('AvailabilityZone', 'ListUnitPrice'),
-          );
+          own.found.add(row.at, row.say('AvailabilityZone', 'ListUnitPrice'));
         }
         all.set(provider, own);
       }
@@ -446,132 +320,5 @@ function mixedCurrencies(): FindingCheck {
               message: `There are ${rows.size} billing currencies; they are added up apart`,
             },
           ],
-  };
-}
-
-const plain = (key: string) => key.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-
-const wordsOf = (key: string) =>
-  (key.match(/\p{Lu}?\p{Ll}+|\p{Lu}+/gu) ?? []).map(word => word.toLowerCase());
-
-/** Tag keys with blanks around them, and keys that may mean the same. */
-function tagKeys(): FindingCheck {
-  const rows = new Map<string, number>();
-  const blanks = new Found();
-  return {
-    see(block) {
-      const { codes, values } = block.column('Tags')!;
-      const keys = values.map(text =>
-        text === null ? [] : Object.keys(objectOf(text) ?? {}),
-      );
-      for (let row = 0; row < block.size; row += 1) {
-        for (const key of keys[codes[row]]) {
-          rows.set(key, (rows.get(key) ?? 0) + 1);
-          if (key !== key.trim()) {
-            blanks.add(block.offset + row + 1, show(key));
-          }
-        }
-      }
-    },
-    end() {
-      const names = [...rows.keys()];
-      const alike = names.flatMap((a, index) =>
-        names
-          .slice(index + 1)
-          .filter(b => mayMeanTheSame(a, b))
-          .map(b => `${show(a)} (${rows.get(a)}) and ${show(b)} (${rows.get(b)})`),
-      );
-      return [
-        ...blanks.finding({
-          code: 'tag-key-blanks',
-          severity: 'warning',
-          column: 'Tags',
-          message: () =>
-            `${blanks.count} rows have a tag key that begins or ends with a blank`,
-        }),
-        ...(alike.length === 0
-          ? []
-          : [
-              {
-                code: 'tag-keys-alike',
-                severity: 'warning' as const,
-                column: 'Tags',
-                count: alike.length,
-                rows: [],
-                examples: alike.slice(0, 4 * KEPT),
-                message: `${alike.length} pairs of tag keys may mean the same; name aliases so that they count as one`,
-              },
-            ]),
-      ];
-    },
-  };
-}
-
-function mayMeanTheSame(a: string, b: string): boolean {
-  const [x, y] = [plain(a), plain(b)];
-  const [short, long] = x.length < y.length ? [x, y] : [y, x];
-  if (x === y || (short.length >= 3 && long.startsWith(short))) {
-    return true;
-  }
-  // Two words each, the first of them shared: CostCenter, Cost department.
-  const [v, w] = [wordsOf(a), wordsOf(b)];
-  return v.length === 2 && w.length === 2 && v[0] === w[0] && v[0].length >= 4;
-}
-
-/** What has no tag, by rows and by cost without its sign. */
-function tagCoverage(): FindingCheck {
-  let untagged = 0;
-  let total = 0;
-  const zero = () => ({ net: new Exact(0) as Decimal, gross: new Exact(0) as Decimal });
-  const sums = { tagged: zero(), untagged: zero() };
-  return {
-    see(block) {
-      const row = new Row(block);
-      const { codes, values } = block.column('Tags')!;
-      const tagged = values.map(
-        text => text !== null && Object.keys(objectOf(text) ?? {}).length > 0,
-      );
-      for (row.index = 0; row.index < block.size; row.index += 1) {
-        const has = tagged[codes[row.index]];
-        total += 1;
-        untagged += has ? 0 : 1;
-        // Most rows of a bill cost nothing: zero is not added.
-        if ((row.number('EffectiveCost') ?? 0) !== 0) {
-          const amount = row.amount('EffectiveCost')!;
-          const own = has ? sums.tagged : sums.untagged;
-          own.net = own.net.plus(amount);
-          if (row.is('ChargeCategory', 'Usage', 'Purchase')) {
-            own.gross = own.gross.plus(amount.abs());
-          }
-        }
-      }
-    },
-    end() {
-      if (untagged === 0) {
-        return [];
-      }
-      const net = sums.tagged.net.plus(sums.untagged.net);
-      const naive = net.isZero() ? null : sums.tagged.net.div(net);
-      const cost = sums.untagged.gross;
-      const of = cost.plus(sums.tagged.gross);
-      const odd = naive !== null && (naive.gt(1) || naive.lt(0));
-      return [
-        {
-          code: 'untagged',
-          severity: 'note',
-          column: 'Tags',
-          count: untagged,
-          rows: [],
-          examples: [],
-          message: `${untagged} of ${total} rows have no tag; of usage and purchases they have ${cost.toFixed()} of ${of.toFixed()} EffectiveCost${
-            odd
-              ? `. Tagged over total net cost would print ${naive
-                  .times(100)
-                  .toFixed(0)} %, as credits are in the total`
-              : ''
-          }`,
-        },
-      ];
-    },
   };
 }
