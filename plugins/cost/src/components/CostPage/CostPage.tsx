@@ -21,11 +21,15 @@ import { Route, Routes, useLocation, useNavigate } from 'react-router-dom';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { costRouteRef } from '../../routes';
 import { CostView } from '../CostView';
+import { LlmSpend } from './LlmSpend';
 import { Reconciliation } from './Reconciliation';
+import { RulesEditor } from './RulesEditor';
 
 const TABS = [
   { path: '', label: 'Overview' },
   { path: 'reconciliation', label: 'Reconciliation' },
+  { path: 'llm', label: 'LLM' },
+  { path: 'rules', label: 'Rules' },
 ] as const;
 
 function CostRoutes() {
@@ -62,6 +66,8 @@ function CostRoutes() {
           element={<CostView title="the whole portal" withHierarchy />}
         />
         <Route path="/reconciliation" element={<Reconciliation />} />
+        <Route path="/llm" element={<LlmSpend />} />
+        <Route path="/rules" element={<RulesEditor />} />
       </Routes>
     </>
   );

@@ -84,8 +84,10 @@ export function CostControls(props: {
   currency: string | null;
   /** Whether there is more than one way down. */
   withHierarchy: boolean;
+  withMetric?: boolean;
 }) {
   const { selection, onSelect, currencies, currency, withHierarchy } = props;
+  const { withMetric = true } = props;
   const shown = selection.convertTo
     ? `convert:${selection.convertTo}`
     : currency ?? ORIGINAL;
@@ -97,17 +99,19 @@ export function CostControls(props: {
         options={windows(selection.window)}
         onChange={window => onSelect({ window })}
       />
-      <Choice
-        label="Metric"
-        value={selection.metric}
-        options={COST_METRICS.map(value => ({
-          value,
-          label: `${METRIC_WORDS[value].label} cost`,
-        }))}
-        onChange={metric =>
-          onSelect({ metric: metric as CostSelection['metric'] })
-        }
-      />
+      {withMetric && (
+        <Choice
+          label="Metric"
+          value={selection.metric}
+          options={COST_METRICS.map(value => ({
+            value,
+            label: `${METRIC_WORDS[value].label} cost`,
+          }))}
+          onChange={metric =>
+            onSelect({ metric: metric as CostSelection['metric'] })
+          }
+        />
+      )}
       {withHierarchy && (
         <Choice
           label="Hierarchy"

@@ -16,7 +16,11 @@
 
 import { lazy, Suspense, useState } from 'react';
 import Button from '@material-ui/core/Button';
-import { COST_LINES, CostDay } from '@maestro/backstage-plugin-cost-common';
+import {
+  COST_LINES,
+  CostDay,
+  CostLine,
+} from '@maestro/backstage-plugin-cost-common';
 import {
   Panel,
   partColours,
@@ -42,8 +46,12 @@ export interface ForecastDay {
   high: number;
 }
 
-function Table(props: { days: readonly CostDay[]; currency: string }) {
-  const { days, currency } = props;
+function Table(props: {
+  days: readonly CostDay[];
+  lines: readonly CostLine[];
+  currency: string;
+}) {
+  const { days, lines: columns, currency } = props;
   const tones = useTones();
   const cell = {
     padding: '6px 12px 6px 0',
@@ -66,7 +74,7 @@ function Table(props: { days: readonly CostDay[]; currency: string }) {
             <th scope="col" style={{ ...cell, textAlign: 'left' }}>
               Day (UTC)
             </th>
-            {COST_LINES.map(line => (
+            {columns.map(line => (
               <th key={line} scope="col" style={cell}>
                 {LINE_WORDS[line].label}
               </th>
@@ -86,7 +94,7 @@ function Table(props: { days: readonly CostDay[]; currency: string }) {
                 {day}
                 {!complete && ' (not complete)'}
               </th>
-              {COST_LINES.map(line => (
+              {columns.map(line => (
                 <td key={line} style={cell}>
                   {isZero(lines[line])
                     ? '–'
@@ -109,8 +117,9 @@ export function CostTrend(props: {
   days: readonly CostDay[];
   currency: string;
   forecast?: readonly ForecastDay[];
+  title?: string;
 }) {
-  const { days, currency, forecast = [] } = props;
+  const { days, currency, forecast = [], title = 'Cost by day' } = props;
   const [asTable, setAsTable] = useState(false);
   const tones = useTones();
   const colours = partColours(tones.dark);
@@ -120,7 +129,7 @@ export function CostTrend(props: {
   const open = days.filter(({ complete }) => !complete).length;
   return (
     <Panel
-      title="Cost by day"
+      title={title}
       subtitle={
         open > 0
           ? `Lighter days are not complete: providers bill up to three days late.`
@@ -137,7 +146,11 @@ export function CostTrend(props: {
       }
     >
       {asTable ? (
-        <Table days={days} currency={currency} />
+        <Table
+          days={days}
+          lines={used.length > 1 ? used : []}
+          currency={currency}
+        />
       ) : (
         <>
           <div
@@ -165,7 +178,7 @@ export function CostTrend(props: {
               color: tones.muted,
             }}
           >
-            {used.map(line => (
+            {(used.length > 1 ? used : []).map(line => (
               <span key={line} title={LINE_WORDS[line].meaning}>
                 <span
                   aria-hidden
