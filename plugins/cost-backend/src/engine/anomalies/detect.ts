@@ -31,7 +31,7 @@ export interface DailyUsage {
 }
 
 /** A part of a series by its dimensions, such as resource and region. */
-export interface CostPart {
+export interface SeriesPart {
   dimensions: Readonly<Record<string, string>>;
   /** Days that are absent cost nothing. */
   days: ReadonlyArray<{ date: string; usage: AmountInput }>;
@@ -44,7 +44,7 @@ export interface CostSeries {
   /** In any order. */
   days: readonly DailyUsage[];
   /** Parts that add up to it; without them no root cause is named. */
-  parts?: readonly CostPart[];
+  parts?: readonly SeriesPart[];
 }
 
 /** Days in a row that cost more or less than expected. Amounts: decimal text. */

@@ -18,7 +18,7 @@ export { detectAnomalies } from './detect';
 export type {
   AnomalyReport,
   CostIncident,
-  CostPart,
+  SeriesPart,
   CostSeries,
   DailyUsage,
 } from './detect';

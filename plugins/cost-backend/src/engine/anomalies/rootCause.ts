@@ -16,7 +16,7 @@
 
 import { dayOf } from '../days';
 import { toDecimal } from '../money';
-import type { CostPart } from './detect';
+import type { SeriesPart } from './detect';
 
 /** Where the cost of an incident comes from. */
 export interface RootCause {
@@ -52,7 +52,7 @@ const sum = (values: readonly number[]) =>
  * @param incident - days `[from, to)` as numbers, and its amounts
  */
 export function findRootCause(
-  parts: readonly CostPart[],
+  parts: readonly SeriesPart[],
   incident: { from: number; to: number; expected: number; impact: number },
 ): RootCause | null {
   const { expected, from, impact, to } = incident;
@@ -104,7 +104,7 @@ export function findRootCause(
   return cause;
 }
 
-function total(part: CostPart, from: number, to: number): number {
+function total(part: SeriesPart, from: number, to: number): number {
   let cost = 0;
   for (const { date, usage } of part.days) {
     const day = dayOf(date, 'date');
@@ -118,7 +118,7 @@ function total(part: CostPart, from: number, to: number): number {
 const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
 /** Every value of every dimension with the parts that have it; sorted. */
-function valuesOf(parts: readonly CostPart[]) {
+function valuesOf(parts: readonly SeriesPart[]) {
   const members = new Map<string, Map<string, number[]>>();
   parts.forEach(({ dimensions }, at) => {
     for (const [dimension, value] of Object.entries(dimensions)) {
