@@ -18,13 +18,13 @@ import { Entity } from '@backstage/catalog-model';
 
 /**
  * Whether an entity has the tab Safety case: components, and what joins them:
- * systems and groups. One without the annotation has, too: its page says what
+ * systems, domains and groups. One without the annotation has, too: its page says what
  * to add.
  *
  * @public
  */
 export function isSafetyCaseAvailable(entity: Entity): boolean {
-  return ['component', 'system', 'group'].includes(
+  return ['component', 'system', 'domain', 'group'].includes(
     entity.kind.toLocaleLowerCase('en-US'),
   );
 }

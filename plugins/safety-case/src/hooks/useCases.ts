@@ -42,10 +42,10 @@ export interface Cases extends Loaded<CasePage> {
 /** Cases of an entity, or of the whole portal, those judged last first. */
 export function useCases(query: Omit<CaseQuery, 'cursor' | 'limit'>): Cases {
   const api = useApi(safetyCaseApiRef);
-  const { entityRef, verdict, wentBad } = query;
+  const { entityRef, kind, verdict, wentBad } = query;
   const load = useCallback(
-    () => api.getCases({ entityRef, verdict, wentBad, limit: PAGE }),
-    [api, entityRef, verdict, wentBad],
+    () => api.getCases({ entityRef, kind, verdict, wentBad, limit: PAGE }),
+    [api, entityRef, kind, verdict, wentBad],
   );
   const [empty, setEmpty] = useState(false);
   const first = useLoaded(load, { every: empty ? EMPTY_RELOAD : null });
@@ -72,6 +72,7 @@ export function useCases(query: Omit<CaseQuery, 'cursor' | 'limit'>): Cases {
     try {
       const page = await api.getCases({
         entityRef,
+        kind,
         verdict,
         wentBad,
         limit: PAGE,

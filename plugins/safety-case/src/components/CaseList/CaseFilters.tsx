@@ -31,12 +31,51 @@ export const CASE_FILTERS: readonly CaseFilter[] = [
   'went_bad',
 ];
 
-/** Buttons, one of which is pressed. */
+/** What cases can be about. */
+export type CaseKind = 'pull_request' | 'release';
+
+export const CASE_KINDS: readonly CaseKind[] = ['pull_request', 'release'];
+
+const KIND_WORDS: Record<CaseKind, string> = {
+  pull_request: 'Pull requests',
+  release: 'Releases',
+};
+
+const ROW = { display: 'flex', flexWrap: 'wrap', gap: 8 } as const;
+
+function KindFilters(props: {
+  kind: CaseKind | null;
+  onKind: (kind: CaseKind | null) => void;
+}) {
+  const { kind, onKind } = props;
+  return (
+    <div role="group" aria-label="Show cases by subject" style={ROW}>
+      {CASE_KINDS.map(choice => (
+        <Button
+          key={choice}
+          size="small"
+          variant={kind === choice ? 'contained' : 'outlined'}
+          color={kind === choice ? 'primary' : 'default'}
+          aria-pressed={kind === choice}
+          // Pressed once more it shows all kinds again.
+          onClick={() => onKind(kind === choice ? null : choice)}
+          style={{ textTransform: 'none' }}
+        >
+          {KIND_WORDS[choice]}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+/** Buttons: of verdicts one is pressed, of subjects one at most. */
 export function CaseFilters(props: {
   filter: CaseFilter | null;
   onFilter: (filter: CaseFilter | null) => void;
+  kind: CaseKind | null;
+  onKind: (kind: CaseKind | null) => void;
 }) {
-  const { filter, onFilter } = props;
+  const { filter, kind, onFilter, onKind } = props;
   const button = (choice: CaseFilter | null, label: string) => (
     <Button
       key={label}
@@ -56,20 +95,19 @@ export function CaseFilters(props: {
     </Button>
   );
   return (
-    <div
-      role="group"
-      aria-label="Show cases by verdict"
-      style={{ display: 'flex', flexWrap: 'wrap', gap: 8 }}
-    >
-      {button(null, 'All')}
-      {CASE_FILTERS.map(choice =>
-        button(
-          choice,
-          choice === 'went_bad'
-            ? 'Went bad after merge'
-            : VERDICT_WORDS[choice].word.toLocaleLowerCase('en-US'),
-        ),
-      )}
+    <div style={{ ...ROW, gap: '8px 24px' }}>
+      <div role="group" aria-label="Show cases by verdict" style={ROW}>
+        {button(null, 'All')}
+        {CASE_FILTERS.map(choice =>
+          button(
+            choice,
+            choice === 'went_bad'
+              ? 'Went bad after merge'
+              : VERDICT_WORDS[choice].word.toLocaleLowerCase('en-US'),
+          ),
+        )}
+      </div>
+      <KindFilters kind={kind} onKind={onKind} />
     </div>
   );
 }

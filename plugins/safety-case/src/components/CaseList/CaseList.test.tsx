@@ -93,7 +93,25 @@ describe('CaseList', () => {
   it('filters by the verdict in the address', async () => {
     const asked = answer(url => ({
       items: url.searchParams.get('wentBad')
-        ? [aSummary({ verdict: 'defeated', wentBad: true, merged: true })]
+        ? [
+            aSummary({
+              verdict: 'defeated',
+              wentBad: true,
+              merged: true,
+              decline: {
+                since: '2026-11-20T11:00:00Z',
+                reasons: [
+                  {
+                    kind: 'vulnerability',
+                    nodeId: 'Sn3',
+                    at: '2026-11-20T10:30:00Z',
+                    text: 'Sn3 (Scan): CVE-2026-2',
+                  },
+                  { kind: 'policy', nodeId: null, at: null, text: 'Another' },
+                ],
+              },
+            }),
+          ]
         : [],
     }));
     await show(<CaseList />, { path: '/?verdict=defeated' });
@@ -110,9 +128,28 @@ describe('CaseList', () => {
       screen.getByRole('button', { name: 'Went bad after merge' }),
     );
     const list = await screen.findByRole('list', { name: 'Safety cases' });
-    expect(list).toHaveTextContent('Went bad after merge');
+    expect(list).toHaveTextContent(/Went bad after merge, Nov 20, 2026/);
+    expect(list).toHaveTextContent(
+      /Sn3 \(Scan\): CVE-2026-2 \(.*\) and 1 more reason/,
+    );
     expect(asked[asked.length - 1].searchParams.get('wentBad')).toBe('true');
     expect(asked[asked.length - 1].searchParams.has('verdict')).toBe(false);
+  });
+
+  it('filters by subject, and shows all again', async () => {
+    const asked = answer({ items: [aSummary()] });
+    await show(<CaseList entity={CHECKOUT} />);
+    const button = await screen.findByRole('button', { name: 'Releases' });
+    fireEvent.click(button);
+    await waitFor(() =>
+      expect(asked[asked.length - 1].searchParams.get('kind')).toBe('release'),
+    );
+    const pressed = await screen.findByRole('button', { name: 'Releases' });
+    expect(pressed).toHaveAttribute('aria-pressed', 'true');
+    fireEvent.click(pressed);
+    await waitFor(() =>
+      expect(asked[asked.length - 1].searchParams.has('kind')).toBe(false),
+    );
   });
 
   it('loads more, and says when that fails', async () => {

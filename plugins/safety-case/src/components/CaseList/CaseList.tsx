@@ -27,7 +27,7 @@ import {
 import { useCases } from '../../hooks/useCases';
 import { useChoice } from '../../hooks/useChoice';
 import { CaseFailure, NoCases } from '../CaseEmpty';
-import { CASE_FILTERS, CaseFilters } from './CaseFilters';
+import { CASE_FILTERS, CASE_KINDS, CaseFilters } from './CaseFilters';
 import { CaseRow } from './CaseRow';
 import { LeadCase, leadOf } from './LeadCase';
 
@@ -36,7 +36,9 @@ export function CaseList(props: { entity?: Entity }) {
   const { entity } = props;
   const tones = useTones();
   const [filter, setFilter] = useChoice('verdict', CASE_FILTERS);
+  const [kind, setKind] = useChoice('kind', CASE_KINDS);
   const cases = useCases({
+    kind: kind ?? undefined,
     entityRef: entity && stringifyEntityRef(entity).toLocaleLowerCase('en-US'),
     verdict: filter === null || filter === 'went_bad' ? undefined : filter,
     wentBad: filter === 'went_bad' ? true : undefined,
@@ -49,12 +51,15 @@ export function CaseList(props: { entity?: Entity }) {
       <CaseFailure error={error} onRetry={reload} />
     );
   }
-  if (value.items.length === 0 && filter === null) {
+  if (value.items.length === 0 && filter === null && kind === null) {
     return <NoCases entity={entity} withheld={value.withheld} />;
   }
   const component = entity?.kind.toLocaleLowerCase('en-US') === 'component';
   // A filtered list does not hold what speaks for the entity.
-  const lead = component && filter === null ? leadOf(cases.items) : undefined;
+  const lead =
+    component && filter === null && kind === null
+      ? leadOf(cases.items)
+      : undefined;
   return (
     <div style={stack()} aria-busy={loading}>
       {error && (
@@ -67,10 +72,19 @@ export function CaseList(props: { entity?: Entity }) {
       <Panel
         title="Safety cases"
         subtitle="Those judged last first"
-        actions={<CaseFilters filter={filter} onFilter={setFilter} />}
+        actions={
+          <CaseFilters
+            filter={filter}
+            onFilter={setFilter}
+            kind={kind}
+            onKind={setKind}
+          />
+        }
       >
         {cases.items.length === 0 ? (
-          <div>No case has this verdict.</div>
+          <div>
+            {kind === null ? 'No case has this verdict.' : 'No case is so.'}
+          </div>
         ) : (
           <ul
             aria-label="Safety cases"

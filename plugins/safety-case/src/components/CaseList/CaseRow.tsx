@@ -18,6 +18,7 @@ import { Link } from '@backstage/core-components';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import {
   formatAgo,
+  formatInstant,
   tabular,
   useTones,
 } from '@maestro/backstage-plugin-maestro-react';
@@ -63,6 +64,7 @@ export function ApprovalWords(props: { item: CaseSummary }) {
     return (
       <span style={{ color: tones.bad, fontWeight: 600 }}>
         ↘ Went bad after {item.merged ? 'merge' : 'its approval'}
+        {item.decline && `, ${formatInstant(item.decline.since)}`}
       </span>
     );
   }
@@ -72,6 +74,32 @@ export function ApprovalWords(props: { item: CaseSummary }) {
         ? `Approved ${formatAgo(item.approvedAt)}`
         : 'Not approved'}
     </span>
+  );
+}
+
+/** Why a case does not hold any more: what happened last, with its instant. */
+export function DeclineWords(props: { item: CaseSummary }) {
+  const { item } = props;
+  const tones = useTones();
+  const [first, ...others] = item.decline?.reasons ?? [];
+  if (!first) {
+    return null;
+  }
+  return (
+    <div
+      style={{
+        color: tones.bad,
+        fontSize: '0.875rem',
+        overflowWrap: 'anywhere',
+      }}
+    >
+      {first.text}
+      {first.at && ` (${formatInstant(first.at)})`}
+      {others.length > 0 &&
+        ` and ${others.length} more ${
+          others.length === 1 ? 'reason' : 'reasons'
+        }`}
+    </div>
   );
 }
 
@@ -123,6 +151,7 @@ export function CaseRow(props: {
           {` · judged ${formatAgo(item.asOf)}`}
         </div>
         <CounterWords counters={item.counters} />
+        <DeclineWords item={item} />
       </div>
     </li>
   );

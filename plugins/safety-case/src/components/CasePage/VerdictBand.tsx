@@ -17,7 +17,10 @@
 import { ReactNode } from 'react';
 import { Link } from '@backstage/core-components';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
-import { useTones } from '@maestro/backstage-plugin-maestro-react';
+import {
+  formatInstant,
+  useTones,
+} from '@maestro/backstage-plugin-maestro-react';
 import { SafetyCase } from '@maestro/backstage-plugin-safety-case-common';
 import { VerdictMark } from '../marks';
 import {
@@ -76,7 +79,12 @@ export function VerdictBand(props: { item: SafetyCase; actions: ReactNode }) {
         {item.wentBad && (
           <strong style={{ color: tones.bad }}>
             {' '}
-            It was supported when it was approved, and went bad since.
+            It held{' '}
+            {item.approvedAt ? 'when it was approved' : 'after its merge'}, and
+            went bad
+            {item.decline
+              ? ` on ${formatInstant(item.decline.since)}.`
+              : ' since.'}
           </strong>
         )}
       </div>
