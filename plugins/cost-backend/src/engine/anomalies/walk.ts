@@ -169,10 +169,15 @@ export class SeriesWalk {
       this.#regular[day] = this.#usage[day] - booked;
       this.#leftOut[day] = false;
     }
-    if (this.#open && this.#continue(this.#open, day)) {
-      return;
+    if (!this.#open) {
+      this.#begin(model, day);
+    } else if (!this.#continue(this.#open, day)) {
+      // The incident is over; what comes next may be another one.
+      const learned = this.#learn(day);
+      if (learned) {
+        this.#begin(learned, day);
+      }
     }
-    this.#begin(day);
   }
 
   #from(day: number): number {
@@ -209,11 +214,7 @@ export class SeriesWalk {
     };
   }
 
-  #begin(day: number): void {
-    const model = this.#learn(day);
-    if (!model) {
-      return;
-    }
+  #begin(model: Model, day: number): void {
     const { threshold, thresholdOfTwo } = this.#options;
     const weekday = (this.#firstWeekday + day) % 7;
     const { expected } = this.expected[day]!;
