@@ -76,6 +76,39 @@ describe('readSafetyCaseConfig', () => {
     ] as const) {
       expect(() => read(config as unknown as JsonObject)).toThrow(message);
     }
+    const until = '2026-11-21T12:00:00Z';
+    for (const [config, message] of [
+      [{ formerKeys: [{ until }] }, 'formerKeys[0] names no key'],
+      [
+        { formerKeys: [{ publicKey: 'x', until }] },
+        'formerKeys[0].publicKey is not a public key',
+      ],
+      [
+        { formerKeys: [{ privateKey: 'x', until }] },
+        'formerKeys[0].privateKey is not a private key',
+      ],
+      [
+        { formerKeys: [{ publicKey: pem() }] },
+        'formerKeys[0].until is missing',
+      ],
+      [
+        { formerKeys: [{ publicKey: pem(), until: '2026-11-21' }] },
+        'until is "2026-11-21"; write an instant with its zone',
+      ],
+      [
+        { formerKeys: [{ publicKey: pem(), from: until, until }] },
+        'write an instant before until',
+      ],
+      [{ clockTolerance: 3600 }, 'clockTolerance is 3600'],
+      [{ sigstore: { trustedRoots: ['{}'] } }, 'trustedRoots[0] is not'],
+      [{ sigstore: { thresholds: { timestamps: -1 } } }, 'timestamps is -1'],
+    ] as const) {
+      expect(() => read(config as unknown as JsonObject)).toThrow(message);
+    }
+    const twice = { publicKey: pem(), until };
+    expect(() => read({ formerKeys: [twice, twice] })).toThrow(
+      'formerKeys[1] is a key that is named already',
+    );
     expect(() => EvidenceKey.fromPem('x')).toThrow(
       'maestro.safetyCase.evidenceKey',
     );

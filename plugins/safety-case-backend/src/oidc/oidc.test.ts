@@ -160,7 +160,7 @@ describe('readUploader', () => {
 
 describe('refusalOf', () => {
   const [issuer] = read(GITHUB).issuers;
-  const refusal = (more: object, settings = issuer) =>
+  const refusal = (more: JsonObject, settings = issuer) =>
     refusalOf(readUploader(githubClaims(more), settings) as Uploader, settings);
 
   it('listens to what the lists name', () => {
