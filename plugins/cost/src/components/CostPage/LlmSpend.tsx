@@ -40,6 +40,7 @@ import {
   visuallyHidden,
 } from '@maestro/backstage-plugin-maestro-react';
 import { costApiRef } from '../../api/costApiRef';
+import { errorReason } from '../../errorReason';
 import { exactMoney, formatMoney, isZero, shareOf } from '../../format/money';
 import { useCostQuery } from '../../hooks/useCostQuery';
 import { CostControls } from '../CostView/CostControls';
@@ -346,10 +347,7 @@ export function LlmSpend() {
     return !error || loading ? (
       <Progress />
     ) : (
-      <EmptyState
-        reason={error.name === 'NotAllowedError' ? 'not_allowed' : 'error'}
-        detail={errorMessage(error)}
-      />
+      <EmptyState reason={errorReason(error)} detail={errorMessage(error)} />
     );
   }
   return (

@@ -40,6 +40,7 @@ import {
   visuallyHidden,
 } from '@maestro/backstage-plugin-maestro-react';
 import { costApiRef } from '../../api/costApiRef';
+import { errorReason } from '../../errorReason';
 import { exactMoney, formatMoney, isZero } from '../../format/money';
 import { METRIC_WORDS } from '../../words';
 
@@ -112,10 +113,7 @@ export function Reconciliation() {
     return !error || loading ? (
       <Progress />
     ) : (
-      <EmptyState
-        reason={error.name === 'NotAllowedError' ? 'not_allowed' : 'error'}
-        detail={errorMessage(error)}
-      />
+      <EmptyState reason={errorReason(error)} detail={errorMessage(error)} />
     );
   }
   const { items } = value;

@@ -38,6 +38,7 @@ import {
   visuallyHidden,
 } from '@maestro/backstage-plugin-maestro-react';
 import { costApiRef } from '../../api/costApiRef';
+import { errorReason } from '../../errorReason';
 import { formatMoney } from '../../format/money';
 
 type Editable = Pick<CostRules, 'rules' | 'pools' | 'tagAliases'>;
@@ -133,10 +134,7 @@ export function RulesEditor() {
     return !error || loading ? (
       <Progress />
     ) : (
-      <EmptyState
-        reason={error.name === 'NotAllowedError' ? 'not_allowed' : 'error'}
-        detail={errorMessage(error)}
-      />
+      <EmptyState reason={errorReason(error)} detail={errorMessage(error)} />
     );
   }
   const act = async (action: () => Promise<typeof outcome>) => {
@@ -167,14 +165,17 @@ export function RulesEditor() {
             nothing.
           </div>
           <TextField
-            label="Rules"
             variant="outlined"
             multiline
             minRows={16}
             maxRows={32}
             value={text}
             onChange={event => setText(event.target.value)}
-            inputProps={{ style: mono, spellCheck: false }}
+            inputProps={{
+              style: mono,
+              spellCheck: false,
+              'aria-label': 'Rules',
+            }}
             disabled={busy}
           />
           {outcome.problem && <Notice tone="bad">{outcome.problem}</Notice>}

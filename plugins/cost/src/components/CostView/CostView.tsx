@@ -33,6 +33,7 @@ import {
   useLoaded,
 } from '@maestro/backstage-plugin-maestro-react';
 import { costApiRef } from '../../api/costApiRef';
+import { errorReason } from '../../errorReason';
 import { CostSelection, useCostQuery } from '../../hooks/useCostQuery';
 import { STATE_WORDS } from '../../words';
 import { Breakdown } from './Breakdown';
@@ -143,7 +144,7 @@ export function CostView(props: {
       <Progress />
     ) : (
       <EmptyState
-        reason={error.name === 'NotAllowedError' ? 'not_allowed' : 'error'}
+        reason={errorReason(error)}
         detail={errorMessage(error)}
         action={
           <Button

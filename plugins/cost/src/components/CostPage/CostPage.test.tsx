@@ -1,0 +1,230 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { http, HttpResponse } from 'msw';
+import { setupServer } from 'msw/node';
+import { registerMswTestHooks } from '@backstage/test-utils';
+import { answer, API, show } from '../../__testUtils__/portal';
+import { LlmSpend } from './LlmSpend';
+import { Reconciliation } from './Reconciliation';
+import { RulesEditor } from './RulesEditor';
+
+const load = {
+  loadId: 'l1',
+  sourceId: 'aws',
+  billingPeriod: '2026-10-01',
+  state: 'current',
+  fileName: 'aws-2026-10.csv',
+  inputDigest: 'cd'.repeat(32),
+  fileDigest: 'ef'.repeat(32),
+  rows: 716,
+  totals: {},
+  loadedAt: '2026-11-20T10:00:00.000Z',
+  seq: null,
+  conformance: {
+    version: '1.2',
+    passed: 300,
+    failed: 1,
+    skipped: 20,
+    findings: [
+      {
+        rule: 'EffectiveCost-C-005-C',
+        severity: 'error',
+        message: 'EffectiveCost is not 0 in a purchase.',
+        column: 'EffectiveCost',
+        count: 1,
+        rows: [12],
+      },
+    ],
+  },
+  error: null,
+};
+
+const sums = {
+  load,
+  currency: 'USD',
+  metric: 'billed',
+  file: '5415.7',
+  entities: '5000',
+  pools: '400',
+  unallocated: '15.7',
+  difference: '0',
+};
+
+describe('pages of the whole portal', () => {
+  const server = setupServer();
+  registerMswTestHooks(server);
+
+  it('show that files add up, and their manifest', async () => {
+    server.use(answer('reconciliation', { items: [sums] }));
+    await show(<Reconciliation />);
+    expect(
+      await screen.findByText('All 1 sums of 1 files add up exactly.'),
+    ).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: /aws, 2026-10/ }));
+    const drawer = within(await screen.findByRole('dialog'));
+    expect(drawer.getByText('cd'.repeat(32))).toBeVisible();
+    expect(drawer.getByText(/not sealed in the ledger yet/)).toBeVisible();
+    expect(drawer.getByText(/1 do not/)).toBeVisible();
+    expect(drawer.getByText(/e\.g\. 12/)).toBeVisible();
+  });
+
+  it('shout when a sum is off by the last decimal', async () => {
+    server.use(
+      answer('reconciliation', {
+        items: [
+          sums,
+          { ...sums, metric: 'list', difference: '0.000000000000001' },
+        ],
+      }),
+    );
+    await show(<Reconciliation />);
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      '1 of 2 sums do not add up',
+    );
+  });
+
+  it('show LLM spend with caps, and unknown apart from zero', async () => {
+    const part = {
+      key: 'acme/model-1',
+      label: 'acme/model-1',
+      amount: '9.5',
+      unreserved: '1.5',
+      requests: 12,
+      unknown: 2,
+      inputTokens: 1000,
+      outputTokens: 200,
+    };
+    server.use(
+      answer('llm/summary', {
+        window: { from: '2026-11-01', to: '2026-12-01' },
+        asOf: '2026-11-20T10:00:00.000Z',
+        state: 'ok',
+        total: '9.5',
+        unreserved: '1.5',
+        requests: 12,
+        unknown: 2,
+        by: { team: [part], model: [part], pullRequest: [], entity: [] },
+        trend: [{ day: '2026-11-01', amount: '9.5', requests: 12 }],
+        caps: [
+          {
+            kind: 'pull_request',
+            key: 'github.com/acme/shop#12',
+            window: 'all',
+            cap: '10',
+            spent: '9.5',
+            reserved: '0.25',
+            unreserved: '1.5',
+            remaining: '0.25',
+            state: 'critical',
+            unknown: 2,
+          },
+        ],
+        disagreements: [],
+      }),
+    );
+    await show(<LlmSpend />);
+    expect((await screen.findAllByText('$9.50'))[0]).toBeVisible();
+    expect(screen.getByText('95 % reached')).toBeVisible();
+    expect(
+      screen.getByText('2 of 12 requests have no known price.'),
+    ).toBeVisible();
+    expect(screen.getByText(/\+ 2 unknown/)).toBeVisible();
+    expect(
+      screen.getByText(/\$0\.25 held for requests under way/),
+    ).toBeVisible();
+    expect(screen.getByText(/\$1\.50 unreserved/)).toBeVisible();
+  });
+
+  describe('rules', () => {
+    const rules = {
+      version: 3,
+      digest: 'aa'.repeat(32),
+      validFrom: '2026-11-01T00:00:00.000Z',
+      author: null,
+      tagAliases: [],
+      rules: [],
+      pools: [],
+    };
+
+    it('are tried before they are put in force', async () => {
+      const put: object[] = [];
+      server.use(
+        answer('rules', rules),
+        http.post(`${API}/rules/dry-run`, () =>
+          HttpResponse.json({
+            items: [
+              {
+                billingPeriod: '2026-10-01',
+                currency: 'USD',
+                metric: 'effective',
+                moves: [
+                  {
+                    from: '(unallocated)',
+                    to: 'component:default/returns',
+                    amount: '25.32',
+                    rows: 31,
+                  },
+                ],
+                unallocated: { before: '25.32', after: '0' },
+              },
+            ],
+          }),
+        ),
+        http.put(`${API}/rules`, async ({ request }) => {
+          put.push((await request.json()) as object);
+          return HttpResponse.json({ ...rules, version: 4 });
+        }),
+      );
+      await show(<RulesEditor />);
+      const field = await screen.findByLabelText('Rules');
+      const force = screen.getByRole('button', { name: 'Put in force' });
+      expect(force).toBeDisabled();
+      await userEvent.clear(field);
+      await userEvent.paste('{"tagAliases":[],"rules":[{}],"pools":[]}');
+      await userEvent.click(
+        screen.getByRole('button', { name: 'Show what would move' }),
+      );
+      expect(
+        await screen.findByText('component:default/returns'),
+      ).toBeVisible();
+      expect(screen.getByText('$25.32')).toBeVisible();
+      await userEvent.click(force);
+      expect(await screen.findByText(/Version 4 is in force/)).toBeVisible();
+      // The version that was read goes along, so that nobody's work is lost.
+      expect(put).toEqual([
+        { tagAliases: [], rules: [{}], pools: [], version: 3 },
+      ]);
+    });
+
+    it('that cannot be read are told at once', async () => {
+      server.use(answer('rules', rules));
+      await show(<RulesEditor />, { denied: ['maestro.cost.rules'] });
+      const field = await screen.findByLabelText('Rules');
+      await userEvent.clear(field);
+      await userEvent.paste('{"rules":[]}');
+      await userEvent.click(
+        screen.getByRole('button', { name: 'Show what would move' }),
+      );
+      expect(await screen.findByRole('alert')).toHaveTextContent(
+        'tagAliases is not a list',
+      );
+      expect(screen.getByText(/needs the permission/)).toBeVisible();
+    });
+  });
+});
