@@ -80,7 +80,7 @@ exports.up = async function up(knex) {
       .comment('JSON: what was noticed while the file was read');
     table
       .text('conformance')
-      .comment('JSON: verdicts of the FOCUS rules; null: not computed yet');
+      .comment('JSON: counts and findings; null: not judged yet');
     table
       .specificType('loaded_at', key)
       .notNullable()
@@ -124,6 +124,11 @@ exports.up = async function up(knex) {
     table.index(['load_id'], 'cost_reader_load_idx');
     table.index(['expires_at'], 'cost_reader_expiry_idx');
   });
+  await knex.schema.createTable('cost_conformance', table => {
+    table.comment('What each rule of FOCUS says of a load.');
+    table.specificType('load_id', key).primary().comment('Load');
+    table.text('report').notNullable().comment('JSON');
+  });
   await knex.schema.createTable('cost_import', table => {
     table.comment(
       'What became of the last delivery under each name; the same bytes are not read again.',
@@ -151,6 +156,7 @@ exports.up = async function up(knex) {
 /** @param {import('knex').Knex} knex */
 exports.down = async function down(knex) {
   await knex.schema.dropTable('cost_import');
+  await knex.schema.dropTable('cost_conformance');
   await knex.schema.dropTable('cost_reader');
   await knex.schema.dropTable('cost_load');
 };

@@ -48,6 +48,7 @@ export const SOURCE: SourceConfig = {
   path: null,
   url: null,
   focusVersion: null,
+  applicability: 'ALL',
   schedule: { frequency: { minutes: 15 }, timeout: { minutes: 15 } },
 };
 

@@ -37,6 +37,8 @@ export interface SourceConfig {
   url: string | null;
   /** Version of FOCUS that the source claims; null: seen by its columns. */
   focusVersion: FocusVersion | null;
+  /** Criteria of the rule model that hold for the provider. */
+  applicability: 'ALL' | readonly string[];
   schedule: SchedulerServiceTaskScheduleDefinition;
 }
 
@@ -52,6 +54,8 @@ export interface BillingConfig {
   graceMilliseconds: number;
   memory: string;
   threads: number;
+  /** File with the rule model of FOCUS; null: static rules are not run. */
+  ruleModel: string | null;
 }
 
 const ROOT = 'maestro.cost';
@@ -82,7 +86,9 @@ export function readBillingConfig(root: Config): BillingConfig {
       `${ROOT}.analytics.memory is "${memory}"; write a size such as 1GB`,
     );
   }
+  const ruleModel = config?.getOptionalString('conformance.ruleModel');
   return {
+    ruleModel: ruleModel === undefined ? null : resolve(ruleModel),
     directory: resolve(
       config?.getOptionalString('directory') ??
         join(process.env.MAESTRO_DATA_DIR ?? 'data', 'cost'),
@@ -151,6 +157,7 @@ function readSource(entry: Config, key: string): SourceConfig {
     path: path === null ? null : resolve(path),
     url,
     focusVersion: focusVersion as FocusVersion | null,
+    applicability: entry.getOptionalStringArray('applicability') ?? 'ALL',
     schedule: schedule
       ? readSchedulerServiceTaskScheduleDefinitionFromConfig(schedule)
       : SCHEDULE,

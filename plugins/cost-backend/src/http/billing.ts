@@ -113,6 +113,19 @@ export function mountBilling(router: CostRouter, context: Context): void {
       loadOf(await findLoad(context, request.params.loadId)) as never,
     );
   });
+
+  router.get('/loads/:loadId/conformance', async (request, response) => {
+    const credentials = await httpAuth.credentials(request as never);
+    await demand(context, credentials, costUnallocatedReadPermission);
+    const { loadId } = await findLoad(context, request.params.loadId);
+    const report = await loads.report(loadId);
+    if (!report) {
+      throw new NotFoundError(
+        `The rules of FOCUS are not judged for load ${loadId} yet; ask again later`,
+      );
+    }
+    response.json(report as never);
+  });
 }
 
 async function findLoad(

@@ -43,10 +43,14 @@ describe.each(databases.eachSupportedId())('imports on %s', id => {
       return;
     }
     const bytes = await readFile(SAMPLE.file);
-    const { totals, rows } = JSON.parse(await readFile(SAMPLE.expected, 'utf8'));
+    const { totals, rows } = JSON.parse(
+      await readFile(SAMPLE.expected, 'utf8'),
+    );
     const { loads, state } = await billing.deliver(bytes);
     expect(state).toBe('loaded');
-    expect(loads.map(load => [load.billingPeriod, load.billingPeriodEnd])).toEqual([
+    expect(
+      loads.map(load => [load.billingPeriod, load.billingPeriodEnd]),
+    ).toEqual([
       ['2024-09-01', '2024-10-01'],
       ['2024-10-01', '2024-11-01'],
     ]);
@@ -54,7 +58,9 @@ describe.each(databases.eachSupportedId())('imports on %s', id => {
     const [found] = await billing.analytics.query<Record<string, string>>(
       `select ${Object.keys(totals)
         .map(name => `rtrim(sum(${name})::varchar, '0') as ${name}`)
-        .join(', ')}, count(distinct row_number) as numbers, max(row_number) as last
+        .join(
+          ', ',
+        )}, count(distinct row_number) as numbers, max(row_number) as last
        from read_parquet([${loads
          .map(load => `'${billing.files.path(load.blobKey)}'`)
          .join(', ')}])`,

@@ -37,7 +37,8 @@ import {
   writePeriod,
 } from './convert';
 import { BillingFiles } from './files';
-import { InspectedFile, inspectFile } from './inspect';
+import { ConformanceJudge } from './judge';
+import { InspectedFile, assertUnchanged, inspectFile } from './inspect';
 import { relationOf } from './relation';
 
 /** A file that was delivered. */
@@ -58,13 +59,6 @@ export interface ImportResult {
   loads: StoredLoad[];
 }
 
-/** What is told of the loads of a delivery, while its file is still there. */
-export interface Imported {
-  loads: StoredLoad[];
-  relation: FocusRelation;
-  source: SourceConfig;
-}
-
 /** Delivered files become Parquet files and rows of the manifest. */
 export class ImportService {
   #last: Promise<unknown> = Promise.resolve();
@@ -77,8 +71,8 @@ export class ImportService {
       logger: LoggerService;
       maxBytes: number;
       now: () => Date;
-      /** Called before the delivered file goes. */
-      onImported?: (imported: Imported) => Promise<void>;
+      /** Judges the rows; absent: nobody does. */
+      judge?: Pick<ConformanceJudge, 'add'>;
     },
   ) {}
 
@@ -96,37 +90,35 @@ export class ImportService {
   }
 
   async #take(delivery: Delivery): Promise<ImportResult> {
-    const { loads, logger, now } = this.options;
+    const { files, judge, loads, logger, now } = this.options;
     const outcome = {
       sourceId: delivery.source.id,
       name: delivery.name,
       stamp: delivery.stamp,
     };
     let digest: string | null = null;
+    let path: string | null = null;
     try {
-      const file = await inspectFile(delivery.path, this.options);
+      path = await files.adopt(delivery.path);
+      const file = await inspectFile(path, this.options);
       digest = file.digest;
+      const at = now().toISOString();
+      const told = { ...outcome, inputDigest: digest, message: null, at };
       const known = await this.#sameAgain(delivery.source.id, file.digest);
       if (known) {
-        await loads.setOutcome({
-          ...outcome,
-          inputDigest: digest,
-          state: 'duplicate',
-          message: null,
-          at: now().toISOString(),
-        });
+        await loads.setOutcome({ ...told, state: 'duplicate' });
         return { state: 'duplicate', loads: known };
       }
-      return {
+      const { current, relation } = await this.#load(delivery, file, {
+        ...told,
         state: 'loaded',
-        loads: await this.#load(delivery, file, {
-          ...outcome,
-          inputDigest: digest,
-          state: 'loaded',
-          message: null,
-          at: now().toISOString(),
-        }),
-      };
+      });
+      if (judge) {
+        // The judge has the file from now on.
+        judge.add({ loads: current, relation, source: delivery.source, path });
+        path = null;
+      }
+      return { state: 'loaded', loads: current };
     } catch (error) {
       if (error.name === 'InputError') {
         logger.warn(
@@ -141,6 +133,10 @@ export class ImportService {
         });
       }
       throw error;
+    } finally {
+      if (path !== null) {
+        await rm(path, { force: true });
+      }
     }
   }
 
@@ -159,15 +155,18 @@ export class ImportService {
     delivery: Delivery,
     file: InspectedFile,
     outcome: ImportOutcome,
-  ): Promise<StoredLoad[]> {
-    const { analytics, files, loads, logger, onImported } = this.options;
+  ): Promise<{ current: StoredLoad[]; relation: FocusRelation }> {
+    const { analytics, files, loads, logger } = this.options;
     const { source } = delivery;
-    const delivered = await relationOf(file, analytics);
-    const relation = focusRelation(delivered, source.format);
     const staged = files.stage('.parquet');
     const parts: string[] = [];
     try {
+      const relation = focusRelation(
+        await relationOf(file, analytics),
+        source.format,
+      );
       await writeParquet(analytics, relation, staged);
+      await assertUnchanged(file);
       const totals = await totalsOf(analytics, staged);
       if (totals.length === 0) {
         throw new InputError(
@@ -175,7 +174,7 @@ export class ImportService {
         );
       }
       const periods = [...new Set(totals.map(({ period }) => period))];
-      const made: NewLoad[] = [];
+      const next: NewLoad[] = [];
       for (const period of periods) {
         let part = staged;
         if (periods.length > 1) {
@@ -184,7 +183,7 @@ export class ImportService {
           await writePeriod(analytics, { from: staged, period, target: part });
         }
         const stored = await files.keep(part);
-        made.push({
+        next.push({
           loadId: randomUUID(),
           sourceId: source.id,
           fileName: delivery.name,
@@ -198,17 +197,16 @@ export class ImportService {
           ...ofPeriod(totals.filter(item => item.period === period)),
         });
       }
-      const { current } = await loads.swap(made, outcome);
+      const { current } = await loads.swap(next, outcome);
       logger.info(
         `Billing file ${delivery.name} of source ${source.id}: ${current
           .map(load => `${load.billingPeriod} (${load.rows} rows)`)
           .join(', ')}`,
       );
-      await onImported?.({ loads: current, relation, source });
-      return current;
+      return { current, relation };
     } finally {
-      for (const path of [staged, ...parts]) {
-        await rm(path, { force: true });
+      for (const made of [staged, ...parts]) {
+        await rm(made, { force: true });
       }
     }
   }

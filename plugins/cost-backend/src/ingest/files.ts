@@ -16,7 +16,16 @@
 
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import {
+  copyFile,
+  link,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rm,
+  stat,
+} from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
@@ -49,6 +58,16 @@ export class BillingFiles {
   /** A new name for an unfinished file. */
   stage(ending: string): string {
     return join(this.directory, 'staged', `${randomUUID()}${ending}`);
+  }
+
+  /**
+   * Holds on to a delivered file under a name of its own, so that it can be
+   * read after the delivery is gone; a copy where links are not possible.
+   */
+  async adopt(delivered: string): Promise<string> {
+    const target = this.stage('.delivery');
+    await link(delivered, target).catch(() => copyFile(delivered, target));
+    return target;
   }
 
   /** Where a stored file lies. */
@@ -85,11 +104,16 @@ export class BillingFiles {
     let removed = 0;
     const older = async (path: string, age: number) => {
       const found = await stat(path).catch(() => null);
-      return found !== null && now.getTime() - found.mtimeMs > age;
+      // A link to an old file is young: its own time is that of its last rename.
+      return (
+        found !== null &&
+        now.getTime() - Math.max(found.mtimeMs, found.ctimeMs) > age
+      );
     };
-    for (const name of await readdir(join(this.directory, 'staged'))) {
-      const path = join(this.directory, 'staged', name);
-      if (await older(path, STALE)) {
+    const staged = join(this.directory, 'staged');
+    for (const entry of await readdir(staged, { withFileTypes: true })) {
+      const path = join(staged, entry.name);
+      if (entry.isFile() && (await older(path, STALE))) {
         await rm(path, { force: true });
         removed += 1;
       }

@@ -32,6 +32,8 @@ export interface InspectedFile {
   /** SHA-256 of the bytes, hex. */
   digest: string;
   bytes: number;
+  /** Time of its last change, milliseconds since 1970. */
+  changedAt: number;
 }
 
 const GZIP = Buffer.from([0x1f, 0x8b]);
@@ -63,13 +65,25 @@ export async function inspectFile(
   } else {
     await checkText(input, kind, options.maxBytes);
   }
-  const after = await stat(path);
-  if (after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
+  const file = {
+    path,
+    kind,
+    digest: hash.digest('hex'),
+    bytes: before.size,
+    changedAt: before.mtimeMs,
+  };
+  await assertUnchanged(file);
+  return file;
+}
+
+/** @throws InputError when a file is not what was inspected any more */
+export async function assertUnchanged(file: InspectedFile): Promise<void> {
+  const { mtimeMs, size } = await stat(file.path);
+  if (size !== file.bytes || mtimeMs !== file.changedAt) {
     throw new InputError(
-      `The file changed while it was read (${before.size} bytes, then ${after.size}); write it under another name and rename it when it is whole`,
+      `The file changed while it was read (${file.bytes} bytes, then ${size}); write it under another name and rename it when it is whole`,
     );
   }
-  return { path, kind, digest: hash.digest('hex'), bytes: before.size };
 }
 
 async function kindOf(path: string): Promise<FileKind> {

@@ -17,6 +17,109 @@
 // Made by `yarn generate:openapi` from openapi.yaml; change that file.
 
 export interface paths {
+  '/costs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What an entity, or the whole portal, cost in a window */
+    get: operations['getCosts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/costs/rows': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Billing rows behind a figure */
+    get: operations['getCostRows'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/reconciliation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** That nothing was lost between the files and the pages */
+    get: operations['getReconciliation'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/unallocated': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What no rule claims, with rules that would */
+    get: operations['getUnallocated'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/rules': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The rules in force */
+    get: operations['getRules'];
+    /** Puts a new version of the rules in force */
+    put: operations['putRules'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/rules/dry-run': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** What would move with other rules, before it moves */
+    post: operations['dryRunRules'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/sources': {
     parameters: {
       query?: never;
@@ -60,6 +163,23 @@ export interface paths {
     };
     /** Loads of billing data, latest first */
     get: operations['getCostLoads'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/loads/{loadId}/conformance': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What each rule of FOCUS says of a load */
+    get: operations['getCostLoadConformance'];
     put?: never;
     post?: never;
     delete?: never;
@@ -375,6 +495,234 @@ export interface components {
       state: 'loaded' | 'duplicate';
       loads: components['schemas']['CostLoad'][];
     };
+    /** @enum {string} */
+    CostMetric: 'billed' | 'effective' | 'contracted' | 'list';
+    /** @enum {string} */
+    CostLine: 'direct' | 'idle' | 'shared' | 'overhead';
+    /** @enum {string} */
+    CostHierarchy: 'ownership' | 'partOf';
+    /** @description Decimal text, exact */
+    CostAmount: string;
+    NullableCostAmount: components['schemas']['CostAmount'] | null;
+    CostWindow: {
+      /** Format: date-time */
+      from: string;
+      /** Format: date-time */
+      to: string;
+      zone: string;
+    };
+    CostPart: {
+      key: string;
+      label: string;
+      amount: components['schemas']['CostAmount'];
+      rows: number;
+      entityRef: string | null;
+    };
+    CostParts: components['schemas']['CostPart'][];
+    CostDay: {
+      day: string;
+      lines: {
+        direct: components['schemas']['CostAmount'];
+        idle: components['schemas']['CostAmount'];
+        shared: components['schemas']['CostAmount'];
+        overhead: components['schemas']['CostAmount'];
+      };
+      total: components['schemas']['CostAmount'];
+      complete: boolean;
+    };
+    CostCoverage: {
+      rows: {
+        tagged: number;
+        total: number;
+      };
+      cost: {
+        tagged: components['schemas']['CostAmount'];
+        total: components['schemas']['CostAmount'];
+      };
+      keys: {
+        key: string;
+        rows: number;
+        cost: components['schemas']['CostAmount'];
+      }[];
+    };
+    CostSummary: {
+      entityRef: string | null;
+      hierarchy: components['schemas']['CostHierarchy'];
+      metric: components['schemas']['CostMetric'];
+      window: components['schemas']['CostWindow'];
+      /** Format: date-time */
+      asOf: string;
+      /** @enum {string} */
+      state:
+        | 'ok'
+        | 'zero'
+        | 'no_data'
+        | 'not_annotated'
+        | 'no_source'
+        | 'stale'
+        | 'computing';
+      message: string | null;
+      currencies: string[];
+      currency: string | null;
+      conversions: {
+        from: string;
+        to: string;
+        rate: string;
+        date: string;
+      }[];
+      total: components['schemas']['NullableCostAmount'];
+      rows: number;
+      metrics: components['schemas']['CostAmounts'] | null;
+      previous: {
+        window: components['schemas']['CostWindow'];
+        total: components['schemas']['NullableCostAmount'];
+      } | null;
+      steps: {
+        /** @enum {string} */
+        step:
+          | 'direct'
+          | 'idle'
+          | 'shared'
+          | 'overhead'
+          | 'pools'
+          | 'unallocated'
+          | 'total'
+          | 'invoice';
+        label: string;
+        amount: components['schemas']['CostAmount'];
+        rows: number;
+      }[];
+      trend: components['schemas']['CostDay'][];
+      by: {
+        service: components['schemas']['CostParts'];
+        resource: components['schemas']['CostParts'];
+        chargeCategory: components['schemas']['CostParts'];
+        provider: components['schemas']['CostParts'];
+        source: components['schemas']['CostParts'];
+        child: components['schemas']['CostParts'];
+        rule: components['schemas']['CostParts'];
+        pool: components['schemas']['CostParts'];
+      };
+      unusedCommitment: components['schemas']['NullableCostAmount'];
+      tagCoverage: components['schemas']['CostCoverage'] | null;
+      evidence: {
+        /** @enum {string} */
+        kind: 'rows';
+        count: number;
+        digest: string | null;
+        href: string | null;
+      } | null;
+      loads: {
+        loadId: string;
+        sourceId: string;
+        billingPeriod: string;
+        inputDigest: string;
+        seq: number | null;
+      }[];
+    };
+    CostRow: {
+      id: string;
+      sourceId: string;
+      billingPeriod: string;
+      day: string;
+      line: components['schemas']['CostLine'];
+      ruleId: string | null;
+      poolId: string | null;
+      share: components['schemas']['CostAmount'];
+      amounts: components['schemas']['CostAmounts'];
+      currency: string;
+      service: string | null;
+      resource: string | null;
+      chargeCategory: string | null;
+      description: string | null;
+      tags: {
+        [key: string]: string;
+      };
+      entityRef: string | null;
+    };
+    CostReconciliation: {
+      load: components['schemas']['CostLoad'];
+      currency: string;
+      metric: components['schemas']['CostMetric'];
+      file: components['schemas']['CostAmount'];
+      entities: components['schemas']['CostAmount'];
+      pools: components['schemas']['CostAmount'];
+      unallocated: components['schemas']['CostAmount'];
+      difference: components['schemas']['CostAmount'];
+    };
+    /** @description Checked in full when it is put in force or tried out */
+    CostRule: {
+      ruleId: string;
+      title: string;
+      when: {
+        [key: string]: unknown;
+      };
+      target: {
+        [key: string]: unknown;
+      };
+      from?: string;
+      to?: string;
+    };
+    /** @description Checked in full when it is put in force or tried out */
+    CostPool: {
+      poolId: string;
+      title: string;
+      line: string;
+      split: {
+        [key: string]: unknown;
+      };
+      among?: string[];
+    };
+    CostRulesDocument: {
+      tagAliases: string[][];
+      rules: components['schemas']['CostRule'][];
+      pools: components['schemas']['CostPool'][];
+      version?: number;
+    };
+    CostRules: {
+      version: number;
+      digest: string;
+      validFrom: string;
+      author: string | null;
+      tagAliases: string[][];
+      rules: components['schemas']['CostRule'][];
+      pools: components['schemas']['CostPool'][];
+    };
+    RulesDryRun: {
+      billingPeriod: string;
+      currency: string;
+      metric: string;
+      moves: {
+        from: string;
+        to: string;
+        amount: components['schemas']['CostAmount'];
+        rows: number;
+      }[];
+      unallocated: {
+        before: components['schemas']['CostAmount'];
+        after: components['schemas']['CostAmount'];
+      };
+    };
+    UnallocatedCost: {
+      billingPeriod: string;
+      sourceId: string;
+      currency: string;
+      provider: string | null;
+      account: string | null;
+      accountName: string | null;
+      service: string | null;
+      chargeCategory: string | null;
+      tags: {
+        [key: string]: string;
+      };
+      reason: string | null;
+      rows: number;
+      amounts: components['schemas']['CostAmounts'];
+      suggestion: {
+        rule: components['schemas']['CostRule'];
+        why: string;
+      };
+    };
   };
   responses: {
     /** @description Anything but success; `error.message` names field, value and fix. */
@@ -394,6 +742,204 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+  getCosts: {
+    parameters: {
+      query?: {
+        entityRef?: string;
+        hierarchy?: components['schemas']['CostHierarchy'];
+        metric?: components['schemas']['CostMetric'];
+        currency?: string;
+        convertTo?: string;
+        from?: string;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The summary */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CostSummary'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getCostRows: {
+    parameters: {
+      query?: {
+        entityRef?: string;
+        hierarchy?: components['schemas']['CostHierarchy'];
+        metric?: components['schemas']['CostMetric'];
+        currency?: string;
+        convertTo?: string;
+        from?: string;
+        to?: string;
+        service?: string;
+        resource?: string;
+        chargeCategory?: string;
+        rule?: string;
+        pool?: string;
+        line?: components['schemas']['CostLine'];
+        unallocated?: boolean;
+        day?: string;
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['CostRow'][];
+            nextCursor: string | null;
+            total: number;
+            withheld: number;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getReconciliation: {
+    parameters: {
+      query?: {
+        from?: string;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Per load, currency and metric */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['CostReconciliation'][];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getUnallocated: {
+    parameters: {
+      query?: {
+        from?: string;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Greatest groups first */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['UnallocatedCost'][];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getRules: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The rules */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CostRules'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  putRules: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CostRulesDocument'];
+      };
+    };
+    responses: {
+      /** @description The rules as they are in force */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CostRules'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  dryRunRules: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CostRulesDocument'];
+      };
+    };
+    responses: {
+      /** @description By billing period and currency */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['RulesDryRun'][];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
   getCostSources: {
     parameters: {
       query?: never;
@@ -478,6 +1024,50 @@ export interface operations {
           'application/json': {
             items: components['schemas']['CostLoad'][];
             nextCursor: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getCostLoadConformance: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        loadId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Findings and verdicts by rule */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            rows: number;
+            /** @enum {string} */
+            readFrom: 'delivered' | 'stored';
+            version: {
+              [key: string]: unknown;
+            };
+            columns: {
+              [key: string]: unknown;
+            };
+            findings: {
+              [key: string]: unknown;
+            }[];
+            dynamic: {
+              [key: string]: unknown;
+            };
+            static: {
+              [key: string]: unknown;
+            } | null;
+          } & {
+            [key: string]: unknown;
           };
         };
       };
@@ -653,6 +1243,35 @@ type Answer<Operation extends { responses: object }> = {
 
 /** What each operation takes and answers. */
 export type EndpointMap = {
+  '#get|/costs': {
+    response: Answer<paths['/costs']['get']>;
+    query: NonNullable<paths['/costs']['get']['parameters']['query']>;
+  };
+  '#get|/costs/rows': {
+    response: Answer<paths['/costs/rows']['get']>;
+    query: NonNullable<paths['/costs/rows']['get']['parameters']['query']>;
+  };
+  '#get|/reconciliation': {
+    response: Answer<paths['/reconciliation']['get']>;
+    query: NonNullable<paths['/reconciliation']['get']['parameters']['query']>;
+  };
+  '#get|/unallocated': {
+    response: Answer<paths['/unallocated']['get']>;
+    query: NonNullable<paths['/unallocated']['get']['parameters']['query']>;
+  };
+  '#get|/rules': { response: Answer<paths['/rules']['get']> };
+  '#put|/rules': {
+    response: Answer<paths['/rules']['put']>;
+    body: NonNullable<
+      paths['/rules']['put']['requestBody']
+    >['content']['application/json'];
+  };
+  '#post|/rules/dry-run': {
+    response: Answer<paths['/rules/dry-run']['post']>;
+    body: NonNullable<
+      paths['/rules/dry-run']['post']['requestBody']
+    >['content']['application/json'];
+  };
   '#get|/sources': { response: Answer<paths['/sources']['get']> };
   '#post|/sources/{sourceId}/loads': {
     response: Answer<paths['/sources/{sourceId}/loads']['post']>;
@@ -666,6 +1285,12 @@ export type EndpointMap = {
   '#get|/loads': {
     response: Answer<paths['/loads']['get']>;
     query: NonNullable<paths['/loads']['get']['parameters']['query']>;
+  };
+  '#get|/loads/{loadId}/conformance': {
+    response: Answer<paths['/loads/{loadId}/conformance']['get']>;
+    path: NonNullable<
+      paths['/loads/{loadId}/conformance']['get']['parameters']['path']
+    >;
   };
   '#get|/loads/{loadId}': {
     response: Answer<paths['/loads/{loadId}']['get']>;
@@ -1118,9 +1743,829 @@ export const spec = {
         required: ['state', 'loads'],
         additionalProperties: false,
       },
+      CostMetric: {
+        type: 'string',
+        enum: ['billed', 'effective', 'contracted', 'list'],
+      },
+      CostLine: {
+        type: 'string',
+        enum: ['direct', 'idle', 'shared', 'overhead'],
+      },
+      CostHierarchy: { type: 'string', enum: ['ownership', 'partOf'] },
+      CostAmount: {
+        type: 'string',
+        pattern: '^-?\\d+(\\.\\d+)?$',
+        description: 'Decimal text, exact',
+      },
+      NullableCostAmount: {
+        oneOf: [{ $ref: '#/components/schemas/CostAmount' }, { type: 'null' }],
+      },
+      CostWindow: {
+        type: 'object',
+        properties: {
+          from: { type: 'string', format: 'date-time' },
+          to: { type: 'string', format: 'date-time' },
+          zone: { type: 'string' },
+        },
+        required: ['from', 'to', 'zone'],
+        additionalProperties: false,
+      },
+      CostPart: {
+        type: 'object',
+        properties: {
+          key: { type: 'string' },
+          label: { type: 'string' },
+          amount: { $ref: '#/components/schemas/CostAmount' },
+          rows: { type: 'integer' },
+          entityRef: { type: ['string', 'null'] },
+        },
+        required: ['key', 'label', 'amount', 'rows', 'entityRef'],
+        additionalProperties: false,
+      },
+      CostParts: {
+        type: 'array',
+        items: { $ref: '#/components/schemas/CostPart' },
+      },
+      CostDay: {
+        type: 'object',
+        properties: {
+          day: { type: 'string' },
+          lines: {
+            type: 'object',
+            properties: {
+              direct: { $ref: '#/components/schemas/CostAmount' },
+              idle: { $ref: '#/components/schemas/CostAmount' },
+              shared: { $ref: '#/components/schemas/CostAmount' },
+              overhead: { $ref: '#/components/schemas/CostAmount' },
+            },
+            required: ['direct', 'idle', 'shared', 'overhead'],
+            additionalProperties: false,
+          },
+          total: { $ref: '#/components/schemas/CostAmount' },
+          complete: { type: 'boolean' },
+        },
+        required: ['day', 'lines', 'total', 'complete'],
+        additionalProperties: false,
+      },
+      CostCoverage: {
+        type: 'object',
+        properties: {
+          rows: {
+            type: 'object',
+            properties: {
+              tagged: { type: 'integer' },
+              total: { type: 'integer' },
+            },
+            required: ['tagged', 'total'],
+            additionalProperties: false,
+          },
+          cost: {
+            type: 'object',
+            properties: {
+              tagged: { $ref: '#/components/schemas/CostAmount' },
+              total: { $ref: '#/components/schemas/CostAmount' },
+            },
+            required: ['tagged', 'total'],
+            additionalProperties: false,
+          },
+          keys: {
+            type: 'array',
+            items: {
+              type: 'object',
+              properties: {
+                key: { type: 'string' },
+                rows: { type: 'integer' },
+                cost: { $ref: '#/components/schemas/CostAmount' },
+              },
+              required: ['key', 'rows', 'cost'],
+              additionalProperties: false,
+            },
+          },
+        },
+        required: ['rows', 'cost', 'keys'],
+        additionalProperties: false,
+      },
+      CostSummary: {
+        type: 'object',
+        properties: {
+          entityRef: { type: ['string', 'null'] },
+          hierarchy: { $ref: '#/components/schemas/CostHierarchy' },
+          metric: { $ref: '#/components/schemas/CostMetric' },
+          window: { $ref: '#/components/schemas/CostWindow' },
+          asOf: { type: 'string', format: 'date-time' },
+          state: {
+            type: 'string',
+            enum: [
+              'ok',
+              'zero',
+              'no_data',
+              'not_annotated',
+              'no_source',
+              'stale',
+              'computing',
+            ],
+          },
+          message: { type: ['string', 'null'] },
+          currencies: { type: 'array', items: { type: 'string' } },
+          currency: { type: ['string', 'null'] },
+          conversions: {
+            type: 'array',
+            items: {
+              type: 'object',
+              properties: {
+                from: { type: 'string' },
+                to: { type: 'string' },
+                rate: { type: 'string' },
+                date: { type: 'string' },
+              },
+              required: ['from', 'to', 'rate', 'date'],
+              additionalProperties: false,
+            },
+          },
+          total: { $ref: '#/components/schemas/NullableCostAmount' },
+          rows: { type: 'integer' },
+          metrics: {
+            oneOf: [
+              { $ref: '#/components/schemas/CostAmounts' },
+              { type: 'null' },
+            ],
+          },
+          previous: {
+            type: ['object', 'null'],
+            properties: {
+              window: { $ref: '#/components/schemas/CostWindow' },
+              total: { $ref: '#/components/schemas/NullableCostAmount' },
+            },
+            required: ['window', 'total'],
+            additionalProperties: false,
+          },
+          steps: {
+            type: 'array',
+            items: {
+              type: 'object',
+              properties: {
+                step: {
+                  type: 'string',
+                  enum: [
+                    'direct',
+                    'idle',
+                    'shared',
+                    'overhead',
+                    'pools',
+                    'unallocated',
+                    'total',
+                    'invoice',
+                  ],
+                },
+                label: { type: 'string' },
+                amount: { $ref: '#/components/schemas/CostAmount' },
+                rows: { type: 'integer' },
+              },
+              required: ['step', 'label', 'amount', 'rows'],
+              additionalProperties: false,
+            },
+          },
+          trend: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/CostDay' },
+          },
+          by: {
+            type: 'object',
+            properties: {
+              service: { $ref: '#/components/schemas/CostParts' },
+              resource: { $ref: '#/components/schemas/CostParts' },
+              chargeCategory: { $ref: '#/components/schemas/CostParts' },
+              provider: { $ref: '#/components/schemas/CostParts' },
+              source: { $ref: '#/components/schemas/CostParts' },
+              child: { $ref: '#/components/schemas/CostParts' },
+              rule: { $ref: '#/components/schemas/CostParts' },
+              pool: { $ref: '#/components/schemas/CostParts' },
+            },
+            required: [
+              'service',
+              'resource',
+              'chargeCategory',
+              'provider',
+              'source',
+              'child',
+              'rule',
+              'pool',
+            ],
+            additionalProperties: false,
+          },
+          unusedCommitment: { $ref: '#/components/schemas/NullableCostAmount' },
+          tagCoverage: {
+            oneOf: [
+              { $ref: '#/components/schemas/CostCoverage' },
+              { type: 'null' },
+            ],
+          },
+          evidence: {
+            type: ['object', 'null'],
+            properties: {
+              kind: { type: 'string', enum: ['rows'] },
+              count: { type: 'integer' },
+              digest: { type: ['string', 'null'] },
+              href: { type: ['string', 'null'] },
+            },
+            required: ['kind', 'count', 'digest', 'href'],
+            additionalProperties: false,
+          },
+          loads: {
+            type: 'array',
+            items: {
+              type: 'object',
+              properties: {
+                loadId: { type: 'string' },
+                sourceId: { type: 'string' },
+                billingPeriod: { type: 'string' },
+                inputDigest: { type: 'string' },
+                seq: { type: ['integer', 'null'] },
+              },
+              required: [
+                'loadId',
+                'sourceId',
+                'billingPeriod',
+                'inputDigest',
+                'seq',
+              ],
+              additionalProperties: false,
+            },
+          },
+        },
+        required: [
+          'entityRef',
+          'hierarchy',
+          'metric',
+          'window',
+          'asOf',
+          'state',
+          'message',
+          'currencies',
+          'currency',
+          'conversions',
+          'total',
+          'rows',
+          'metrics',
+          'previous',
+          'steps',
+          'trend',
+          'by',
+          'unusedCommitment',
+          'tagCoverage',
+          'evidence',
+          'loads',
+        ],
+        additionalProperties: false,
+      },
+      CostRow: {
+        type: 'object',
+        properties: {
+          id: { type: 'string' },
+          sourceId: { type: 'string' },
+          billingPeriod: { type: 'string' },
+          day: { type: 'string' },
+          line: { $ref: '#/components/schemas/CostLine' },
+          ruleId: { type: ['string', 'null'] },
+          poolId: { type: ['string', 'null'] },
+          share: { $ref: '#/components/schemas/CostAmount' },
+          amounts: { $ref: '#/components/schemas/CostAmounts' },
+          currency: { type: 'string' },
+          service: { type: ['string', 'null'] },
+          resource: { type: ['string', 'null'] },
+          chargeCategory: { type: ['string', 'null'] },
+          description: { type: ['string', 'null'] },
+          tags: { type: 'object', additionalProperties: { type: 'string' } },
+          entityRef: { type: ['string', 'null'] },
+        },
+        required: [
+          'id',
+          'sourceId',
+          'billingPeriod',
+          'day',
+          'line',
+          'ruleId',
+          'poolId',
+          'share',
+          'amounts',
+          'currency',
+          'service',
+          'resource',
+          'chargeCategory',
+          'description',
+          'tags',
+          'entityRef',
+        ],
+        additionalProperties: false,
+      },
+      CostReconciliation: {
+        type: 'object',
+        properties: {
+          load: { $ref: '#/components/schemas/CostLoad' },
+          currency: { type: 'string' },
+          metric: { $ref: '#/components/schemas/CostMetric' },
+          file: { $ref: '#/components/schemas/CostAmount' },
+          entities: { $ref: '#/components/schemas/CostAmount' },
+          pools: { $ref: '#/components/schemas/CostAmount' },
+          unallocated: { $ref: '#/components/schemas/CostAmount' },
+          difference: { $ref: '#/components/schemas/CostAmount' },
+        },
+        required: [
+          'load',
+          'currency',
+          'metric',
+          'file',
+          'entities',
+          'pools',
+          'unallocated',
+          'difference',
+        ],
+        additionalProperties: false,
+      },
+      CostRule: {
+        type: 'object',
+        description: 'Checked in full when it is put in force or tried out',
+        properties: {
+          ruleId: { type: 'string', maxLength: 64 },
+          title: { type: 'string', maxLength: 500 },
+          when: { type: 'object', additionalProperties: true },
+          target: { type: 'object', additionalProperties: true },
+          from: { type: 'string' },
+          to: { type: 'string' },
+        },
+        required: ['ruleId', 'title', 'when', 'target'],
+        additionalProperties: false,
+      },
+      CostPool: {
+        type: 'object',
+        description: 'Checked in full when it is put in force or tried out',
+        properties: {
+          poolId: { type: 'string', maxLength: 64 },
+          title: { type: 'string', maxLength: 500 },
+          line: { type: 'string' },
+          split: { type: 'object', additionalProperties: true },
+          among: { type: 'array', items: { type: 'string' } },
+        },
+        required: ['poolId', 'title', 'line', 'split'],
+        additionalProperties: false,
+      },
+      CostRulesDocument: {
+        type: 'object',
+        properties: {
+          tagAliases: {
+            type: 'array',
+            items: { type: 'array', items: { type: 'string' } },
+          },
+          rules: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/CostRule' },
+          },
+          pools: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/CostPool' },
+          },
+          version: { type: 'integer', minimum: 0 },
+        },
+        required: ['tagAliases', 'rules', 'pools'],
+        additionalProperties: false,
+      },
+      CostRules: {
+        type: 'object',
+        properties: {
+          version: { type: 'integer' },
+          digest: { type: 'string' },
+          validFrom: { type: 'string' },
+          author: { type: ['string', 'null'] },
+          tagAliases: {
+            type: 'array',
+            items: { type: 'array', items: { type: 'string' } },
+          },
+          rules: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/CostRule' },
+          },
+          pools: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/CostPool' },
+          },
+        },
+        required: [
+          'version',
+          'digest',
+          'validFrom',
+          'author',
+          'tagAliases',
+          'rules',
+          'pools',
+        ],
+        additionalProperties: false,
+      },
+      RulesDryRun: {
+        type: 'object',
+        properties: {
+          billingPeriod: { type: 'string' },
+          currency: { type: 'string' },
+          metric: { type: 'string' },
+          moves: {
+            type: 'array',
+            items: {
+              type: 'object',
+              properties: {
+                from: { type: 'string' },
+                to: { type: 'string' },
+                amount: { $ref: '#/components/schemas/CostAmount' },
+                rows: { type: 'integer' },
+              },
+              required: ['from', 'to', 'amount', 'rows'],
+              additionalProperties: false,
+            },
+          },
+          unallocated: {
+            type: 'object',
+            properties: {
+              before: { $ref: '#/components/schemas/CostAmount' },
+              after: { $ref: '#/components/schemas/CostAmount' },
+            },
+            required: ['before', 'after'],
+            additionalProperties: false,
+          },
+        },
+        required: [
+          'billingPeriod',
+          'currency',
+          'metric',
+          'moves',
+          'unallocated',
+        ],
+        additionalProperties: false,
+      },
+      UnallocatedCost: {
+        type: 'object',
+        properties: {
+          billingPeriod: { type: 'string' },
+          sourceId: { type: 'string' },
+          currency: { type: 'string' },
+          provider: { type: ['string', 'null'] },
+          account: { type: ['string', 'null'] },
+          accountName: { type: ['string', 'null'] },
+          service: { type: ['string', 'null'] },
+          chargeCategory: { type: ['string', 'null'] },
+          tags: { type: 'object', additionalProperties: { type: 'string' } },
+          reason: { type: ['string', 'null'] },
+          rows: { type: 'integer' },
+          amounts: { $ref: '#/components/schemas/CostAmounts' },
+          suggestion: {
+            type: 'object',
+            properties: {
+              rule: { $ref: '#/components/schemas/CostRule' },
+              why: { type: 'string' },
+            },
+            required: ['rule', 'why'],
+            additionalProperties: false,
+          },
+        },
+        required: [
+          'billingPeriod',
+          'sourceId',
+          'currency',
+          'provider',
+          'account',
+          'accountName',
+          'service',
+          'chargeCategory',
+          'tags',
+          'reason',
+          'rows',
+          'amounts',
+          'suggestion',
+        ],
+        additionalProperties: false,
+      },
     },
   },
   paths: {
+    '/costs': {
+      get: {
+        operationId: 'getCosts',
+        summary: 'What an entity, or the whole portal, cost in a window',
+        parameters: [
+          {
+            name: 'entityRef',
+            in: 'query',
+            schema: { type: 'string', maxLength: 500 },
+          },
+          {
+            name: 'hierarchy',
+            in: 'query',
+            schema: { $ref: '#/components/schemas/CostHierarchy' },
+          },
+          {
+            name: 'metric',
+            in: 'query',
+            schema: { $ref: '#/components/schemas/CostMetric' },
+          },
+          {
+            name: 'currency',
+            in: 'query',
+            schema: { type: 'string', maxLength: 16 },
+          },
+          {
+            name: 'convertTo',
+            in: 'query',
+            schema: { type: 'string', maxLength: 16 },
+          },
+          {
+            name: 'from',
+            in: 'query',
+            schema: { type: 'string', maxLength: 10 },
+          },
+          {
+            name: 'to',
+            in: 'query',
+            schema: { type: 'string', maxLength: 10 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The summary',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/CostSummary' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/costs/rows': {
+      get: {
+        operationId: 'getCostRows',
+        summary: 'Billing rows behind a figure',
+        parameters: [
+          {
+            name: 'entityRef',
+            in: 'query',
+            schema: { type: 'string', maxLength: 500 },
+          },
+          {
+            name: 'hierarchy',
+            in: 'query',
+            schema: { $ref: '#/components/schemas/CostHierarchy' },
+          },
+          {
+            name: 'metric',
+            in: 'query',
+            schema: { $ref: '#/components/schemas/CostMetric' },
+          },
+          {
+            name: 'currency',
+            in: 'query',
+            schema: { type: 'string', maxLength: 16 },
+          },
+          {
+            name: 'convertTo',
+            in: 'query',
+            schema: { type: 'string', maxLength: 16 },
+          },
+          {
+            name: 'from',
+            in: 'query',
+            schema: { type: 'string', maxLength: 10 },
+          },
+          {
+            name: 'to',
+            in: 'query',
+            schema: { type: 'string', maxLength: 10 },
+          },
+          {
+            name: 'service',
+            in: 'query',
+            schema: { type: 'string', maxLength: 2000 },
+          },
+          {
+            name: 'resource',
+            in: 'query',
+            schema: { type: 'string', maxLength: 2000 },
+          },
+          {
+            name: 'chargeCategory',
+            in: 'query',
+            schema: { type: 'string', maxLength: 2000 },
+          },
+          {
+            name: 'rule',
+            in: 'query',
+            schema: { type: 'string', maxLength: 2000 },
+          },
+          {
+            name: 'pool',
+            in: 'query',
+            schema: { type: 'string', maxLength: 2000 },
+          },
+          {
+            name: 'line',
+            in: 'query',
+            schema: { $ref: '#/components/schemas/CostLine' },
+          },
+          { name: 'unallocated', in: 'query', schema: { type: 'boolean' } },
+          {
+            name: 'day',
+            in: 'query',
+            schema: { type: 'string', maxLength: 10 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            schema: { type: 'string', maxLength: 1000 },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 200 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'A page',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/CostRow' },
+                    },
+                    nextCursor: { type: ['string', 'null'] },
+                    total: { type: 'integer' },
+                    withheld: { type: 'integer' },
+                  },
+                  required: ['items', 'nextCursor', 'total', 'withheld'],
+                  additionalProperties: false,
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/reconciliation': {
+      get: {
+        operationId: 'getReconciliation',
+        summary: 'That nothing was lost between the files and the pages',
+        parameters: [
+          {
+            name: 'from',
+            in: 'query',
+            schema: { type: 'string', maxLength: 10 },
+          },
+          {
+            name: 'to',
+            in: 'query',
+            schema: { type: 'string', maxLength: 10 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'Per load, currency and metric',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: {
+                        $ref: '#/components/schemas/CostReconciliation',
+                      },
+                    },
+                  },
+                  required: ['items'],
+                  additionalProperties: false,
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/unallocated': {
+      get: {
+        operationId: 'getUnallocated',
+        summary: 'What no rule claims, with rules that would',
+        parameters: [
+          {
+            name: 'from',
+            in: 'query',
+            schema: { type: 'string', maxLength: 10 },
+          },
+          {
+            name: 'to',
+            in: 'query',
+            schema: { type: 'string', maxLength: 10 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'Greatest groups first',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/UnallocatedCost' },
+                    },
+                  },
+                  required: ['items'],
+                  additionalProperties: false,
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/rules': {
+      get: {
+        operationId: 'getRules',
+        summary: 'The rules in force',
+        responses: {
+          '200': {
+            description: 'The rules',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/CostRules' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      put: {
+        operationId: 'putRules',
+        summary: 'Puts a new version of the rules in force',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/CostRulesDocument' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The rules as they are in force',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/CostRules' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/rules/dry-run': {
+      post: {
+        operationId: 'dryRunRules',
+        summary: 'What would move with other rules, before it moves',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/CostRulesDocument' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'By billing period and currency',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/RulesDryRun' },
+                    },
+                  },
+                  required: ['items'],
+                  additionalProperties: false,
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/sources': {
       get: {
         operationId: 'getCostSources',
@@ -1235,6 +2680,60 @@ export const spec = {
                   },
                   required: ['items', 'nextCursor'],
                   additionalProperties: false,
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/loads/{loadId}/conformance': {
+      get: {
+        operationId: 'getCostLoadConformance',
+        summary: 'What each rule of FOCUS says of a load',
+        parameters: [
+          {
+            name: 'loadId',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', maxLength: 64 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'Findings and verdicts by rule',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  properties: {
+                    rows: { type: 'integer' },
+                    readFrom: { type: 'string', enum: ['delivered', 'stored'] },
+                    version: { type: 'object', additionalProperties: true },
+                    columns: { type: 'object', additionalProperties: true },
+                    findings: {
+                      type: 'array',
+                      items: { type: 'object', additionalProperties: true },
+                    },
+                    dynamic: { type: 'object', additionalProperties: true },
+                    static: {
+                      oneOf: [
+                        { type: 'object', additionalProperties: true },
+                        { type: 'null' },
+                      ],
+                    },
+                  },
+                  required: [
+                    'rows',
+                    'readFrom',
+                    'version',
+                    'columns',
+                    'findings',
+                    'dynamic',
+                    'static',
+                  ],
+                  additionalProperties: true,
                 },
               },
             },

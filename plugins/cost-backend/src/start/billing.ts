@@ -14,17 +14,23 @@
  * limitations under the License.
  */
 
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Analytics, startAnalytics } from '../analytics/Analytics';
 import { Area, AreaContext } from '../areas';
 import { BillingConfig, readBillingConfig } from '../config/billing';
+import { FocusModel } from '../engine/focus';
 import { createUploadRouter, mountBilling } from '../http/billing';
 import { BillingFiles } from '../ingest/files';
 import { ImportService } from '../ingest/ImportService';
+import { ConformanceJudge } from '../ingest/judge';
+import { createLedgerPort } from '../ledger';
 import { DatabaseLoadStore } from '../store/DatabaseLoadStore';
 import { LoadStore } from '../store/LoadStore';
 import { scheduleFileCollection } from '../tasks/billingFiles';
 import { scheduleIngest } from '../tasks/ingest';
+import { scheduleJudging } from '../tasks/judge';
+import { scheduleSealing } from '../tasks/seal';
 
 /** Billing data for the other areas. */
 export interface Billing {
@@ -48,10 +54,19 @@ export async function startBilling(
   });
   context.lifecycle.addShutdownHook(() => analytics.close());
   const loads = DatabaseLoadStore.create(context);
+  const judge = new ConformanceJudge({
+    ...context,
+    analytics,
+    files,
+    loads,
+    model: await readRuleModel(billing.ruleModel),
+    sources: billing.sources,
+  });
   const imports = new ImportService({
     ...context,
     analytics,
     files,
+    judge,
     loads,
     maxBytes: billing.maxBytes,
   });
@@ -66,10 +81,33 @@ export async function startBilling(
     mount: router => mountBilling(router, parts),
     async schedule() {
       await scheduleIngest(parts);
+      await scheduleSealing({ ...parts, ledger: createLedgerPort(context) });
+      await scheduleJudging({ ...parts, judge });
       await scheduleFileCollection({
         ...parts,
         graceMilliseconds: billing.graceMilliseconds,
       });
     },
   };
+}
+
+/** @throws Error that names the key when the file is no rule model */
+async function readRuleModel(path: string | null): Promise<FocusModel | null> {
+  if (path === null) {
+    return null;
+  }
+  let model: Partial<FocusModel>;
+  try {
+    model = JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw new Error(
+      `maestro.cost.conformance.ruleModel is ${path}, which cannot be read (${error.message}); name a rule model of FOCUS`,
+    );
+  }
+  if (!model.ModelRules || !model.ApplicabilityCriteria || !model.Details) {
+    throw new Error(
+      `maestro.cost.conformance.ruleModel is ${path}, which is no rule model: it lacks ModelRules; name a rule model of FOCUS`,
+    );
+  }
+  return model as FocusModel;
 }

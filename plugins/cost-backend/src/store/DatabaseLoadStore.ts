@@ -210,10 +210,24 @@ export class DatabaseLoadStore implements LoadStore {
   async setConformance(
     loadId: string,
     conformance: ConformanceSummary,
+    report: object,
   ): Promise<void> {
-    await this.knex('cost_load')
+    await this.knex.transaction(async tx => {
+      await tx('cost_load')
+        .where({ load_id: loadId })
+        .update({ conformance: JSON.stringify(conformance) });
+      await tx('cost_conformance')
+        .insert({ load_id: loadId, report: JSON.stringify(report) })
+        .onConflict('load_id')
+        .merge();
+    });
+  }
+
+  async report(loadId: string): Promise<object | null> {
+    const row = await this.knex('cost_conformance')
       .where({ load_id: loadId })
-      .update({ conformance: JSON.stringify(conformance) });
+      .first('report');
+    return row ? JSON.parse(row.report) : null;
   }
 
   async unjudged(limit: number): Promise<StoredLoad[]> {

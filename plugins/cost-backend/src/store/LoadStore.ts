@@ -121,10 +121,14 @@ export interface LoadStore {
   swap(loads: readonly NewLoad[], outcome?: ImportOutcome): Promise<Swap>;
   /** Hears swaps of this process; others see them in the table. */
   onSwap(listener: (swap: Swap) => void): () => void;
+  /** @param report - what each rule says, any JSON */
   setConformance(
     loadId: string,
     conformance: ConformanceSummary,
+    report: object,
   ): Promise<void>;
+  /** What each rule says of a load; null: not judged yet. */
+  report(loadId: string): Promise<object | null>;
   /** Current loads whose rules are not judged yet. */
   unjudged(limit: number): Promise<StoredLoad[]>;
   /** Loads whose manifest is to be sealed by now. */

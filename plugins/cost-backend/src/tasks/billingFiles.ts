@@ -55,7 +55,8 @@ export async function collectFiles(options: {
     // The same rows may be under way again: the file is young then.
     if (
       found &&
-      now().getTime() - found.mtimeMs > graceMilliseconds &&
+      now().getTime() - Math.max(found.mtimeMs, found.ctimeMs) >
+        graceMilliseconds &&
       !(await loads.needsFile(key))
     ) {
       await rm(path, { force: true });

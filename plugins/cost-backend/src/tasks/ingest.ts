@@ -16,8 +16,7 @@
 
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
 import {
   LoggerService,
   SchedulerService,
@@ -185,19 +184,37 @@ export async function writeLimited(
   options: { maxBytes: number; key: string },
 ): Promise<void> {
   let bytes = 0;
-  const limit = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      bytes += chunk.length;
-      if (bytes > options.maxBytes) {
-        done(
-          new InputError(
-            `The file is larger than ${options.maxBytes} bytes; raise ${options.key} or deliver it in smaller billing periods`,
-          ),
-        );
-      } else {
-        done(null, chunk);
-      }
-    },
-  });
-  await pipeline(input, limit, createWriteStream(path));
+  const output = createWriteStream(path);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      // Not a pipeline: that would end a request before it was answered.
+      const stop = (error: Error) => {
+        input.pause();
+        input.removeListener('data', take);
+        reject(error);
+      };
+      const take = (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes > options.maxBytes) {
+          stop(
+            new InputError(
+              `The file is larger than ${options.maxBytes} bytes; raise ${options.key} or deliver it in smaller billing periods`,
+            ),
+          );
+        } else if (!output.write(chunk)) {
+          input.pause();
+          output.once('drain', () => input.resume());
+        }
+      };
+      output.once('error', stop);
+      input.once('error', stop);
+      input.once('aborted', () =>
+        stop(new InputError('The upload broke off; send the file again')),
+      );
+      input.once('end', () => output.end(resolve));
+      input.on('data', take);
+    });
+  } finally {
+    output.destroy();
+  }
 }
