@@ -57,5 +57,6 @@ backend.add(
 backend.add(import('@maestro/backstage-plugin-ledger-backend-module-git'));
 backend.add(import('@maestro/backstage-plugin-dora-backend'));
 backend.add(import('@maestro/backstage-plugin-safety-case-backend'));
+backend.add(import('@maestro/backstage-plugin-cost-backend'));
 
 backend.start();

@@ -190,7 +190,7 @@ export async function writeLimited(
       // Not a pipeline: that would end a request before it was answered.
       const stop = (error: Error) => {
         input.pause();
-        input.removeListener('data', take);
+        input.removeAllListeners('data');
         reject(error);
       };
       const take = (chunk: Buffer) => {
