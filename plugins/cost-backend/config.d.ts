@@ -24,6 +24,22 @@ export interface Config {
        * MAESTRO_DATA_DIR, or the working folder's `data`, when absent.
        */
       directory?: string;
+      /**
+       * Rules of attribution, until others are put in force over the API:
+       * tagAliases, rules and pools as in docs/engines/cost.md. Without them
+       * the tag component (or app, application, service) names a component.
+       */
+      rules?: { [key: string]: unknown };
+      /** Dated rates by which pages convert amounts on request. */
+      rates?: Array<{
+        /** Currency code, such as EUR. */
+        from: string;
+        to: string;
+        /** First day on which it is used, YYYY-MM-DD, in quotes. */
+        date: string;
+        /** Units of `to` for one of `from`; decimal, in quotes. */
+        rate: string;
+      }>;
     };
   };
 }

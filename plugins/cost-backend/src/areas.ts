@@ -34,6 +34,7 @@ import { EntityAccess } from '@maestro/backstage-plugin-maestro-node';
 import { Router } from 'express';
 import { Knex } from 'knex';
 import { CostRouter } from './http/context';
+import { startAttribution } from './start/attribution';
 import { startBilling } from './start/billing';
 import { startLlm } from './start/llm';
 
@@ -71,5 +72,6 @@ export interface Area {
 /** All areas over a migrated database. */
 export async function startAreas(context: AreaContext): Promise<Area[]> {
   const billing = await startBilling(context);
-  return [billing, await startLlm(context)];
+  const attribution = await startAttribution(context, billing);
+  return [billing, attribution, await startLlm(context)];
 }

@@ -26,6 +26,7 @@ import {
   LlmSummary,
   Reconciliation,
   RulesDryRun,
+  UnallocatedCost,
 } from './types';
 
 /** What the pages ask of the cost backend. @public */
@@ -48,6 +49,11 @@ export interface CostApi {
     pullRequest?: string;
     entityRef?: string;
   }): Promise<LlmSummary>;
+  /** What no rule claims, greatest first, with rules that would. */
+  getUnallocated(query?: {
+    from?: string;
+    to?: string;
+  }): Promise<{ items: UnallocatedCost[] }>;
   getRules(): Promise<CostRules>;
   /** What would move; nothing is changed. */
   dryRunRules(
@@ -106,6 +112,12 @@ export class CostClient implements CostApi {
     } = {},
   ): Promise<LlmSummary> {
     return this.#get('llm/summary', query);
+  }
+
+  async getUnallocated(
+    query: { from?: string; to?: string } = {},
+  ): Promise<{ items: UnallocatedCost[] }> {
+    return this.#get('unallocated', query);
   }
 
   async getRules(): Promise<CostRules> {

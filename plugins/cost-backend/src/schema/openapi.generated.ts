@@ -2252,6 +2252,7 @@ export const spec = {
           {
             name: 'entityRef',
             in: 'query',
+            allowReserved: true,
             schema: { type: 'string', maxLength: 500 },
           },
           {
@@ -2306,6 +2307,7 @@ export const spec = {
           {
             name: 'entityRef',
             in: 'query',
+            allowReserved: true,
             schema: { type: 'string', maxLength: 500 },
           },
           {
@@ -2341,11 +2343,13 @@ export const spec = {
           {
             name: 'service',
             in: 'query',
+            allowReserved: true,
             schema: { type: 'string', maxLength: 2000 },
           },
           {
             name: 'resource',
             in: 'query',
+            allowReserved: true,
             schema: { type: 'string', maxLength: 2000 },
           },
           {
@@ -2356,11 +2360,13 @@ export const spec = {
           {
             name: 'rule',
             in: 'query',
+            allowReserved: true,
             schema: { type: 'string', maxLength: 2000 },
           },
           {
             name: 'pool',
             in: 'query',
+            allowReserved: true,
             schema: { type: 'string', maxLength: 2000 },
           },
           {

@@ -23,6 +23,7 @@ import {
   CostSummary,
   Reconciliation,
   TagCoverage,
+  UnallocatedCost,
   COST_METRICS,
 } from '@maestro/backstage-plugin-cost-common';
 import {
@@ -38,6 +39,7 @@ import { LoadStore, StoredLoad } from '../store/LoadStore';
 import { Place, RollupStore, Visible } from '../store/RollupStore';
 import { monthOf, readRules } from './attribution/inputs';
 import { unitsOfText } from './attribution/rollUp';
+import { readTags } from './attribution/tables';
 import {
   Rate,
   amountText,
@@ -56,12 +58,15 @@ import {
 } from './costs/facts';
 import { Remembered } from './costs/remembered';
 import { costState } from './costs/state';
+import { Suggestions } from './costs/suggest';
 import { ViewInput, listsOf, rowsOf, stepsOfView, trendOf } from './costs/view';
 
 const DEFAULT_DAYS = 30;
 const MAX_DAYS = 1100;
 /** Bills of a day may arrive this many days later. */
 const LATE_DAYS = 2;
+/** Groups of unallocated rows in one answer. */
+const MAX_GROUPS = 200;
 
 /** Dimensions of {@link CostService.series}. */
 export type SeriesDimension =
@@ -428,6 +433,53 @@ export class CostService {
           }),
         ),
     );
+  }
+
+  /** Groups of rows that no rule claims, with rules that would claim them. */
+  async unallocated(range: {
+    from?: string;
+    to?: string;
+  }): Promise<UnallocatedCost[]> {
+    const { loads, rollups, history } = this.#options;
+    const current = new Map(
+      (await loads.currentLoads(range)).map(load => [load.loadId, load]),
+    );
+    const suggestions = new Suggestions(new EntityHistory(await history.all()));
+    const found = (await rollups.attributions()).flatMap(
+      ({ loadId, unallocated }) => {
+        const load = current.get(loadId);
+        return load ? unallocated.map(group => ({ load, group })) : [];
+      },
+    );
+    const size = ([, effective]: readonly string[]) => {
+      const units = unitsOfText(effective);
+      return units < 0n ? -units : units;
+    };
+    return found
+      .sort((a, b) => {
+        const difference = size(b.group.amounts) - size(a.group.amounts);
+        if (difference === 0n) {
+          return b.group.rows - a.group.rows;
+        }
+        return difference > 0n ? 1 : -1;
+      })
+      .slice(0, MAX_GROUPS)
+      .map(({ load, group }) => {
+        const { amounts, tags, ...rest } = group;
+        return {
+          billingPeriod: load.billingPeriod,
+          sourceId: load.sourceId,
+          ...rest,
+          tags: readTags(tags),
+          amounts: Object.fromEntries(
+            COST_METRICS.map(name => [
+              name,
+              amountText(unitsOfText(amounts[METRIC_AT[name]])),
+            ]),
+          ) as UnallocatedCost['amounts'],
+          suggestion: suggestions.of(group),
+        };
+      });
   }
 
   /** What all of a moment's questions read; remembered by generation. */

@@ -204,6 +204,8 @@ export interface CostRow {
   chargeCategory: string | null;
   description: string | null;
   tags: Record<string, string>;
+  /** The entity that a rule gave the whole row to, if one did. */
+  entityRef?: string | null;
 }
 
 /** @public */
@@ -211,4 +213,6 @@ export interface CostRowPage {
   items: CostRow[];
   nextCursor: string | null;
   total: number;
+  /** Rows of entities that the caller may not see; part of the total. */
+  withheld?: number;
 }

@@ -14,6 +14,8 @@
  * limitations under the License.
  */
 
+import { CostAmounts } from './costs';
+
 /**
  * Condition on a billing row. All given terms must hold. Text compares exactly;
  * a value that ends in `*` compares its beginning.
@@ -100,4 +102,23 @@ export interface RulesDryRun {
     rows: number;
   }>;
   unallocated: { before: string; after: string };
+}
+
+/** Billing rows of one look that no rule claims. @public */
+export interface UnallocatedCost {
+  billingPeriod: string;
+  sourceId: string;
+  currency: string;
+  provider: string | null;
+  account: string | null;
+  accountName: string | null;
+  service: string | null;
+  chargeCategory: string | null;
+  tags: Record<string, string>;
+  /** Why, as far as a rule came close. */
+  reason: string | null;
+  rows: number;
+  amounts: CostAmounts;
+  /** A rule that would claim it, and why this one. */
+  suggestion: { rule: CostRule; why: string };
 }

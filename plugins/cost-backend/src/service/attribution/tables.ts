@@ -56,7 +56,8 @@ function columnsOf(compiled: CompiledRules): string[] {
   ];
 }
 
-function readTags(text: unknown): Record<string, string> {
+/** Tags of a row; none where they cannot be read. */
+export function readTags(text: unknown): Record<string, string> {
   if (typeof text !== 'string' || text === '') {
     return {};
   }
@@ -85,6 +86,8 @@ export interface VerdictTable {
   reasons: Array<string | null>;
   /** FROM clause: the load's rows as `r`, their verdicts as `m`. */
   from: string;
+  /** Its JOIN to the load's rows `r` under another name. */
+  joinAs(alias: string): string;
   drop(): Promise<void>;
 }
 
@@ -172,15 +175,19 @@ export async function attributeLoad(options: {
     );
     await analytics.run(`drop table ${combos}`);
     await analytics.run(`drop table ${codes}`);
-    const join = [
-      `m.segment = ${segment}`,
-      ...names.map(column => `m.${column} is not distinct from r.${column}`),
-    ].join(' and ');
+    const joinAs = (alias: string) =>
+      `join ${name} ${alias} on (${[
+        `${alias}.segment = ${segment}`,
+        ...names.map(
+          column => `${alias}.${column} is not distinct from r.${column}`,
+        ),
+      ].join(' and ')})`;
     return {
       name,
       verdicts: verdicts.list,
       reasons: verdicts.reasons,
-      from: `${source} join ${name} m on (${join})`,
+      from: `${source} ${joinAs('m')}`,
+      joinAs,
       drop,
     };
   } catch (error) {
