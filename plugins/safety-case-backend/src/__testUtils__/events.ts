@@ -169,6 +169,33 @@ export function check(
   });
 }
 
+/** A push of one commit to a branch; `main` is the default one. */
+export function push(
+  commit: string,
+  at: string,
+  branch = 'main',
+): CanonicalEvent {
+  return event('maestro.branch.pushed', ['push', branch, commit], at, {
+    branch,
+    isDefaultBranch: branch === 'main',
+    before: null,
+    after: commit,
+    forced: false,
+    commits: [
+      {
+        sha: commit,
+        parents: null,
+        authoredAt: at,
+        committedAt: at,
+        author: user('p_ada'),
+        title: `Commit ${commit.slice(0, 4)}`,
+        reverts: [],
+        cherryPickedFrom: [],
+      },
+    ],
+  });
+}
+
 /** The events as the ledger's feed hands them out. */
 export function feedOf(events: CanonicalEvent[]): LedgerEvent[] {
   return events.map(

@@ -115,10 +115,16 @@ describe('GET /cases/:caseId/sacm', () => {
 });
 
 describe('POST /arguments/preview', () => {
+  // Nothing is kept, so one server will do.
+  let server: ReturnType<typeof serve> | undefined;
+  const plain = () => {
+    server ??= serve();
+    return server;
+  };
   const file = (text: string, path = 'a.gsn.yaml') => ({ path, text });
 
   it('reads files of gsn2x: findings, normalised texts, nodes', async () => {
-    const { preview } = await serve();
+    const { preview } = await plain();
     const { body, status } = await preview({
       files: [
         file(
@@ -160,7 +166,7 @@ G1:
     ['a: &a [*a]\n', ['PARSE_ERROR']],
     ['G1: { undeveloped: true, layer: &a { b: *a } }\n', ['PARSE_ERROR']],
   ])('answers %j by findings, not by a failure: %j', async (text, codes) => {
-    const { preview } = await serve();
+    const { preview } = await plain();
     const { body, status } = await preview({ files: [file(text)] });
     expect(status).toBe(200);
     expect(body.diagnostics.map(({ code }: { code: string }) => code)).toEqual(
@@ -172,7 +178,7 @@ G1:
     ['open', '[', ''],
     ['closed', '[', ']'],
   ])('answers deep nesting, %s, by findings', async (_, before, after) => {
-    const { preview } = await serve();
+    const { preview } = await plain();
     const deep = before.repeat(20_000) + after.repeat(20_000);
     const { body, status } = await preview({
       files: [file(`G1: { undeveloped: true, layer: ${deep} }`)],
@@ -183,7 +189,7 @@ G1:
   });
 
   it('reads ten thousand nodes', async () => {
-    const { preview } = await serve();
+    const { preview } = await plain();
     const lines = Array.from(
       { length: 9_999 },
       (_, at) => `Sn${at}: { text: Leaf ${at} }`,
@@ -205,7 +211,7 @@ G1:
     [{ files: [file('--- # file: x\nG1: {}')] }, 400],
     [{ files: [file('G1: {}', 'a\nb')] }, 400],
   ])('refuses %j by %i', async (body, code) => {
-    const { preview } = await serve();
+    const { preview } = await plain();
     expect((await preview(body)).status).toBe(code);
   });
 

@@ -15,9 +15,9 @@
  */
 
 import { readFileSync } from 'node:fs';
+import { bundleSigner } from '../attest/bundle';
 import { sha256Hex } from '../attest/EvidenceKey';
 import { judgePack, readTar } from '../engine/pack';
-import { bundleSigner } from '../service/signatures';
 
 /**
  * `yarn case:judge PACK.tar`: judges the case of a Repro Pack again, from its

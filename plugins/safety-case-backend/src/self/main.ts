@@ -24,11 +24,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { EvidenceKey } from '../attest/EvidenceKey';
+import { EvidenceKey, sha256Hex } from '../attest/EvidenceKey';
 import { collectReport } from '../collect/reports';
 import { Collected } from '../collect/types';
 import { buildOffline } from '../pack/offline';
-import { SELF_ARGUMENT, SELF_SOURCE, TREE_PREDICATE } from './argument';
+import { SELF_ARGUMENT_PATH, TREE_PREDICATE } from './argument';
 import { bomOf } from './bom';
 
 const RESULTS = 'test-results';
@@ -61,6 +61,7 @@ export async function main(): Promise<void> {
   const key = EvidenceKey.fromPem(keyIn(join(data, 'self-case.key.pem')));
   const logKey = createPrivateKey(keyIn(join(data, 'self-case-log.key.pem')));
   const asOf = new Date();
+  const argument = readFileSync(SELF_ARGUMENT_PATH, 'utf8');
   const {
     caseJson,
     logKey: logPin,
@@ -78,8 +79,8 @@ export async function main(): Promise<void> {
       sha: commit,
       headSha: null,
     },
-    argument: SELF_ARGUMENT,
-    source: SELF_SOURCE,
+    argument,
+    source: `${SELF_ARGUMENT_PATH}@${sha256Hex(argument).slice(0, 12)}`,
     collected: [testsOf(commit), bomAt(commit), treeAt(tested)],
     asOf,
     key,

@@ -21,10 +21,11 @@ import {
   CaseInput,
   Fact,
   Repository,
+  headsOf,
   releasesOf,
   requestsOf,
 } from '../engine/cases';
-import { instantiate } from '../engine/patterns';
+import { PatternSubject, instantiate } from '../engine/patterns';
 import { FactStore } from '../store/types';
 import { CasePattern, CaseSpec } from './specs';
 
@@ -68,11 +69,17 @@ export async function planCases(
     before(DORMANT_DAYS),
   );
   const since = before(recentDays);
+  const wanted = new Set(patterns.map(subjectOf));
+  const pushed = wanted.has('commit')
+    ? await facts.facts(generation, repository, ['push'], before(DORMANT_DAYS))
+    : [];
+  const candidates = {
+    commit: () => headsOf(repository, pushed),
+    release: () => releasesOf(repository, heard, since),
+    pull_request: () => requestsOf(repository, heard, since),
+  };
   const planned = patterns.flatMap(pattern =>
-    (isForReleases(pattern)
-      ? releasesOf(repository, heard, since)
-      : requestsOf(repository, heard, since)
-    ).map(candidate => ({
+    candidates[subjectOf(pattern)]().map(candidate => ({
       id: caseId(entityRef, pattern, candidate),
       pattern,
       candidate,
@@ -86,10 +93,8 @@ export async function planCases(
 }
 
 /** By its own word, else by what its parameters tell. */
-function isForReleases({ parameters, subject }: CasePattern): boolean {
-  return subject === undefined
-    ? 'release' in parameters
-    : subject === 'release';
+function subjectOf({ parameters, subject }: CasePattern): PatternSubject {
+  return subject ?? ('release' in parameters ? 'release' : 'pull_request');
 }
 
 /** What a case was made from, as the case names it. */

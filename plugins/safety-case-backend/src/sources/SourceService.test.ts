@@ -21,6 +21,7 @@ import {
   change,
   check,
   claim,
+  push,
   review,
   sha,
 } from '../__testUtils__/events';
@@ -57,6 +58,10 @@ describe.each(databases.eachSupportedId())('arguments in files on %s', id => {
         change(1, T1),
         check(sha('a1'), T2),
         review(1, T2),
+        push(sha('c1'), T1),
+        push(sha('c2'), T2),
+        push(sha('c3'), T2, 'feature'),
+        check(sha('c2'), T2),
       ],
       {
         files,
@@ -144,6 +149,22 @@ describe.each(databases.eachSupportedId())('arguments in files on %s', id => {
     );
     const own = found.find(({ identity }) => identity.source.startsWith(PATH))!;
     expect(own.nodes[0].text).toBe('Request 1 is safe');
+  });
+
+  it('is about the newest commit of the default branch, if it says so', async () => {
+    const { judged } = await start({
+      [PATH]: `module: { name: main, subject: commit }\n${ARGUMENT.replace(
+        'unit*',
+        '*',
+      )}`,
+    });
+    expect(await judged()).toMatchObject([
+      {
+        verdict: 'supported',
+        merged: true,
+        subject: { kind: 'commit', id: sha('c2'), sha: sha('c2') },
+      },
+    ]);
   });
 
   it('follows what a file uses, also away goals', async () => {

@@ -21,7 +21,7 @@ import {
 } from '@maestro/backstage-plugin-ledger-common';
 import { FeedProjection } from '@maestro/backstage-plugin-ledger-node';
 import { canonicalJson } from '@maestro/backstage-plugin-maestro-common';
-import { Fact, FactKind, factKind } from '../engine/cases/facts';
+import { Fact, FactKind, factKind, isType } from '../engine/cases/facts';
 import { Repository } from '../engine/cases/repositories';
 import { FactStore } from './types';
 
@@ -140,7 +140,8 @@ export class DatabaseFactStore implements FactStore {
 export function createFactProjection(store: FactStore): FeedProjection {
   return {
     name: 'safety-case',
-    version: 1,
+    // 2: pushes to the default branch.
+    version: 2,
     apply: (tx, events, generation) => store.apply(tx, events, generation),
     discard: (knex, generation) => store.discard(knex, generation),
   };
@@ -151,6 +152,14 @@ function rowOf(event: LedgerEvent): FactRow | null {
   const kind = factKind(event.type);
   if (kind === null) {
     return null;
+  }
+  let data: object = event.data;
+  if (isType(event, 'maestro.branch.pushed')) {
+    if (!event.data.isDefaultBranch) {
+      return null;
+    }
+    // Only the newest commit of a push has a case.
+    data = { ...event.data, commits: event.data.commits.slice(-1) };
   }
   const { subject } = event;
   const sha =
@@ -166,7 +175,7 @@ function rowOf(event: LedgerEvent): FactRow | null {
     sha: storable(sha?.toLowerCase() ?? ''),
     occurred_at: new Date(event.occurredAt).toISOString(),
     revision: event.revision,
-    data: canonicalJson(event.data),
+    data: canonicalJson(data),
     receipts: JSON.stringify([event.seq]),
     position: event.position,
   };

@@ -15,6 +15,7 @@
  */
 
 import {
+  BranchPushedData,
   ChangeData,
   PersonRef,
   ReleaseData,
@@ -144,4 +145,47 @@ export function releasesOf(
     }
   }
   return result.sort((a, b) => byText(a.subject.id, b.subject.id));
+}
+
+/**
+ * The newest commit of the default branch; none where nothing was pushed.
+ *
+ * @param facts - of the repository under all its names, one per natural key
+ */
+export function headsOf(
+  { host, name }: Repository,
+  facts: Iterable<Fact>,
+): Candidate[] {
+  let newest: { at: string; data: BranchPushedData } | null = null;
+  for (const fact of facts) {
+    if (isType(fact, 'maestro.branch.pushed') && fact.data.isDefaultBranch) {
+      const at = fact.occurredAt;
+      if (newest === null || byText(at, newest.at) > 0) {
+        newest = { at, data: fact.data };
+      }
+    }
+  }
+  const commit = newest?.data.commits.at(-1);
+  const sha = newest?.data.after ?? commit?.sha ?? null;
+  if (newest === null || sha === null) {
+    return [];
+  }
+  const { at } = newest;
+  return [
+    {
+      subject: {
+        kind: 'commit',
+        id: sha.toLowerCase(),
+        title: commit?.title || sha.slice(0, 12),
+        url: null,
+        repository: `${host}/${name}`,
+        sha: sha.toLowerCase(),
+        headSha: null,
+      },
+      author: commit?.author ?? null,
+      merged: true,
+      activeAt: at,
+      doneAt: at,
+    },
+  ];
 }

@@ -30,6 +30,7 @@ const KINDS = {
   'dev.cdevents.change.merged': 'change',
   'dev.cdevents.change.abandoned': 'change',
   'dev.cdevents.change.reviewed': 'review',
+  'maestro.branch.pushed': 'push',
   'maestro.check.finished': 'check',
   'dev.cdevents.pipelinerun.finished': 'run',
   'maestro.release.published': 'release',

@@ -32,7 +32,11 @@ const TYPES: readonly ParameterType[] = [
   'entity',
   'url',
 ];
-const SUBJECTS: readonly PatternSubject[] = ['pull_request', 'release'];
+const SUBJECTS: readonly PatternSubject[] = [
+  'pull_request',
+  'release',
+  'commit',
+];
 const NAME = /^[A-Za-z][A-Za-z0-9]*$/;
 
 /** What a text says of itself as a pattern, beside its argument. */
@@ -44,7 +48,7 @@ export interface PatternReading {
 
 /**
  * Reads a text of GSN as a pattern. Its head is `module`, which may hold
- * `version`, `title`, `subject` (`pull_request` or `release`) and `parameters`:
+ * `version`, `title`, `subject` (`pull_request`, `release` or `commit`) and `parameters`:
  * `{ name: { type, description, default } }`. Never throws.
  *
  * @param path - names the pattern; the module's own name may change

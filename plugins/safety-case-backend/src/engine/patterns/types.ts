@@ -45,8 +45,8 @@ export interface PatternDiagnostic {
   message: string;
 }
 
-/** What a pattern is made for. */
-export type PatternSubject = 'pull_request' | 'release';
+/** What a pattern is made for; of commits the newest of the default branch. */
+export type PatternSubject = 'pull_request' | 'release' | 'commit';
 
 /** An argument with open places. */
 export interface Pattern {
