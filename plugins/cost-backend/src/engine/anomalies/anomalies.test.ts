@@ -168,6 +168,14 @@ describe('detectAnomalies', () => {
     expect(detect(input, { minShare: 0.5 }).incidents).toEqual([]);
   });
 
+  it('does not tell ever more of a series that is unsteady', () => {
+    const unsteady = (day: number) =>
+      usual(day) * (1 + 0.3 * Math.sin(1.7 * day) + 0.3 * Math.sin(0.45 * day));
+    const report = detect(series(150, unsteady));
+    expect(report.state).toBe('ok');
+    expect(report.incidents.length).toBeLessThan(15);
+  });
+
   it('names what cannot be used', () => {
     const input = series(30, usual);
     expect(() =>

@@ -277,6 +277,18 @@ export class SeriesWalk {
     }
   }
 
+  /**
+   * Days that were not far off are normal after all. Were they left out, an
+   * unsteady series would look ever calmer, and ever more of it be told.
+   */
+  #takeBack({ first, model, off }: Open): void {
+    off.forEach((each, at) => {
+      if (Math.abs(each) < this.#options.threshold * model.spread) {
+        this.#leftOut[first + at] = false;
+      }
+    });
+  }
+
   #impact({ expected, first }: WalkedIncident): {
     more: number;
     share: number;
@@ -313,6 +325,7 @@ export class SeriesWalk {
         Math.abs(medianOf(open.off.filter(each => !Number.isNaN(each)))),
     );
     if (!(sign * off >= enough)) {
+      this.#takeBack(open);
       this.#end(open);
       return false;
     }
