@@ -35,6 +35,20 @@ export interface LlmConfig {
   prices: Record<string, PriceRow[]>;
   /** Groups or users that hear of caps of pull requests and models. */
   notify: readonly string[];
+  /** Undefined: nothing to choose from. */
+  router:
+    | {
+        /** `provider/model`. */
+        strong: string;
+        weak: string;
+        /** File or address of a table of outcomes. */
+        outcomes: string | undefined;
+        /** Part of the gap between the models that must be kept, 0 to 1. */
+        quality: number;
+      }
+    | undefined;
+  /** Files or addresses that tell prices and capacity. */
+  signals: readonly string[];
 }
 
 const ROOT = 'maestro.cost.llm';
@@ -86,6 +100,8 @@ export function readLlmConfig(root: Config): LlmConfig {
       model: caps(config, 'model'),
     },
     reservationMinutes: minutes,
+    router: readRouter(config),
+    signals: config?.getOptionalStringArray('signals') ?? [],
     notify: config?.getOptionalStringArray('notify') ?? [],
     timeZone: root.getOptionalString('maestro.timeZone') ?? 'UTC',
     prices: Object.fromEntries(
@@ -100,5 +116,35 @@ export function readLlmConfig(root: Config): LlmConfig {
         return [model, rows];
       }),
     ),
+  };
+}
+
+function readRouter(config: Config | undefined): LlmConfig['router'] {
+  const router = config?.getOptionalConfig('router');
+  if (!router) {
+    return undefined;
+  }
+  const model = (name: 'strong' | 'weak') => {
+    const value = router.getString(name);
+    if (!value.includes('/')) {
+      throw new Error(
+        `${ROOT}.router.${name} is ${JSON.stringify(
+          value,
+        )}; write provider/model`,
+      );
+    }
+    return value;
+  };
+  const quality = router.getOptionalNumber('quality') ?? 0.9;
+  if (!(quality >= 0 && quality <= 1)) {
+    throw new Error(
+      `${ROOT}.router.quality is ${quality}; write a number from 0 to 1`,
+    );
+  }
+  return {
+    strong: model('strong'),
+    weak: model('weak'),
+    outcomes: router.getOptionalString('outcomes'),
+    quality,
   };
 }

@@ -18,7 +18,10 @@ import {
   costLlmPermission,
   costReadPermission,
 } from '@maestro/backstage-plugin-cost-common';
+import { InputError } from '@backstage/errors';
 import { AreaContext } from '../areas';
+import { placeJob } from '../engine/spot';
+import { ChooseService } from '../service/llm/ChooseService';
 import { LlmReports } from '../service/llm/LlmReports';
 import { LlmService } from '../service/llm/LlmService';
 import { CostRouter, demand } from './context';
@@ -26,9 +29,13 @@ import { CostRouter, demand } from './context';
 /** Reserve, settle, report and look at spend on language models. */
 export function mountLlm(
   router: CostRouter,
-  context: AreaContext & { llm: LlmService; llmReports: LlmReports },
+  context: AreaContext & {
+    choose: ChooseService;
+    llm: LlmService;
+    llmReports: LlmReports;
+  },
 ): void {
-  const { access, auditor, httpAuth, llm, llmReports } = context;
+  const { access, auditor, choose, httpAuth, llm, llmReports } = context;
 
   router.post('/llm/reservations', async (request, response) => {
     const credentials = await httpAuth.credentials(request as never);
@@ -76,6 +83,30 @@ export function mountLlm(
     },
   );
 
+  router.post('/llm/choose', async (request, response) => {
+    const credentials = await httpAuth.credentials(request as never);
+    await demand(context, credentials, costLlmPermission);
+    const { metadata, ...chat } = request.body;
+    response.json((await choose.choose(chat, readSubject(metadata))) as never);
+  });
+
+  router.get('/llm/router', async (request, response) => {
+    const credentials = await httpAuth.credentials(request as never);
+    await demand(context, credentials, costReadPermission);
+    response.json({ router: choose.shown() } as never);
+  });
+
+  router.post('/spot/placements', async (request, response) => {
+    const credentials = await httpAuth.credentials(request as never);
+    await demand(context, credentials, costReadPermission);
+    const placed = placeJob(request.body);
+    response.json({
+      ...placed,
+      expectedCost: placed.expectedCost.toFixed(),
+      onDemandCost: placed.onDemandCost.toFixed(),
+    } as never);
+  });
+
   router.post('/llm/usage', async (request, response) => {
     const credentials = await httpAuth.credentials(request as never);
     await demand(context, credentials, costLlmPermission);
@@ -101,4 +132,25 @@ export function mountLlm(
       })) as never,
     );
   });
+}
+
+/** OpenAI's `metadata`: text by name; ours name what the cost counts in. */
+function readSubject(metadata: unknown) {
+  const known = {
+    pull_request: 'pullRequest',
+    team: 'team',
+    entity_ref: 'entityRef',
+    request_id: 'requestId',
+  } as const;
+  const subject: { [key in (typeof known)[keyof typeof known]]?: string } = {};
+  for (const [name, field] of Object.entries(known)) {
+    const value = (metadata as Record<string, unknown> | undefined)?.[name];
+    if (value !== undefined && typeof value !== 'string') {
+      throw new InputError(`metadata.${name} is no text`);
+    }
+    if (value !== undefined) {
+      subject[field as keyof typeof subject] = value;
+    }
+  }
+  return subject;
 }

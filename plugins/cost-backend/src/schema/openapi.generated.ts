@@ -273,6 +273,60 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/llm/choose': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Choose a model for a chat completion request, and hold its money
+     * @description Takes the request as OpenAI has it; contents are read for the choice and for the bound of their tokens, kept nowhere and sent nowhere. `metadata` may hold pull_request, team, entity_ref and request_id.
+     */
+    post: operations['chooseLlm'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/llm/router': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What the router learned, and how it did on prompts it had not seen */
+    get: operations['getLlmRouter'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/spot/placements': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Whether a job goes on spot capacity, and where */
+    post: operations['placeSpotJob'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/llm/summary': {
     parameters: {
       query?: never;
@@ -392,6 +446,85 @@ export interface components {
         field: string;
         message: string;
       }[];
+    };
+    LlmChoice: {
+      provider: string;
+      model: string;
+      /** @enum {string} */
+      reason:
+        | 'as-asked'
+        | 'score-at-or-above-threshold'
+        | 'score-below-threshold'
+        | 'abstained-near-threshold'
+        | 'abstained-unfamiliar'
+        | 'abstained-nothing-learned'
+        | 'abstained-no-safe-setting'
+        | 'strong-is-not-dearer'
+        | 'capacity'
+        | 'downshifted-by-cap';
+      abstained: boolean;
+      score: number | null;
+      routerVersion: string | null;
+      reservation: components['schemas']['LlmReservation'];
+      expected: {
+        strong: components['schemas']['LlmAmount'];
+        weak: components['schemas']['LlmAmount'];
+      } | null;
+      qualityRisk: number | null;
+    };
+    LlmRouterCurve: {
+      strongShare: number;
+      accuracy: number;
+    }[];
+    LlmRouter: {
+      strong: string;
+      weak: string;
+      message: string | null;
+      learned: {
+        digest: string;
+        outcomes: number;
+        subjects: number;
+        strongAccuracy: number;
+        weakAccuracy: number;
+        oracleAccuracy: number;
+        apgr: number | null;
+        apgrUnseenSubjects: number | null;
+        apgrLength: number | null;
+        curve: components['schemas']['LlmRouterCurve'];
+        lengthCurve: components['schemas']['LlmRouterCurve'];
+        quality: number;
+        chosenStrongShare: number;
+        qualityRisk: number;
+      } | null;
+    };
+    SpotPlacementRequest: {
+      /** @description Price per hour on demand */
+      onDemand: string;
+      job: {
+        remainingHours: number;
+        deadlineHours: number;
+        startupHours: number;
+        checkpointShare: number;
+        reworkHours: number;
+      };
+      offers: {
+        zoneId: string;
+        price: string;
+        interruptionsPerHour: number;
+      }[];
+    };
+    SpotPlacement: {
+      /** @enum {string} */
+      place: 'spot' | 'on-demand';
+      zoneId: string | null;
+      expectedCost: string;
+      onDemandCost: string;
+      /** @enum {string} */
+      reason:
+        | 'spot-is-cheaper'
+        | 'on-demand-is-cheaper'
+        | 'deadline-too-near'
+        | 'no-spot-capacity';
     };
     LlmSpendParts: {
       key: string;
@@ -1199,6 +1332,89 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  chooseLlm: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          model: string;
+          messages: {
+            [key: string]: unknown;
+          }[];
+          metadata?: {
+            [key: string]: unknown;
+          };
+        } & {
+          [key: string]: unknown;
+        };
+      };
+    };
+    responses: {
+      /** @description The model and its reservation */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LlmChoice'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getLlmRouter: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Null where no pair of models is configured */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            router: components['schemas']['LlmRouter'] | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  placeSpotJob: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SpotPlacementRequest'];
+      };
+    };
+    responses: {
+      /** @description The place, with its expected cost */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SpotPlacement'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
   getLlmSummary: {
     parameters: {
       query?: {
@@ -1323,6 +1539,19 @@ export type EndpointMap = {
     response: Answer<paths['/llm/usage']['post']>;
     body: NonNullable<
       paths['/llm/usage']['post']['requestBody']
+    >['content']['application/json'];
+  };
+  '#post|/llm/choose': {
+    response: Answer<paths['/llm/choose']['post']>;
+    body: NonNullable<
+      paths['/llm/choose']['post']['requestBody']
+    >['content']['application/json'];
+  };
+  '#get|/llm/router': { response: Answer<paths['/llm/router']['get']> };
+  '#post|/spot/placements': {
+    response: Answer<paths['/spot/placements']['post']>;
+    body: NonNullable<
+      paths['/spot/placements']['post']['requestBody']
     >['content']['application/json'];
   };
   '#get|/llm/summary': {
@@ -1515,6 +1744,186 @@ export const spec = {
                 message: { type: 'string' },
               },
             },
+          },
+        },
+      },
+      LlmChoice: {
+        type: 'object',
+        required: [
+          'provider',
+          'model',
+          'reason',
+          'abstained',
+          'score',
+          'routerVersion',
+          'reservation',
+          'expected',
+          'qualityRisk',
+        ],
+        additionalProperties: false,
+        properties: {
+          provider: { type: 'string' },
+          model: { type: 'string' },
+          reason: {
+            type: 'string',
+            enum: [
+              'as-asked',
+              'score-at-or-above-threshold',
+              'score-below-threshold',
+              'abstained-near-threshold',
+              'abstained-unfamiliar',
+              'abstained-nothing-learned',
+              'abstained-no-safe-setting',
+              'strong-is-not-dearer',
+              'capacity',
+              'downshifted-by-cap',
+            ],
+          },
+          abstained: { type: 'boolean' },
+          score: { type: ['number', 'null'] },
+          routerVersion: { type: ['string', 'null'] },
+          reservation: { $ref: '#/components/schemas/LlmReservation' },
+          expected: {
+            oneOf: [
+              {
+                type: 'object',
+                required: ['strong', 'weak'],
+                additionalProperties: false,
+                properties: {
+                  strong: { $ref: '#/components/schemas/LlmAmount' },
+                  weak: { $ref: '#/components/schemas/LlmAmount' },
+                },
+              },
+              { type: 'null' },
+            ],
+          },
+          qualityRisk: { type: ['number', 'null'] },
+        },
+      },
+      LlmRouterCurve: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['strongShare', 'accuracy'],
+          additionalProperties: false,
+          properties: {
+            strongShare: { type: 'number' },
+            accuracy: { type: 'number' },
+          },
+        },
+      },
+      LlmRouter: {
+        type: 'object',
+        required: ['strong', 'weak', 'learned', 'message'],
+        additionalProperties: false,
+        properties: {
+          strong: { type: 'string' },
+          weak: { type: 'string' },
+          message: { type: ['string', 'null'] },
+          learned: {
+            oneOf: [
+              {
+                type: 'object',
+                required: [
+                  'digest',
+                  'outcomes',
+                  'subjects',
+                  'strongAccuracy',
+                  'weakAccuracy',
+                  'oracleAccuracy',
+                  'apgr',
+                  'apgrUnseenSubjects',
+                  'apgrLength',
+                  'curve',
+                  'lengthCurve',
+                  'quality',
+                  'chosenStrongShare',
+                  'qualityRisk',
+                ],
+                additionalProperties: false,
+                properties: {
+                  digest: { type: 'string' },
+                  outcomes: { type: 'integer' },
+                  subjects: { type: 'integer' },
+                  strongAccuracy: { type: 'number' },
+                  weakAccuracy: { type: 'number' },
+                  oracleAccuracy: { type: 'number' },
+                  apgr: { type: ['number', 'null'] },
+                  apgrUnseenSubjects: { type: ['number', 'null'] },
+                  apgrLength: { type: ['number', 'null'] },
+                  curve: { $ref: '#/components/schemas/LlmRouterCurve' },
+                  lengthCurve: { $ref: '#/components/schemas/LlmRouterCurve' },
+                  quality: { type: 'number' },
+                  chosenStrongShare: { type: 'number' },
+                  qualityRisk: { type: 'number' },
+                },
+              },
+              { type: 'null' },
+            ],
+          },
+        },
+      },
+      SpotPlacementRequest: {
+        type: 'object',
+        required: ['job', 'offers', 'onDemand'],
+        additionalProperties: false,
+        properties: {
+          onDemand: {
+            type: 'string',
+            pattern: '^\\d+(\\.\\d+)?$',
+            description: 'Price per hour on demand',
+          },
+          job: {
+            type: 'object',
+            required: [
+              'remainingHours',
+              'deadlineHours',
+              'startupHours',
+              'checkpointShare',
+              'reworkHours',
+            ],
+            additionalProperties: false,
+            properties: {
+              remainingHours: { type: 'number', minimum: 0 },
+              deadlineHours: { type: 'number', minimum: 0 },
+              startupHours: { type: 'number', minimum: 0 },
+              checkpointShare: { type: 'number', minimum: 0, maximum: 1 },
+              reworkHours: { type: 'number', minimum: 0 },
+            },
+          },
+          offers: {
+            type: 'array',
+            maxItems: 1000,
+            items: {
+              type: 'object',
+              required: ['zoneId', 'price', 'interruptionsPerHour'],
+              additionalProperties: false,
+              properties: {
+                zoneId: { type: 'string', minLength: 1, maxLength: 64 },
+                price: { type: 'string', pattern: '^\\d+(\\.\\d+)?$' },
+                interruptionsPerHour: { type: 'number', minimum: 0 },
+              },
+            },
+          },
+        },
+      },
+      SpotPlacement: {
+        type: 'object',
+        required: ['place', 'zoneId', 'expectedCost', 'onDemandCost', 'reason'],
+        additionalProperties: false,
+        properties: {
+          place: { type: 'string', enum: ['spot', 'on-demand'] },
+          zoneId: { type: ['string', 'null'] },
+          expectedCost: { type: 'string' },
+          onDemandCost: { type: 'string' },
+          reason: {
+            type: 'string',
+            enum: [
+              'spot-is-cheaper',
+              'on-demand-is-cheaper',
+              'deadline-too-near',
+              'no-spot-capacity',
+            ],
           },
         },
       },
@@ -2887,6 +3296,102 @@ export const spec = {
             content: {
               'application/json': {
                 schema: { $ref: '#/components/schemas/LlmUsageAnswer' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/llm/choose': {
+      post: {
+        operationId: 'chooseLlm',
+        summary:
+          'Choose a model for a chat completion request, and hold its money',
+        description:
+          'Takes the request as OpenAI has it; contents are read for the choice and for the bound of their tokens, kept nowhere and sent nowhere. `metadata` may hold pull_request, team, entity_ref and request_id.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                required: ['model', 'messages'],
+                additionalProperties: true,
+                properties: {
+                  model: { type: 'string', maxLength: 320 },
+                  messages: {
+                    type: 'array',
+                    maxItems: 10000,
+                    items: { type: 'object', additionalProperties: true },
+                  },
+                  metadata: { type: 'object', additionalProperties: true },
+                },
+              },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The model and its reservation',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/LlmChoice' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/llm/router': {
+      get: {
+        operationId: 'getLlmRouter',
+        summary:
+          'What the router learned, and how it did on prompts it had not seen',
+        responses: {
+          '200': {
+            description: 'Null where no pair of models is configured',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['router'],
+                  additionalProperties: false,
+                  properties: {
+                    router: {
+                      oneOf: [
+                        { $ref: '#/components/schemas/LlmRouter' },
+                        { type: 'null' },
+                      ],
+                    },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/spot/placements': {
+      post: {
+        operationId: 'placeSpotJob',
+        summary: 'Whether a job goes on spot capacity, and where',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/SpotPlacementRequest' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The place, with its expected cost',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/SpotPlacement' },
               },
             },
           },

@@ -17,12 +17,14 @@
 import { Area, AreaContext } from '../areas';
 import { readLlmConfig } from '../config/llm';
 import { mountLlm } from '../http/llm';
+import { ChooseService } from '../service/llm/ChooseService';
 import { LlmReports } from '../service/llm/LlmReports';
 import { LlmService } from '../service/llm/LlmService';
 import { createPriceBook } from '../service/llm/PriceBook';
 import { DatabaseLlmStore } from '../store/DatabaseLlmStore';
 import { LlmStore } from '../store/llmTypes';
 import { scheduleLlm } from '../tasks/llm';
+import { startRouter } from '../tasks/router';
 
 /** Spend on language models: caps, reservations, usage. */
 export async function startLlm(
@@ -30,9 +32,10 @@ export async function startLlm(
 ): Promise<Area & { llm: LlmService; llmStore: LlmStore }> {
   const config = readLlmConfig(context.config);
   const llmStore = DatabaseLlmStore.create(context);
+  const prices = createPriceBook(config.prices);
   const llm = new LlmService({
     store: llmStore,
-    prices: createPriceBook(config.prices),
+    prices,
     config,
     now: context.now,
   });
@@ -41,11 +44,20 @@ export async function startLlm(
     timeZone: config.timeZone,
     now: context.now,
   });
+  const choose = new ChooseService({
+    llm,
+    prices,
+    pair: config.router,
+    now: context.now,
+  });
   return {
     llm,
     llmStore,
-    mount: router => mountLlm(router, { ...context, llm, llmReports }),
-    schedule: () =>
-      scheduleLlm({ ...context, llmStore, recipients: config.notify }),
+    mount: router => mountLlm(router, { ...context, choose, llm, llmReports }),
+    async schedule() {
+      const stop = startRouter({ ...context, choose, config });
+      context.lifecycle.addShutdownHook(stop);
+      await scheduleLlm({ ...context, llmStore, recipients: config.notify });
+    },
   };
 }

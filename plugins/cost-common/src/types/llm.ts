@@ -173,3 +173,66 @@ export interface LlmPriceDisagreement {
   ours: string;
   other: string;
 }
+
+/** Why a model was chosen. @public */
+export type LlmChoiceReason =
+  | 'as-asked'
+  | 'score-at-or-above-threshold'
+  | 'score-below-threshold'
+  | 'abstained-near-threshold'
+  | 'abstained-unfamiliar'
+  | 'abstained-nothing-learned'
+  | 'abstained-no-safe-setting'
+  | 'strong-is-not-dearer'
+  | 'capacity'
+  | 'downshifted-by-cap';
+
+/** A model for a request, why, and the money held for it. @public */
+export interface LlmChoice {
+  provider: string;
+  model: string;
+  reason: LlmChoiceReason;
+  /** Whether the router was unsure, so that the strong model was taken. */
+  abstained: boolean;
+  score: number | null;
+  routerVersion: string | null;
+  reservation: LlmReservation;
+  /** Expected cost, not the bound; US dollars. Null: no pair is configured. */
+  expected: { strong: string; weak: string } | null;
+  /**
+   * Part of such prompts, 0 to 1, that only the strong model would get right,
+   * measured on prompts that the router had not seen; 0 when it was chosen.
+   */
+  qualityRisk: number | null;
+}
+
+/** A router's setting. @public */
+export interface LlmRouterPoint {
+  strongShare: number;
+  /** Percent of prompts answered right. */
+  accuracy: number;
+}
+
+/** How the router did on prompts that it had not seen. @public */
+export interface LlmRouter {
+  strong: string;
+  weak: string;
+  /** Null: nothing was learned; `message` says why. */
+  learned: {
+    digest: string;
+    outcomes: number;
+    subjects: number;
+    strongAccuracy: number;
+    weakAccuracy: number;
+    oracleAccuracy: number;
+    apgr: number | null;
+    apgrUnseenSubjects: number | null;
+    apgrLength: number | null;
+    curve: LlmRouterPoint[];
+    lengthCurve: LlmRouterPoint[];
+    quality: number;
+    chosenStrongShare: number;
+    qualityRisk: number;
+  } | null;
+  message: string | null;
+}

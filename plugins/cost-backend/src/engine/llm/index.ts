@@ -15,5 +15,6 @@
  */
 
 export * from './openAiRequest';
+export * from './signals';
 export * from './usage';
 export * from './worstCase';
