@@ -14,11 +14,17 @@
  * limitations under the License.
  */
 
+import { attribution } from './attribution';
 import { focus } from './focus';
+import { routing } from './routing';
+import { ingest } from './ingest';
 import { series } from './series';
 
 const PARTS: Record<string, (args: string[]) => Promise<void>> = {
+  attribution,
   focus,
+  routing,
+  ingest,
   series,
 };
 
