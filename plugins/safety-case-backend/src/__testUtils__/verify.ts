@@ -25,13 +25,10 @@ const SCRIPT = resolve(
   '../../../../packages/verify/scripts/verify-pack.sh',
 );
 
-/** Whether the tools of the shell verifier are here. */
-export const hasOpenssl =
-  spawnSync('openssl', ['version'], { encoding: 'utf8' }).stdout?.match(
-    /^OpenSSL [3-9]/,
-  ) !== null;
-
-/** The last line of the shell verifier over a pack: VERIFIED or REFUSED. */
+/**
+ * The last line of the shell verifier over a pack: VERIFIED or REFUSED. It
+ * needs OpenSSL 3 or newer.
+ */
 export function verifyByScript(
   pack: Uint8Array,
   pins: { signer: string; logKey: string },

@@ -49,6 +49,23 @@ export const CI_PATHS = ['/evidence', '/reports'];
 
 const REPOSITORY = /^[a-z0-9.:-]+\/[^/\s]+(\/[^/\s]+)+$/i;
 
+const unreadable: ErrorRequestHandler = (error, _request, _response, next) => {
+  if (error.type === 'entity.too.large') {
+    next(
+      new StatusError(
+        413,
+        `The body has ${
+          error.length ?? 'too many'
+        } bytes; at most ${MAX_BODY_BYTES} are taken`,
+      ),
+    );
+  } else if (typeof error.type === 'string' && error.status < 500) {
+    next(new InputError(`The body could not be read: ${error.message}`));
+  } else {
+    next(error);
+  }
+};
+
 /** Where CI hands in evidence: envelopes, and reports that the portal signs. */
 export function createEvidenceRouter(context: RouterContext): Router {
   const { door, evidence, httpAuth } = context;
@@ -162,23 +179,6 @@ function answer(
     'items' in kept ? kept.items.some(item => item.kept?.added) : kept.added;
   response.status(added ? 201 : 200).json(kept);
 }
-
-const unreadable: ErrorRequestHandler = (error, _request, _response, next) => {
-  if (error.type === 'entity.too.large') {
-    next(
-      new StatusError(
-        413,
-        `The body has ${
-          error.length ?? 'too many'
-        } bytes; at most ${MAX_BODY_BYTES} are taken`,
-      ),
-    );
-  } else if (typeof error.type === 'string' && error.status < 500) {
-    next(new InputError(`The body could not be read: ${error.message}`));
-  } else {
-    next(error);
-  }
-};
 
 function readReport(request: Request): {
   format: ReportFormat;

@@ -19,6 +19,7 @@ import {
   SubmittedEvidence,
   SubmittedEvidenceBatch,
 } from '@maestro/backstage-plugin-safety-case-common';
+import { isBundle } from '../attest/bundle';
 import { CertificateIdentity } from '../attest/certificate';
 import { sha256Hex } from '../attest/EvidenceKey';
 import {
@@ -29,8 +30,9 @@ import {
   readStatement,
 } from '../engine/attest';
 import { Admitted, ReadHead } from '../oidc';
+import { readBody, valueOf } from './evidenceBody';
 import { EvidenceService, effectiveAt } from './EvidenceService';
-import { Signatures, isBundle } from './signatures';
+import { Signatures } from './signatures';
 
 /** Who hands in evidence. */
 export interface Submitter {
@@ -49,8 +51,6 @@ export interface SubmitOptions {
   repository: string | null;
 }
 
-/** Statements of one batch. */
-const MOST_ITEMS = 500;
 /** Limits of the ledger. */
 const MOST_COMMITS = 100;
 const MOST_TYPE = 255;
@@ -316,51 +316,4 @@ export function repositoryOf(
 
 function placeOf(url: string): string {
   return url.replace(/^https?:\/\//, '').toLowerCase();
-}
-
-/** A value that was read, or why it could not be. */
-type Read = { value: unknown } | { problem: string };
-
-function valueOf(read: Read): unknown {
-  if ('problem' in read) {
-    throw new InputError(read.problem);
-  }
-  return read.value;
-}
-
-function readBody(text: string): { batch: boolean; values: Read[] } {
-  const whole = parse(text);
-  const lines = text.split('\n').filter(line => line.trim() !== '');
-  let values: Read[];
-  if ('value' in whole && Array.isArray(whole.value)) {
-    values = whole.value.map(value => ({ value }));
-  } else if ('value' in whole || lines.length < 2 || !isLines(lines)) {
-    return { batch: false, values: [whole] };
-  } else {
-    values = lines.map(parse);
-  }
-  if (values.length === 0 || values.length > MOST_ITEMS) {
-    throw new InputError(
-      `The list holds ${values.length} statements; send 1 to ${MOST_ITEMS}`,
-    );
-  }
-  return { batch: true, values };
-}
-
-/** Lines of JSON, and not one text that was cut off. */
-function isLines(lines: readonly string[]): boolean {
-  return (
-    lines.every(line => line.startsWith('{')) && 'value' in parse(lines[0])
-  );
-}
-
-function parse(text: string): Read {
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    return {
-      problem:
-        'The body is not JSON, or was cut off; send a DSSE envelope or a Sigstore bundle',
-    };
-  }
 }

@@ -17,6 +17,7 @@
 import { ConflictError, InputError } from '@backstage/errors';
 import { FeedConsumer } from '@maestro/backstage-plugin-ledger-node';
 import { canonicalJson } from '@maestro/backstage-plugin-maestro-common';
+import { bundleSigner, partsOf } from '../attest/bundle';
 import { fingerprintOf, sha256Hex } from '../attest/EvidenceKey';
 import { KnownStatement, readArgument } from '../engine/cases';
 import {
@@ -33,7 +34,6 @@ import { CaseStore, StoredCase, StoredEvidence } from '../store/types';
 import { EvidenceService } from './EvidenceService';
 import { isEvidence } from './CaseJudge';
 import { rotationsOf } from './rotation';
-import { bundleSigner, partsOf } from './signatures';
 
 const SUBJECTS = {
   pull_request: 'request',

@@ -20,13 +20,9 @@ import {
   BUNDLE_V03_LEGACY_MEDIA_TYPE,
   BUNDLE_V03_MEDIA_TYPE,
   bundleFromJSON,
-  bundleToJSON,
 } from '@sigstore/bundle';
-import {
-  CertificateIdentity,
-  certificateIdentity,
-  signerOf,
-} from '../attest/certificate';
+import { isBundle } from '../attest/bundle';
+import { CertificateIdentity, signerOf } from '../attest/certificate';
 import { dsseKey, fingerprintOf } from '../attest/EvidenceKey';
 import { Thresholds, verifyBundle } from '../attest/sigstore';
 import {
@@ -65,17 +61,6 @@ export type SignatureVerdict =
       identity: CertificateIdentity | null;
     }
   | { ok: false; reason: string };
-
-/** Whether a JSON value claims to be a Sigstore bundle. */
-export function isBundle(value: unknown): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    ('mediaType' in value ||
-      'verificationMaterial' in value ||
-      'dsseEnvelope' in value)
-  );
-}
 
 /** Verifies envelopes and bundles by what the portal trusts. */
 export class Signatures {
@@ -217,10 +202,7 @@ function identityProblem(identity: CertificateIdentity): string | null {
   if (identity.issuer === '' || identity.subject === '') {
     return 'The certificate does not say who holds it, or who vouched for that.';
   }
-  if (
-    /[\u0000-\u001f|]/.test(identity.issuer) ||
-    signerOf(identity).length > 512
-  ) {
+  if (!/^[!-{}~]+$/.test(identity.issuer) || signerOf(identity).length > 512) {
     return 'The certificate names its holder by more than 512 characters, or its issuer by odd ones.';
   }
   return asymmetricKeyType === 'ed25519' ||
@@ -250,54 +232,4 @@ function envelopeProblem(envelope: DsseEnvelope): string | null {
     }
   }
   return null;
-}
-
-/**
- * The envelope of a kept statement; for a bundle with a certificate also the
- * bundle, in its one spelling on one line, and the certificate.
- *
- * @throws Error when it is not what was verified when it came in
- */
-export function partsOf(text: string): {
-  envelope: string;
-  bundle: string | null;
-  identity: CertificateIdentity | null;
-} {
-  const value = JSON.parse(text);
-  if (!isBundle(value)) {
-    return { envelope: text, bundle: null, identity: null };
-  }
-  const bundle = bundleFromJSON(value);
-  const { content } = bundle.verificationMaterial;
-  const json = bundleToJSON(bundle) as { dsseEnvelope?: unknown };
-  const envelope = JSON.stringify(json.dsseEnvelope);
-  if (content.$case === 'publicKey') {
-    return { envelope, bundle: null, identity: null };
-  }
-  const leaf =
-    content.$case === 'certificate'
-      ? content.certificate.rawBytes
-      : content.x509CertificateChain.certificates[0].rawBytes;
-  return {
-    envelope,
-    bundle: `${JSON.stringify(json)}\n`,
-    identity: certificateIdentity(leaf),
-  };
-}
-
-/** Whom the certificate of a bundle in a pack names, and its key. */
-export function bundleSigner(
-  bundle: string,
-): { signer: string; fingerprint: string } | null {
-  try {
-    const { identity } = partsOf(bundle);
-    return (
-      identity && {
-        signer: signerOf(identity),
-        fingerprint: fingerprintOf(identity.key),
-      }
-    );
-  } catch {
-    return null;
-  }
 }

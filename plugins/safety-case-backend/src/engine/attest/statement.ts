@@ -106,6 +106,8 @@ export function readStatement(bytes: Uint8Array): Statement | string {
   };
 }
 
+const COMMIT = /^[0-9a-f]{40}$/;
+
 /**
  * Commits that a statement is about, sorted: those that its subjects name by
  * `gitCommit` or `sha1`, and for SLSA provenance those from which its subjects
@@ -127,8 +129,6 @@ export function commitsOf(statement: Statement): string[] {
 export function isAboutCommit(statement: Statement, sha: string): boolean {
   return commitsOf(statement).includes(sha.toLowerCase());
 }
-
-const COMMIT = /^[0-9a-f]{40}$/;
 
 function builtFrom({ predicate, predicateType }: Statement) {
   const definition =
