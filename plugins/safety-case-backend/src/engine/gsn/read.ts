@@ -14,7 +14,14 @@
  * limitations under the License.
  */
 
-import { LineCounter, isMap, isScalar, parseDocument } from 'yaml';
+import {
+  LineCounter,
+  Scalar,
+  isMap,
+  isScalar,
+  parseDocument,
+  visit,
+} from 'yaml';
 import { readElement } from './readElement';
 import {
   GsnDiagnostic,
@@ -71,12 +78,15 @@ export function readGsn({ path, text: source }: GsnFile): GsnReading {
       position: placeOf(offset),
     });
   let document: ReturnType<typeof parseDocument>;
+  let repeated: Scalar[];
   try {
     document = parseDocument(source, {
       lineCounter: lines,
-      uniqueKeys: true,
+      // Compares each key with all before it; `repeatedKeys` does not.
+      uniqueKeys: false,
       prettyErrors: false,
     });
+    repeated = document.errors.length > 0 ? [] : repeatedKeys(document);
   } catch (error) {
     // The parser gives up on what is nested beyond all sense.
     problem((error as Error).message);
@@ -85,6 +95,12 @@ export function readGsn({ path, text: source }: GsnFile): GsnReading {
   // The rest of what is broken follows from it, mostly.
   for (const error of document.errors.slice(0, MOST_PROBLEMS)) {
     problem(error.message.split('\n')[0], error.pos[0]);
+  }
+  for (const key of repeated.slice(0, MOST_PROBLEMS)) {
+    problem(
+      `${String(key.value)} is there twice; keys must be unique`,
+      key.range?.[0],
+    );
   }
   if (problems.length > 0) {
     return { module, elements: [], problems };
@@ -136,6 +152,25 @@ export function readGsn({ path, text: source }: GsnFile): GsnReading {
     }
   }
   return { module, elements: problems.length > 0 ? [] : elements, problems };
+}
+
+/** Keys that stand in their mapping already. */
+function repeatedKeys(document: ReturnType<typeof parseDocument>): Scalar[] {
+  const repeated: Scalar[] = [];
+  visit(document, {
+    Map(_, map) {
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (isScalar(key)) {
+          if (seen.has(key.value)) {
+            repeated.push(key);
+          }
+          seen.add(key.value);
+        }
+      }
+    },
+  });
+  return repeated;
 }
 
 /** Deepest nesting of values; layers of others need no more. */

@@ -200,11 +200,11 @@ export function checkCycles(model: GsnModel, report: Report): void {
       : [];
   };
   for (const root of rootsOf(model)) {
-    const stack = [{ id: root.id, next: 0 }];
+    const stack = [{ id: root.id, next: 0, below: children(root.id) }];
     state.set(root.id, 'open');
     while (stack.length > 0) {
       const top = stack[stack.length - 1];
-      const child = children(top.id)[top.next];
+      const child = top.below[top.next];
       top.next += 1;
       if (child === undefined) {
         state.set(top.id, 'done');
@@ -223,7 +223,7 @@ export function checkCycles(model: GsnModel, report: Report): void {
         return;
       } else if (!state.has(child)) {
         state.set(child, 'open');
-        stack.push({ id: child, next: 0 });
+        stack.push({ id: child, next: 0, below: children(child) });
       }
     }
   }

@@ -120,6 +120,10 @@ function Outline(props: {
   }
 }
 
+function shorten(name: string): string {
+  return name.length > 30 ? `${name.slice(0, 29)}…` : name;
+}
+
 /** The small module of GSN, with its upper left corner at a point. */
 function ModuleSign(props: { x: number; y: number; tones: Tones }) {
   const { x, y, tones } = props;
@@ -148,7 +152,7 @@ function Band(props: { node: CaseNode; place: PlacedNode; tones: Tones }) {
       />
       <ModuleSign x={8} y={h - BAND + 5} tones={tones} />
       <text x={28} y={h - 6} fontSize="11">
-        {name.length > 30 ? `${name.slice(0, 29)}…` : name}
+        {shorten(name)}
       </text>
     </>
   );
@@ -178,14 +182,24 @@ function Signs(props: { node: CaseNode; place: PlacedNode; tones: Tones }) {
         />
       )}
       {isAway(node.kind) && <Band node={node} place={place} tones={tones} />}
+      {(node.kind === 'module' || node.kind === 'contract') && (
+        <text
+          x={8}
+          y={h - (node.kind === 'contract' ? 14 : 6)}
+          fontSize="11"
+          fontStyle="italic"
+        >
+          {shorten(node.standsFor?.module ?? '')}
+        </text>
+      )}
       {node.isPublic && <ModuleSign x={w - 20} y={-6} tones={tones} />}
       {node.claimPoints.length > 0 && (
         <g data-shape="claim-point">
           <title>{`Assurance claim point ${node.claimPoints.join(
             ', ',
           )}`}</title>
-          <rect x={-6} y={h / 2 - 6} width="12" height="12" />
-          <text x={-8} y={h / 2 - 10} fontSize="10" textAnchor="end">
+          <rect x={12} y={-6} width="12" height="12" />
+          <text x={28} y={-4} fontSize="10">
             {node.claimPoints.join(', ')}
           </text>
         </g>
