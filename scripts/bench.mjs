@@ -14,7 +14,8 @@
  * limitations under the License.
  */
 
-// yarn bench NAME: runs plugins/NAME-backend/bench/main.ts. Benchmarks print
+// yarn bench NAME: runs plugins/NAME-backend/bench/main.ts and, where the pages
+// have one, plugins/NAME/bench/main.ts. Benchmarks print
 // figures with unit and size of the input; they are no tests.
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -38,4 +39,8 @@ if (!known.includes(name)) {
   process.exitCode = 2;
 } else {
   await runTypeScript(entry(name), rest);
+  const pages = `plugins/${name}/bench/main.ts`;
+  if (rest.length === 0 && existsSync(join(root, pages))) {
+    await runTypeScript(pages, rest);
+  }
 }

@@ -16,6 +16,7 @@
 
 import { KeyObject } from 'node:crypto';
 import { EvidenceKey } from '../src/attest/EvidenceKey';
+import { SafetyCase } from '@maestro/backstage-plugin-safety-case-common';
 import { Argument, ArgumentNode } from '../src/engine/judge';
 import { buildOffline } from '../src/pack/offline';
 
@@ -30,7 +31,7 @@ const predicateOf = (index: number) =>
 export function caseOfLeaves(
   count: number,
   { log, signer }: { signer: KeyObject; log: KeyObject },
-): { build(): Uint8Array } {
+): { build(): Uint8Array; judge(): SafetyCase } {
   const key = EvidenceKey.fromPem(
     signer.export({ format: 'pem', type: 'pkcs8' }).toString(),
   );
@@ -73,27 +74,30 @@ ${leaf}:
     system: 'bench',
     effectiveAt: '2026-11-21T11:00:00.000Z',
   }));
-  return {
-    build: () =>
-      buildOffline({
+  const made = () =>
+    buildOffline({
+      title: 'Bench',
+      entityRef: 'component:default/bench',
+      subject: {
+        kind: 'release',
+        id: '1.0.0',
         title: 'Bench',
-        entityRef: 'component:default/bench',
-        subject: {
-          kind: 'release',
-          id: '1.0.0',
-          title: 'Bench',
-          url: null,
-          repository: 'example.org/bench/bench',
-          sha: SHA,
-          headSha: null,
-        },
-        argument,
-        source: 'bench@1',
-        collected,
-        asOf: AS_OF,
-        key,
-        log: { origin: 'bench.example/log', key: log },
-      }).pack,
+        url: null,
+        repository: 'example.org/bench/bench',
+        sha: SHA,
+        headSha: null,
+      },
+      argument,
+      source: 'bench@1',
+      collected,
+      asOf: AS_OF,
+      key,
+      log: { origin: 'bench.example/log', key: log },
+    });
+  return {
+    build: () => made().pack,
+    // What a page shows, with the source that stands beside it.
+    judge: () => ({ ...JSON.parse(made().caseJson), yaml: argument }),
   };
 }
 

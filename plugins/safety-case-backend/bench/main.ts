@@ -19,6 +19,7 @@ import { createHash, createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { SafetyCase } from '@maestro/backstage-plugin-safety-case-common';
 import { checkPack } from '@maestro/verify';
 import { flipBits } from '../src/__testUtils__/flips';
 
@@ -26,6 +27,7 @@ import { judge } from '../src/engine/judge';
 import { judgePack, readTar } from '../src/engine/pack';
 import { buildPack, packKey } from '../src/pack/build';
 import { caseOfLeaves, argumentOfNodes } from './cases';
+import { servePage } from './page';
 
 const FLIPS = 10_000;
 const ROUNDS = 5;
@@ -78,6 +80,10 @@ export async function main(): Promise<void> {
       );
     }
   }
+  // Goals and solutions in pairs, below the claim and its strategy.
+  const judged = caseOfLeaves(249, { signer, log }).judge();
+  await page(500, judged);
+  await page(10_000, manyTimes(judged, 20));
   const small = caseOfLeaves(5, { signer, log }).build();
   const begin = performance.now();
   const { accepted, tried } = flipBits(
@@ -93,6 +99,52 @@ export async function main(): Promise<void> {
     `5 leaves, ${(small.length / 1024).toFixed(0)} KiB, ${seconds} s`,
     '0',
   );
+}
+
+/** The same case so many times over, as one. */
+function manyTimes(
+  judged: Pick<SafetyCase, 'nodes' | 'relations' | 'yaml'>,
+  times: number,
+): object {
+  const copies = Array.from({ length: times }, (_, copy) => `.${copy}`);
+  return {
+    ...judged,
+    yaml: judged.yaml.repeat(times),
+    nodes: copies.flatMap(copy =>
+      judged.nodes.map(node => ({ ...node, id: node.id + copy })),
+    ),
+    relations: copies.flatMap(copy =>
+      judged.relations.map(({ from, to, ...relation }) => ({
+        ...relation,
+        id: `${from}${copy} -> ${to}${copy}`,
+        from: from + copy,
+        to: to + copy,
+      })),
+    ),
+  };
+}
+
+/** What a browser waits for until it has the data of a page. */
+async function page(nodes: number, judged: object): Promise<void> {
+  const { close, read } = await servePage(judged);
+  try {
+    const bytes = await read();
+    const times: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const begin = performance.now();
+      await read();
+      times.push(performance.now() - begin);
+    }
+    print(
+      'data of a page over HTTP, worst of five',
+      Math.max(...times),
+      'ms',
+      `${nodes.toLocaleString('en')} nodes, ${(bytes / 1024).toFixed(0)} KiB`,
+      nodes <= 500 ? '< 300 ms' : 'none',
+    );
+  } finally {
+    await close();
+  }
 }
 
 /** The whole command, from the start of the process. */
@@ -118,7 +170,7 @@ function cold(
         ],
         { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
       );
-    const program = 'packages/verify/src/verify.ts';
+    const program = 'packages/verify/verify.mjs';
     if (!run(program).includes('VERIFIED: 200 statements')) {
       throw new Error('The pack was not verified');
     }

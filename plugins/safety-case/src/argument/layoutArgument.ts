@@ -52,6 +52,11 @@ export interface ArgumentLayout {
 }
 
 const MARGIN = 16;
+/**
+ * Above this many nodes ranks are found by a tight tree: twice as fast, with
+ * some edges longer than they need be.
+ */
+const MOST_BY_SIMPLEX = 200;
 /** Between neighbours, between ranks, and between a node and its context. */
 const GAP = { node: 28, rank: 56, side: 28, stack: 14 };
 
@@ -228,6 +233,7 @@ export function layoutArgument(
     ranksep: GAP.rank,
     marginx: MARGIN,
     marginy: MARGIN,
+    ranker: blocks.size > MOST_BY_SIMPLEX ? 'tight-tree' : 'network-simplex',
   });
   graph.setDefaultEdgeLabel(() => ({}));
   blocks.forEach(({ width, height }, id) =>

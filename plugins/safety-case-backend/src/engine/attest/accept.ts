@@ -14,8 +14,29 @@
  * limitations under the License.
  */
 
-import { CelInput, isCelError, parse, run } from '@bufbuild/cel';
+import { CelInput, celEnv, isCelError, parse, plan } from '@bufbuild/cel';
 import { Statement } from './statement';
+
+/** Expressions that are kept ready; a case has few, and asks them often. */
+const MOST_READY = 200;
+
+type Ready = ReturnType<typeof plan>;
+
+const env = celEnv();
+const ready = new Map<string, Ready>();
+
+/** @throws when it is no CEL */
+function readyOf(expression: string): Ready {
+  let found = ready.get(expression);
+  if (!found) {
+    found = plan(env, parse(expression));
+    if (ready.size >= MOST_READY) {
+      ready.clear();
+    }
+    ready.set(expression, found);
+  }
+  return found;
+}
 
 /** What an acceptance expression says; null: it could not say. */
 export interface Acceptance {
@@ -37,7 +58,7 @@ export function accepts(
   }
   let value: unknown;
   try {
-    value = run(expression, {
+    value = readyOf(expression)({
       predicate: toCel(predicate),
       predicateType,
     });
