@@ -60,7 +60,7 @@ test('an auditor exports the log and checks it offline', async ({
     execFileSync(
       process.execPath,
       [
-        'packages/verify/src/verify.ts',
+        'packages/verify/verify.mjs',
         'export',
         path,
         '--key',

@@ -102,7 +102,7 @@ export async function main(): Promise<void> {
       `pack       ${target} (${(pack.length / 1024).toFixed(0)} KiB)`,
       'log        one of its own, that nobody else saw grow',
       '',
-      `node packages/verify/src/verify.ts pack ${target} --signer ${signer} --log-key ${logPin}`,
+      `node packages/verify/verify.mjs pack ${target} --signer ${signer} --log-key ${logPin}`,
     ].join('\n'),
   );
 }
