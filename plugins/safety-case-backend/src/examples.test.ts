@@ -16,7 +16,12 @@
 
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { mockServices } from '@backstage/backend-test-utils';
+import { Entity } from '@backstage/catalog-model';
+import { parseAllDocuments } from 'yaml';
 import { previewArgument } from './engine/cases';
+import { specOf } from './service/specs';
+import { createReadFile } from './sources/readFile';
 
 const ROOT = resolve(__dirname, '../../..');
 
@@ -37,5 +42,38 @@ describe('arguments that come with the repository', () => {
     );
     expect(diagnostics).toEqual([]);
     expect(nodes.length).toBeGreaterThan(5);
+  });
+
+  it.each([
+    ['pricing', 'examples/entities.yaml', 'G1:'],
+    ['maestro', 'catalog-info.yaml', 'This commit of Maestro'],
+  ])('%s is read from where its entity says', async (name, file, words) => {
+    const catalogFile = join(ROOT, file);
+    const entity = parseAllDocuments(readFileSync(catalogFile, 'utf8'))
+      .map(document => document.toJS() as Entity)
+      .find(item => item.kind === 'Component' && item.metadata.name === name)!;
+    const spec = specOf({
+      ...entity,
+      metadata: {
+        ...entity.metadata,
+        annotations: {
+          ...entity.metadata.annotations,
+          // As the catalog writes it.
+          'backstage.io/managed-by-location': `file:${catalogFile}`,
+        },
+      },
+    });
+    const read = createReadFile({
+      urlReader: mockServices.urlReader.mock(),
+      config: mockServices.rootConfig({
+        data: {
+          catalog: { locations: [{ type: 'file', target: catalogFile }] },
+        },
+      }),
+    });
+    expect(spec).toMatchObject({ diagnostics: [], patterns: [] });
+    expect(await read(spec.location!, spec.files[0], null)).toMatchObject({
+      text: expect.stringContaining(words),
+    });
   });
 });
