@@ -36,6 +36,7 @@ import { Knex } from 'knex';
 import { CostRouter } from './http/context';
 import { startAttribution } from './start/attribution';
 import { startBilling } from './start/billing';
+import { startInsights } from './start/insights';
 import { startLlm } from './start/llm';
 
 /** What every area of the plugin works with; the database is migrated. */
@@ -73,5 +74,10 @@ export interface Area {
 export async function startAreas(context: AreaContext): Promise<Area[]> {
   const billing = await startBilling(context);
   const attribution = await startAttribution(context, billing);
-  return [billing, attribution, await startLlm(context)];
+  return [
+    billing,
+    attribution,
+    await startInsights(context, attribution),
+    await startLlm(context),
+  ];
 }

@@ -205,6 +205,109 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/forecast': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Cost of the running month at its end */
+    get: operations['getForecast'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/anomalies': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What cost more or less than expected */
+    get: operations['getAnomalies'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/unit-costs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Cost per unit of business, a ratio of sums */
+    get: operations['getUnitCosts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/budgets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Budgets that the caller may see, and how full they are */
+    get: operations['getBudgets'];
+    put?: never;
+    /** Set a budget, or change one */
+    post: operations['putBudget'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/budgets/{budgetId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Remove a budget */
+    delete: operations['deleteBudget'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/business-metrics': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Hand in units of business by entity and day */
+    post: operations['putBusinessMetrics'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/llm/reservations': {
     parameters: {
       query?: never;
@@ -363,6 +466,110 @@ export interface components {
       };
     } & {
       [key: string]: unknown;
+    };
+    CostForecast: {
+      entityRef: string | null;
+      currency: string | null;
+      /** @enum {string} */
+      state: 'ok' | 'too_few' | 'unknown' | 'no_data';
+      message: string | null;
+      from: string;
+      to: string;
+      completeThrough: string | null;
+      actual: string | null;
+      forecast: string | null;
+      interval: {
+        [key: string]: unknown;
+      } | null;
+      parts: {
+        [key: string]: unknown;
+      } | null;
+      days: {
+        date: string;
+        usage: string;
+      }[];
+      n: number;
+      backTest: {
+        [key: string]: unknown;
+      } | null;
+    };
+    CostAnomalies: {
+      entityRef: string | null;
+      currency: string | null;
+      asOf: string;
+      judged: number;
+      tooFew: number;
+      items: {
+        anomalyId: string;
+        entityRef: string | null;
+        service: string;
+        currency: string;
+        kind: string;
+        /** @enum {string} */
+        direction: 'up' | 'down';
+        from: string;
+        to: string;
+        ongoing: boolean;
+        actual: string;
+        expected: string;
+        impact: string;
+        share: number | null;
+        cause: {
+          [key: string]: unknown;
+        } | null;
+      }[];
+    };
+    /** @enum {string} */
+    CostBudgetState: 'ok' | 'warning' | 'critical' | 'exceeded' | 'unknown';
+    CostBudgetInput: {
+      budgetId?: string;
+      title: string;
+      entityRef: string | null;
+      limit: string;
+      currency: string;
+      /** @enum {string} */
+      period: 'month' | 'quarter' | 'year' | 'isoWeek';
+      zone: string;
+    };
+    CostBudget: {
+      budgetId: string;
+      title: string;
+      entityRef: string | null;
+      limit: string;
+      currency: string;
+      period: string;
+      zone: string;
+      state: components['schemas']['CostBudgetState'];
+      window: {
+        firstDay: string;
+        endDay: string;
+      };
+      actual: {
+        state: components['schemas']['CostBudgetState'];
+        amount: string | null;
+        percent: string | null;
+      };
+      forecast: {
+        state: components['schemas']['CostBudgetState'];
+        amount: string | null;
+        percent: string | null;
+      };
+      left: string | null;
+    };
+    UnitCost: {
+      metricId: string;
+      currency: string | null;
+      from: string;
+      to: string;
+      cost: string | null;
+      units: string | null;
+      perUnit: string | null;
+      previous: {
+        [key: string]: unknown;
+      };
+      change: {
+        [key: string]: unknown;
+      } | null;
     };
     /** @description US dollars */
     LlmAmount: string;
@@ -1230,6 +1437,194 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  getForecast: {
+    parameters: {
+      query?: {
+        /** @description Absent, the whole portal */
+        entityRef?: string;
+        currency?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The forecast, with how it did before */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CostForecast'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getAnomalies: {
+    parameters: {
+      query?: {
+        /** @description Absent, the whole portal */
+        entityRef?: string;
+        currency?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Newest first */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CostAnomalies'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getUnitCosts: {
+    parameters: {
+      query: {
+        entityRef: string;
+        from: string;
+        to: string;
+        currency?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description By metric */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['UnitCost'][];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getBudgets: {
+    parameters: {
+      query?: {
+        entityRef?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description By title */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['CostBudget'][];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  putBudget: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CostBudgetInput'];
+      };
+    };
+    responses: {
+      /** @description The budget */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CostBudget'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  deleteBudget: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        budgetId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Removed */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  putBusinessMetrics: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          items: {
+            metricId: string;
+            entityRef: string;
+            day: string;
+            value: string;
+          }[];
+        };
+      };
+    };
+    responses: {
+      /** @description What became of each */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            accepted: number;
+            rejected: {
+              index: number;
+              field: string;
+              message: string;
+            }[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
   reserveLlm: {
     parameters: {
       query?: never;
@@ -1512,6 +1907,40 @@ export type EndpointMap = {
     response: Answer<paths['/loads/{loadId}']['get']>;
     path: NonNullable<paths['/loads/{loadId}']['get']['parameters']['path']>;
   };
+  '#get|/forecast': {
+    response: Answer<paths['/forecast']['get']>;
+    query: NonNullable<paths['/forecast']['get']['parameters']['query']>;
+  };
+  '#get|/anomalies': {
+    response: Answer<paths['/anomalies']['get']>;
+    query: NonNullable<paths['/anomalies']['get']['parameters']['query']>;
+  };
+  '#get|/unit-costs': {
+    response: Answer<paths['/unit-costs']['get']>;
+    query: NonNullable<paths['/unit-costs']['get']['parameters']['query']>;
+  };
+  '#get|/budgets': {
+    response: Answer<paths['/budgets']['get']>;
+    query: NonNullable<paths['/budgets']['get']['parameters']['query']>;
+  };
+  '#post|/budgets': {
+    response: Answer<paths['/budgets']['post']>;
+    body: NonNullable<
+      paths['/budgets']['post']['requestBody']
+    >['content']['application/json'];
+  };
+  '#_delete|/budgets/{budgetId}': {
+    response: Answer<paths['/budgets/{budgetId}']['delete']>;
+    path: NonNullable<
+      paths['/budgets/{budgetId}']['delete']['parameters']['path']
+    >;
+  };
+  '#post|/business-metrics': {
+    response: Answer<paths['/business-metrics']['post']>;
+    body: NonNullable<
+      paths['/business-metrics']['post']['requestBody']
+    >['content']['application/json'];
+  };
   '#post|/llm/reservations': {
     response: Answer<paths['/llm/reservations']['post']>;
     body: NonNullable<
@@ -1601,6 +2030,219 @@ export const spec = {
         },
         required: ['error', 'response'],
         additionalProperties: true,
+      },
+      CostForecast: {
+        type: 'object',
+        required: [
+          'entityRef',
+          'currency',
+          'state',
+          'message',
+          'from',
+          'to',
+          'completeThrough',
+          'actual',
+          'forecast',
+          'interval',
+          'parts',
+          'days',
+          'n',
+          'backTest',
+        ],
+        additionalProperties: false,
+        properties: {
+          entityRef: { type: ['string', 'null'] },
+          currency: { type: ['string', 'null'] },
+          state: {
+            type: 'string',
+            enum: ['ok', 'too_few', 'unknown', 'no_data'],
+          },
+          message: { type: ['string', 'null'] },
+          from: { type: 'string' },
+          to: { type: 'string' },
+          completeThrough: { type: ['string', 'null'] },
+          actual: { type: ['string', 'null'] },
+          forecast: { type: ['string', 'null'] },
+          interval: { type: ['object', 'null'], additionalProperties: true },
+          parts: { type: ['object', 'null'], additionalProperties: true },
+          days: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['date', 'usage'],
+              additionalProperties: false,
+              properties: {
+                date: { type: 'string' },
+                usage: { type: 'string' },
+              },
+            },
+          },
+          n: { type: 'integer' },
+          backTest: { type: ['object', 'null'], additionalProperties: true },
+        },
+      },
+      CostAnomalies: {
+        type: 'object',
+        required: [
+          'entityRef',
+          'currency',
+          'asOf',
+          'judged',
+          'tooFew',
+          'items',
+        ],
+        additionalProperties: false,
+        properties: {
+          entityRef: { type: ['string', 'null'] },
+          currency: { type: ['string', 'null'] },
+          asOf: { type: 'string' },
+          judged: { type: 'integer' },
+          tooFew: { type: 'integer' },
+          items: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: [
+                'anomalyId',
+                'entityRef',
+                'service',
+                'currency',
+                'kind',
+                'direction',
+                'from',
+                'to',
+                'ongoing',
+                'actual',
+                'expected',
+                'impact',
+                'share',
+                'cause',
+              ],
+              additionalProperties: false,
+              properties: {
+                anomalyId: { type: 'string' },
+                entityRef: { type: ['string', 'null'] },
+                service: { type: 'string' },
+                currency: { type: 'string' },
+                kind: { type: 'string' },
+                direction: { type: 'string', enum: ['up', 'down'] },
+                from: { type: 'string' },
+                to: { type: 'string' },
+                ongoing: { type: 'boolean' },
+                actual: { type: 'string' },
+                expected: { type: 'string' },
+                impact: { type: 'string' },
+                share: { type: ['number', 'null'] },
+                cause: { type: ['object', 'null'], additionalProperties: true },
+              },
+            },
+          },
+        },
+      },
+      CostBudgetState: {
+        type: 'string',
+        enum: ['ok', 'warning', 'critical', 'exceeded', 'unknown'],
+      },
+      CostBudgetInput: {
+        type: 'object',
+        required: ['title', 'entityRef', 'limit', 'currency', 'period', 'zone'],
+        additionalProperties: false,
+        properties: {
+          budgetId: { type: 'string', minLength: 1, maxLength: 64 },
+          title: { type: 'string', minLength: 1, maxLength: 200 },
+          entityRef: { type: ['string', 'null'], maxLength: 256 },
+          limit: { type: 'string', maxLength: 64 },
+          currency: { type: 'string', maxLength: 8 },
+          period: {
+            type: 'string',
+            enum: ['month', 'quarter', 'year', 'isoWeek'],
+          },
+          zone: { type: 'string', maxLength: 64 },
+        },
+      },
+      CostBudget: {
+        type: 'object',
+        required: [
+          'budgetId',
+          'title',
+          'entityRef',
+          'limit',
+          'currency',
+          'period',
+          'zone',
+          'state',
+          'window',
+          'actual',
+          'forecast',
+          'left',
+        ],
+        additionalProperties: false,
+        properties: {
+          budgetId: { type: 'string' },
+          title: { type: 'string' },
+          entityRef: { type: ['string', 'null'] },
+          limit: { type: 'string' },
+          currency: { type: 'string' },
+          period: { type: 'string' },
+          zone: { type: 'string' },
+          state: { $ref: '#/components/schemas/CostBudgetState' },
+          window: {
+            type: 'object',
+            required: ['firstDay', 'endDay'],
+            additionalProperties: false,
+            properties: {
+              firstDay: { type: 'string' },
+              endDay: { type: 'string' },
+            },
+          },
+          actual: {
+            type: 'object',
+            required: ['state', 'amount', 'percent'],
+            additionalProperties: false,
+            properties: {
+              state: { $ref: '#/components/schemas/CostBudgetState' },
+              amount: { type: ['string', 'null'] },
+              percent: { type: ['string', 'null'] },
+            },
+          },
+          forecast: {
+            type: 'object',
+            required: ['state', 'amount', 'percent'],
+            additionalProperties: false,
+            properties: {
+              state: { $ref: '#/components/schemas/CostBudgetState' },
+              amount: { type: ['string', 'null'] },
+              percent: { type: ['string', 'null'] },
+            },
+          },
+          left: { type: ['string', 'null'] },
+        },
+      },
+      UnitCost: {
+        type: 'object',
+        required: [
+          'metricId',
+          'currency',
+          'from',
+          'to',
+          'cost',
+          'units',
+          'perUnit',
+          'previous',
+          'change',
+        ],
+        additionalProperties: false,
+        properties: {
+          metricId: { type: 'string' },
+          currency: { type: ['string', 'null'] },
+          from: { type: 'string' },
+          to: { type: 'string' },
+          cost: { type: ['string', 'null'] },
+          units: { type: ['string', 'null'] },
+          perUnit: { type: ['string', 'null'] },
+          previous: { type: 'object', additionalProperties: true },
+          change: { type: ['object', 'null'], additionalProperties: true },
+        },
       },
       LlmAmount: {
         type: 'string',
@@ -3175,6 +3817,264 @@ export const spec = {
             content: {
               'application/json': {
                 schema: { $ref: '#/components/schemas/CostLoad' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/forecast': {
+      get: {
+        operationId: 'getForecast',
+        summary: 'Cost of the running month at its end',
+        parameters: [
+          {
+            name: 'entityRef',
+            in: 'query',
+            description: 'Absent, the whole portal',
+            allowReserved: true,
+            schema: { type: 'string', maxLength: 256 },
+          },
+          {
+            name: 'currency',
+            in: 'query',
+            schema: { type: 'string', maxLength: 8 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The forecast, with how it did before',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/CostForecast' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/anomalies': {
+      get: {
+        operationId: 'getAnomalies',
+        summary: 'What cost more or less than expected',
+        parameters: [
+          {
+            name: 'entityRef',
+            in: 'query',
+            description: 'Absent, the whole portal',
+            allowReserved: true,
+            schema: { type: 'string', maxLength: 256 },
+          },
+          {
+            name: 'currency',
+            in: 'query',
+            schema: { type: 'string', maxLength: 8 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'Newest first',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/CostAnomalies' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/unit-costs': {
+      get: {
+        operationId: 'getUnitCosts',
+        summary: 'Cost per unit of business, a ratio of sums',
+        parameters: [
+          {
+            name: 'entityRef',
+            in: 'query',
+            required: true,
+            allowReserved: true,
+            schema: { type: 'string', maxLength: 256 },
+          },
+          {
+            name: 'from',
+            in: 'query',
+            required: true,
+            schema: { type: 'string', format: 'date' },
+          },
+          {
+            name: 'to',
+            in: 'query',
+            required: true,
+            schema: { type: 'string', format: 'date' },
+          },
+          {
+            name: 'currency',
+            in: 'query',
+            schema: { type: 'string', maxLength: 8 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'By metric',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['items'],
+                  additionalProperties: false,
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/UnitCost' },
+                    },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/budgets': {
+      get: {
+        operationId: 'getBudgets',
+        summary: 'Budgets that the caller may see, and how full they are',
+        parameters: [
+          {
+            name: 'entityRef',
+            in: 'query',
+            allowReserved: true,
+            schema: { type: 'string', maxLength: 256 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'By title',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['items'],
+                  additionalProperties: false,
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/CostBudget' },
+                    },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      post: {
+        operationId: 'putBudget',
+        summary: 'Set a budget, or change one',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/CostBudgetInput' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'The budget',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/CostBudget' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/budgets/{budgetId}': {
+      delete: {
+        operationId: 'deleteBudget',
+        summary: 'Remove a budget',
+        parameters: [
+          {
+            name: 'budgetId',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', maxLength: 64 },
+          },
+        ],
+        responses: {
+          '204': { description: 'Removed' },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/business-metrics': {
+      post: {
+        operationId: 'putBusinessMetrics',
+        summary: 'Hand in units of business by entity and day',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                required: ['items'],
+                additionalProperties: false,
+                properties: {
+                  items: {
+                    type: 'array',
+                    minItems: 1,
+                    maxItems: 5000,
+                    items: {
+                      type: 'object',
+                      required: ['metricId', 'entityRef', 'day', 'value'],
+                      additionalProperties: false,
+                      properties: {
+                        metricId: { type: 'string', maxLength: 64 },
+                        entityRef: { type: 'string', maxLength: 256 },
+                        day: { type: 'string', maxLength: 10 },
+                        value: { type: 'string', maxLength: 64 },
+                      },
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'What became of each',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['accepted', 'rejected'],
+                  additionalProperties: false,
+                  properties: {
+                    accepted: { type: 'integer' },
+                    rejected: {
+                      type: 'array',
+                      items: {
+                        type: 'object',
+                        required: ['index', 'field', 'message'],
+                        additionalProperties: false,
+                        properties: {
+                          index: { type: 'integer' },
+                          field: { type: 'string' },
+                          message: { type: 'string' },
+                        },
+                      },
+                    },
+                  },
+                },
               },
             },
           },

@@ -106,6 +106,7 @@ export interface SeriesQuery {
   by?: SeriesDimension;
   /** Only these FOCUS charge categories. */
   chargeCategories?: readonly string[];
+  service?: string;
 }
 
 /** Daily amounts; a day and key without rows is absent. */
@@ -333,6 +334,7 @@ export class CostService {
       currency,
       column: by === undefined ? null : COLUMN[by],
       chargeCategories,
+      service: query.service,
     });
     return {
       currency,

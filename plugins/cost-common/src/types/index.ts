@@ -15,6 +15,7 @@
  */
 
 export * from './costs';
+export * from './insights';
 export * from './llm';
 export * from './loads';
 export * from './rules';

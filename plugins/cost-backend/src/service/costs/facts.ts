@@ -207,6 +207,7 @@ export class FactReader {
       currency: string;
       column: string | null;
       chargeCategories?: readonly string[];
+      service?: string;
     },
   ): Promise<Array<{ day: string; key: string | null; units: Units }>> {
     const { currency, column, chargeCategories } = options;
@@ -214,6 +215,9 @@ export class FactReader {
     const query = this.#scoped(visible, scope).where({ currency });
     if (chargeCategories) {
       query.whereIn('charge_category', [...chargeCategories]);
+    }
+    if (options.service !== undefined) {
+      query.where({ service: options.service });
     }
     const rows = await query
       .groupBy(keys)
