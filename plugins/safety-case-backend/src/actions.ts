@@ -29,6 +29,7 @@ import {
   visibleCase,
 } from './http/context';
 import { scopeOf } from './http/scope';
+import { registerPreviewAction } from './previewAction';
 
 type ActionContext = Pick<RouterContext, 'access' | 'permissions' | 'service'>;
 
@@ -39,6 +40,7 @@ export function registerActions(
   context: ActionContext & { actionsRegistry: ActionsRegistryService },
 ): void {
   const { access, actionsRegistry, service } = context;
+  registerPreviewAction(context);
   actionsRegistry.register({
     name: 'list-safety-cases',
     title: 'List safety cases',

@@ -263,6 +263,24 @@ ${ARGUMENT.slice(ARGUMENT.indexOf('Sn1:\n')).replace('unit*', '*')}`,
     expect(await cases.sourceStore.versions(CHECKOUT, 'old.yaml')).toEqual([]);
   });
 
+  it('comes to the same in a pack, also while its source is down', async () => {
+    const cases = await start({
+      [PATH]: `module: { name: a, uses: [b.yaml] }\nG1: { text: Safe, supportedBy: [G2] }\nG2: { away: { module: b, element: G10 } }\n`,
+      'docs/b.yaml': `module: { name: b }\nG10: { text: Tested, public: true, supportedBy: [Sn1] }\n${ARGUMENT.slice(
+        ARGUMENT.indexOf('Sn1:\n'),
+      ).replace('unit*', '*')}`,
+    });
+    await cases.judged();
+    cases.repository.down = true;
+    cases.clock.now = '2026-11-20T14:00:00.000Z';
+    const [{ id: caseId, sentence }] = await cases.judged();
+    const pack = await cases.packs.build(await cases.service.get(caseId), null);
+    const text = Buffer.from(pack).toString('utf8');
+    expect(text).toContain(JSON.stringify(sentence));
+    expect(text).toContain('"code":"M03"');
+    expect(text).toContain('--- # file: docs/b.yaml');
+  });
+
   it('reads again for whoever collects', async () => {
     const cases = await start({ [PATH]: ARGUMENT });
     const [before] = await cases.judged();
