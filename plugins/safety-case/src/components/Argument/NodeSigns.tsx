@@ -96,7 +96,8 @@ export function NodeSigns(props: {
         </text>
       )}
       {node.isPublic && <ModuleSign x={w - 20} y={-6} tones={tones} />}
-      {node.claimPoints.length > 0 && (
+      {/* Cases that an earlier release judged name none. */}
+      {node.claimPoints?.length > 0 && (
         <g data-shape="claim-point">
           <title>{`Assurance claim point ${node.claimPoints.join(
             ', ',
