@@ -127,6 +127,7 @@ export function source(id: string): SourceConfig {
     path: null,
     url: null,
     focusVersion: null,
+    applicability: 'ALL',
     schedule: { frequency: { hours: 1 }, timeout: { hours: 1 } },
   };
 }

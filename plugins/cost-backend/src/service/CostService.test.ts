@@ -233,7 +233,7 @@ describe.each(databases.eachSupportedId())('cost on %s', id => {
     const run = await deliver('aws', [
       { day: '2026-11-03', billed: '5', account: '1' },
     ]);
-    expect(run).toEqual({ months: ['2026-11'], loads: 1 });
+    expect(run).toEqual({ months: ['2026-11'], loads: 1, failed: [] });
     const after = (await rollups.visible()).batches;
     expect(after.filter(({ month }) => month === '2026-10')).toEqual(
       before.filter(({ month }) => month === '2026-10'),

@@ -61,6 +61,8 @@ const COLUMNS: Array<[string, 'text' | 'integer' | 'bigint']> = [
   ),
 ];
 const CHUNK = 1000;
+/** SQLite joins at most 500 rows of an insert by `union all`. */
+const PLACES = 100;
 const DELETE_CHUNK = 20_000;
 
 /** Sums of the metrics as text columns. */
@@ -125,10 +127,10 @@ export class DatabaseRollupStore implements RollupStore {
   async placeIds(places: readonly Omit<Place, 'placeId'>[]): Promise<number[]> {
     const digests = places.map(digestOf);
     const ids = new Map<string, number>();
-    for (let at = 0; at < places.length; at += CHUNK) {
-      const part = digests.slice(at, at + CHUNK);
+    for (let at = 0; at < places.length; at += PLACES) {
+      const part = digests.slice(at, at + PLACES);
       const rows = new Map(
-        places.slice(at, at + CHUNK).map((place, index) => [
+        places.slice(at, at + PLACES).map((place, index) => [
           part[index],
           {
             digest: part[index],

@@ -55,6 +55,8 @@ export interface AttributionRun {
   /** Months that changed. */
   months: string[];
   loads: number;
+  /** Months that could not be attributed; they stay as they were. */
+  failed: string[];
 }
 
 /**
@@ -85,7 +87,7 @@ export class Attributor {
         ...batches.map(({ month }) => month),
       ]),
     ].sort();
-    const done: AttributionRun = { months: [], loads: 0 };
+    const done: AttributionRun = { months: [], loads: 0, failed: [] };
     for (const month of months.reverse()) {
       signal?.throwIfAborted();
       try {
@@ -101,6 +103,7 @@ export class Attributor {
         }
       } catch (error) {
         signal?.throwIfAborted();
+        done.failed.push(month);
         logger.error(`Cost of ${month} could not be attributed: ${error}`);
       }
     }
