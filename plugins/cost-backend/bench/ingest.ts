@@ -95,6 +95,7 @@ export async function ingest(args: string[]): Promise<void> {
       now,
     });
     await resetPeak();
+    const cpu = process.cpuUsage();
     const started = performance.now();
     const { loads: made } = await imports.take({
       source: SOURCE,
@@ -103,6 +104,7 @@ export async function ingest(args: string[]): Promise<void> {
       stamp: null,
     });
     const seconds = (performance.now() - started) / 1000;
+    const used = process.cpuUsage(cpu);
     const peak = peakMegabytes();
     await analytics.close();
     const size = (await stat(path)).size / 2 ** 20;
@@ -110,6 +112,13 @@ export async function ingest(args: string[]): Promise<void> {
       0,
     )} MiB CSV`;
     print('ingest', seconds, 's', input, '< 60 s');
+    print(
+      'processor time, all threads',
+      (used.user + used.system) / 1e6,
+      's',
+      input,
+      'none',
+    );
     print('rows a second', rows / seconds, '1/s', input, 'none');
     print('peak memory of the process', peak, 'MiB', input, '< 2,048 MiB');
     print('stored', made[0].bytes / 2 ** 20, 'MiB', 'Parquet, zstd', 'none');

@@ -31,6 +31,7 @@ import {
 import {
   FocusRelation,
   PeriodTotals,
+  checkTags,
   focusRelation,
   totalsOf,
   writeParquet,
@@ -167,6 +168,7 @@ export class ImportService {
       );
       await writeParquet(analytics, relation, staged);
       await assertUnchanged(file);
+      await checkTags(analytics, staged);
       const totals = await totalsOf(analytics, staged);
       if (totals.length === 0) {
         throw new InputError(

@@ -27,7 +27,7 @@ import {
   amountSql,
   badValueMessage,
   neededSql,
-  objectSql,
+  tellBadValue,
   timeSql,
 } from './typed';
 import { SourceFormat } from '../config/billing';
@@ -112,7 +112,7 @@ function storedSelect({ columns, floats, sql }: FocusRelation): string {
     ...metrics.map(name => amountSql(name, floats.has(name))),
     ...TIME_COLUMNS.map(timeSql),
     neededSql('BillingCurrency'),
-    ...(has.has('Tags') ? [objectSql('Tags')] : []),
+    ...(has.has('Tags') ? ['"Tags"'] : []),
     `coalesce(${[...provider, 'null'].join(', ')}) as "ProviderName"`,
     ...others.map(sqlName),
     ...absent.map(name => `cast(null as varchar) as ${sqlName(name)}`),
@@ -142,6 +142,30 @@ export async function writeParquet(
     );
   } catch (error) {
     throw readError(error);
+  }
+}
+
+/**
+ * Each distinct text of tags is looked at once.
+ *
+ * @throws InputError that names the first row whose tags are no JSON object
+ */
+export async function checkTags(
+  analytics: Analytics,
+  file: string,
+): Promise<void> {
+  const from = `read_parquet(${sqlText(file)})`;
+  const [bad] = await analytics.query<{ row: number; value: string }>(
+    `select row_number as row, left("Tags", 100) as value from ${from}
+     where "Tags" in (
+       select "Tags" from (select distinct "Tags" from ${from} where "Tags" is not null)
+       where case when json_valid("Tags") then json_type("Tags") <> 'OBJECT' else true end)
+     order by row_number limit 1`,
+  );
+  if (bad) {
+    throw new InputError(
+      tellBadValue({ column: 'Tags', ...bad, why: 'object' }),
+    );
   }
 }
 
@@ -218,6 +242,11 @@ function readError(error: Error): Error {
     const counts = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(
       message,
     );
+    if (counts && Number(counts[2]) > Number(counts[1])) {
+      return new InputError(
+        `Line ${line} has more values than the header, which has ${counts[1]} columns; put texts with commas in quotes`,
+      );
+    }
     if (counts) {
       return new InputError(
         `Line ${line} has ${counts[2]} values, the header has ${counts[1]} columns; write a value for each column (texts with commas or line breaks in quotes)`,

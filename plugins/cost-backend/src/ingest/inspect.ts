@@ -57,7 +57,8 @@ export async function inspectFile(
   }
   const kind = await kindOf(path);
   const hash = createHash('sha256');
-  const input = createReadStream(path);
+  // A file that grows has no end to wait for.
+  const input = createReadStream(path, { end: before.size - 1 });
   input.on('data', chunk => hash.update(chunk));
   if (kind === 'parquet') {
     await pipeline(input, discard());

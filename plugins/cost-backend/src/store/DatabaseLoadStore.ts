@@ -182,10 +182,12 @@ export class DatabaseLoadStore implements LoadStore {
         if (outcome) {
           await putOutcome(tx, outcome);
         }
-        const rows = await tx('cost_load').whereIn(
-          'load_id',
-          loads.map(load => load.loadId),
-        );
+        const rows = await tx('cost_load')
+          .whereIn(
+            'load_id',
+            loads.map(load => load.loadId),
+          )
+          .orderBy(['billing_period', 'source_id']);
         return { current: rows.map(readLoad), superseded };
       });
     } catch (error) {
