@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { attribution } from './conformance/attribution';
 import { focus } from './conformance/focus';
 import { llmPrices } from './conformance/llmPrices';
 import { opencost } from './conformance/opencost';
@@ -25,5 +26,5 @@ export type { Suite, SuiteResult } from './conformance/suite';
 
 /** Suites of published vectors that this package's engines answer, by topic. */
 export const suites: Record<string, Suite[]> = {
-  cost: [vpa, llmPrices, opencost, routing, focus],
+  cost: [vpa, llmPrices, opencost, routing, focus, attribution],
 };
