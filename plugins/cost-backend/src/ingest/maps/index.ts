@@ -17,26 +17,30 @@
 import { SourceFormat } from '../../config/billing';
 import { FOCUS_COLUMNS } from '../../engine/focus';
 import { Relation } from '../relation';
+import { AWS_CUR } from './awsCur';
+import { AZURE } from './azure';
+import { ColumnMap } from './columnMap';
+import { compileMap } from './compile';
+import { GCP } from './gcp';
+import { ExportMap } from './types';
 
-/** Where the columns of FOCUS come from in a delivered file. */
-export interface ColumnMap {
-  columns: Array<{
-    name: string;
-    /** Value as text, null when it is empty. */
-    sql: string;
-    /** The value was a binary floating point number. */
-    float: boolean;
-  }>;
-  /** What to ask for when a column of FOCUS cannot be made. */
-  missing(name: string): string[];
-}
+export type { ColumnMap } from './columnMap';
+
+/** FOCUS needs no map. */
+const MAPS: Record<SourceFormat, ExportMap | null> = {
+  focus: null,
+  'aws-cur': AWS_CUR,
+  azure: AZURE,
+  gcp: GCP,
+};
 
 /** The map of a format for the columns that a file has. */
 export function columnMapOf(
-  _format: SourceFormat,
+  format: SourceFormat,
   relation: Relation,
 ): ColumnMap {
-  return focusMap(relation);
+  const map = MAPS[format];
+  return map ? compileMap(map, relation) : focusMap(relation);
 }
 
 /** FOCUS itself: each column is what it is called; letter case aside. */
