@@ -17,15 +17,22 @@
 import { ResponseError } from '@backstage/errors';
 import { COST_PLUGIN_ID } from './constants';
 import {
+  CostAnomalies,
+  CostBudget,
+  CostBudgetInput,
+  CostForecast,
   CostQuery,
   CostRowPage,
   CostRowsQuery,
   CostRules,
   CostSource,
   CostSummary,
+  LlmRouter,
   LlmSummary,
   Reconciliation,
+  ResourceAdviceList,
   RulesDryRun,
+  UnitCost,
   UnallocatedCost,
 } from './types';
 
@@ -41,6 +48,29 @@ export interface CostApi {
     from?: string;
     to?: string;
   }): Promise<{ items: Reconciliation[] }>;
+  /** The running month at its end. */
+  getForecast(query?: {
+    entityRef?: string;
+    currency?: string;
+  }): Promise<CostForecast>;
+  /** What cost more or less than expected, newest first. */
+  getAnomalies(query?: {
+    entityRef?: string;
+    currency?: string;
+  }): Promise<CostAnomalies>;
+  /** Budgets of an entity, or all that one may see. */
+  getBudgets(query?: { entityRef?: string }): Promise<{ items: CostBudget[] }>;
+  putBudget(budget: CostBudgetInput): Promise<CostBudget>;
+  deleteBudget(budgetId: string): Promise<void>;
+  /** Cost per unit of business. */
+  getUnitCosts(query: {
+    entityRef: string;
+    from: string;
+    to: string;
+    currency?: string;
+  }): Promise<{ items: UnitCost[] }>;
+  /** The router, and how it did; null: none is configured. */
+  getLlmRouter(): Promise<{ router: LlmRouter | null }>;
   /** Spend on language models. */
   getLlmSummary(query?: {
     from?: string;
@@ -49,6 +79,8 @@ export interface CostApi {
     pullRequest?: string;
     entityRef?: string;
   }): Promise<LlmSummary>;
+  /** Advice on requests of an entity's containers. */
+  getRecommendations(query: { entityRef: string }): Promise<ResourceAdviceList>;
   /** What no rule claims, greatest first, with rules that would. */
   getUnallocated(query?: {
     from?: string;
@@ -102,6 +134,47 @@ export class CostClient implements CostApi {
     return this.#get('reconciliation', query);
   }
 
+  async getForecast(
+    query: { entityRef?: string; currency?: string } = {},
+  ): Promise<CostForecast> {
+    return this.#get('forecast', query);
+  }
+
+  async getAnomalies(
+    query: { entityRef?: string; currency?: string } = {},
+  ): Promise<CostAnomalies> {
+    return this.#get('anomalies', query);
+  }
+
+  async getBudgets(
+    query: { entityRef?: string } = {},
+  ): Promise<{ items: CostBudget[] }> {
+    return this.#get('budgets', query);
+  }
+
+  async putBudget(budget: CostBudgetInput): Promise<CostBudget> {
+    return this.#send('POST', 'budgets', budget);
+  }
+
+  async deleteBudget(budgetId: string): Promise<void> {
+    await this.#request(`budgets/${encodeURIComponent(budgetId)}`, {
+      method: 'DELETE',
+    });
+  }
+
+  async getUnitCosts(query: {
+    entityRef: string;
+    from: string;
+    to: string;
+    currency?: string;
+  }): Promise<{ items: UnitCost[] }> {
+    return this.#get('unit-costs', query);
+  }
+
+  async getLlmRouter(): Promise<{ router: LlmRouter | null }> {
+    return this.#get('llm/router');
+  }
+
   async getLlmSummary(
     query: {
       from?: string;
@@ -112,6 +185,12 @@ export class CostClient implements CostApi {
     } = {},
   ): Promise<LlmSummary> {
     return this.#get('llm/summary', query);
+  }
+
+  async getRecommendations(query: {
+    entityRef: string;
+  }): Promise<ResourceAdviceList> {
+    return this.#get('recommendations', query);
   }
 
   async getUnallocated(
@@ -162,11 +241,16 @@ export class CostClient implements CostApi {
   }
 
   async #fetch<T>(path: string, init?: RequestInit): Promise<T> {
+    const response = await this.#request(path, init);
+    return response.json();
+  }
+
+  async #request(path: string, init?: RequestInit): Promise<Response> {
     const base = await this.#discoveryApi.getBaseUrl(COST_PLUGIN_ID);
     const response = await this.#fetchApi.fetch(`${base}/${path}`, init);
     if (!response.ok) {
       throw await ResponseError.fromResponse(response);
     }
-    return response.json();
+    return response;
   }
 }

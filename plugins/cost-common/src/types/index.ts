@@ -18,4 +18,5 @@ export * from './costs';
 export * from './insights';
 export * from './llm';
 export * from './loads';
+export * from './resources';
 export * from './rules';

@@ -192,3 +192,71 @@ export function summary(changes: Partial<CostSummary> = {}): CostSummary {
     ...changes,
   };
 }
+
+/** What lies beside a summary: forecast, anomalies, budgets. */
+export const insights = () => [
+  answer('forecast', {
+    entityRef: null,
+    currency: 'USD',
+    state: 'ok',
+    message: null,
+    from: '2026-11-01',
+    to: '2026-12-01',
+    completeThrough: '2026-11-17',
+    actual: '70',
+    forecast: '130.25',
+    interval: { lower: '125', upper: '136', level: 0.8 },
+    parts: { usage: '60', oneOffs: '0', tax: '0.25' },
+    days: [],
+    n: 170,
+    backTest: {
+      forecasts: 8,
+      coverage: 0.75,
+      error: '2.5',
+      naiveError: '4',
+    },
+  }),
+  answer('anomalies', {
+    entityRef: null,
+    currency: 'USD',
+    asOf: '2026-11-20',
+    judged: 6,
+    tooFew: 1,
+    items: [
+      {
+        anomalyId: 'a',
+        entityRef: null,
+        service: 'Amazon CloudWatch',
+        currency: 'USD',
+        kind: 'level_shift',
+        direction: 'up',
+        from: '2026-11-11',
+        to: '2026-11-17',
+        ongoing: true,
+        actual: '180',
+        expected: '90',
+        impact: '90',
+        share: 1,
+        cause: { dimension: 'resource', value: 'logs', shareOfImpact: 0.92 },
+      },
+    ],
+  }),
+  answer('budgets', {
+    items: [
+      {
+        budgetId: 'b',
+        title: 'Checkout',
+        entityRef: 'component:default/checkout',
+        limit: '100',
+        currency: 'USD',
+        period: 'month',
+        zone: 'UTC',
+        state: 'exceeded',
+        window: { firstDay: '2026-11-01', endDay: '2026-12-01' },
+        actual: { state: 'warning', amount: '80', percent: '80' },
+        forecast: { state: 'exceeded', amount: '130.25', percent: '130.25' },
+        left: '20',
+      },
+    ],
+  }),
+];

@@ -14,13 +14,20 @@
  * limitations under the License.
  */
 
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { registerMswTestHooks } from '@backstage/test-utils';
 import { CostState } from '@maestro/backstage-plugin-cost-common';
-import { answer, API, refuse, show, summary } from '../../__testUtils__/portal';
+import {
+  answer,
+  API,
+  insights,
+  refuse,
+  show,
+  summary,
+} from '../../__testUtils__/portal';
 import { CostView } from './CostView';
 
 const view = (
@@ -35,6 +42,7 @@ const view = (
 describe('CostView', () => {
   const server = setupServer();
   registerMswTestHooks(server);
+  beforeEach(() => server.use(...insights()));
 
   it.each([false, true])(
     'tells amount, change, metrics and stages; dark: %s',
@@ -134,6 +142,66 @@ describe('CostView', () => {
     ).toBeVisible();
     expect(drawer.getByText(`row 17 of ${'ab'.repeat(8)}…`)).toBeVisible();
     expect(asked).toEqual(['Amazon RDS']);
+  });
+
+  it('says what comes, what is unusual and what is left', async () => {
+    server.use(answer('costs', summary()));
+    await show(view);
+    expect(await screen.findByText('$130.25')).toBeVisible();
+    expect(
+      screen.getByText(/8 times out of 10 between \$125.00 and \$136.00/),
+    ).toBeVisible();
+    // A model says how it did, and beside what.
+    expect(
+      screen.getByText(
+        /held 75%, mean error \$2.50 \(repeating last week: \$4.00\)/,
+      ),
+    ).toBeVisible();
+    expect(screen.getByText('+$90.00')).toBeVisible();
+    expect(screen.getByText(/92% of it by resource logs/)).toBeVisible();
+    expect(screen.getByText('exceeded')).toBeVisible();
+    expect(
+      screen.getByText(/80 % spent; 130.25 % expected at its end/),
+    ).toBeVisible();
+  });
+
+  it('sets a budget, and says what is wrong with one', async () => {
+    const sent: object[] = [];
+    server.use(
+      answer('costs', summary()),
+      http.post(`${API}/budgets`, async ({ request }) => {
+        sent.push((await request.json()) as object);
+        return sent.length === 1
+          ? HttpResponse.json(
+              {
+                error: { name: 'InputError', message: 'limit is x' },
+                request: { method: 'POST', url: 'budgets' },
+                response: { statusCode: 400 },
+              },
+              { status: 400 },
+            )
+          : HttpResponse.json({}, { status: 201 });
+      }),
+    );
+    await show(view);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Set a budget' }),
+    );
+    await userEvent.type(await screen.findByLabelText(/Limit in USD/), '250');
+    await userEvent.click(screen.getByRole('button', { name: 'Set' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('limit is x');
+    await userEvent.click(screen.getByRole('button', { name: 'Set' }));
+    await waitFor(() =>
+      expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+    );
+    expect(sent[1]).toEqual({
+      title: 'Monthly budget',
+      entityRef: 'component:default/checkout',
+      limit: '250',
+      currency: 'USD',
+      period: 'month',
+      zone: 'UTC',
+    });
   });
 
   it.each([

@@ -41,6 +41,7 @@ import { CostControls } from './CostControls';
 import { CostEmpty } from './CostEmpty';
 import { CostHeadline } from './CostHeadline';
 import { CostTrend } from './CostTrend';
+import { Insights } from './Insights';
 import { Coverage } from './Coverage';
 import { RowsDrawer } from './RowsDrawer';
 import { Waterfall } from './Waterfall';
@@ -205,6 +206,9 @@ export function CostView(props: {
             />
             <CostTrend days={summary.trend} currency={currency} />
           </AutoGrid>
+          {!selection.convertTo && (
+            <Insights entityRef={entityRef} currency={currency} />
+          )}
           {children?.({ summary, selection })}
           <Breakdown summary={summary} onShowRows={showRows} />
           {summary.tagCoverage && (
