@@ -14,6 +14,8 @@
  * limitations under the License.
  */
 
+import { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend-plugin-api';
+
 export interface Config {
   maestro?: {
     /** Cost attribution. */
@@ -24,6 +26,46 @@ export interface Config {
        * MAESTRO_DATA_DIR, or the working folder's `data`, when absent.
        */
       directory?: string;
+      /** Places that billing data come from. */
+      sources?: Array<{
+        /** Lower case letters, digits and dashes; permanent. */
+        id: string;
+        /** The id when absent. */
+        title?: string;
+        /** What the columns are; focus (1.0 to 1.4) when absent. */
+        format?: 'focus' | 'aws-cur' | 'azure' | 'gcp';
+        /**
+         * File or pattern (`*`, `?`, `**`) on this machine. Without path and
+         * url, files are handed in over the API.
+         */
+        path?: string;
+        /** Address that the portal's URL reader can read. */
+        url?: string;
+        /** Version of FOCUS that the source claims; seen by its columns when absent. */
+        focusVersion?: '1.0' | '1.1' | '1.2' | '1.3' | '1.4';
+        /** Criteria of the rule model that hold for the provider; all when absent. */
+        applicability?: string[];
+        /** How often to look; every 15 minutes when absent. */
+        schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+      }>;
+      /** Largest file in bytes, its rows unpacked; 64 GiB when absent. */
+      maxBytes?: number;
+      /** Largest file that is handed in, in bytes as sent; 2 GiB when absent. */
+      maxUploadBytes?: number;
+      /**
+       * Minutes for which files of replaced loads stay at least; 60 when absent.
+       */
+      keepReplacedMinutes?: number;
+      analytics?: {
+        /** Memory of the analytic engine, such as 1GB (when absent). */
+        memory?: string;
+        /** Threads of it; 2 when absent, or as many as there are processors. */
+        threads?: number;
+      };
+      conformance?: {
+        /** File with the rule model of FOCUS (JSON); without it static rules are not run. */
+        ruleModel?: string;
+      };
       /**
        * Rules of attribution, until others are put in force over the API:
        * tagAliases, rules and pools as in docs/engines/cost.md. Without them

@@ -154,7 +154,7 @@ describe('files that cannot be taken', () => {
       Buffer.concat([
         Buffer.from(focusCsv([{}])),
         Buffer.from(
-          `${focusCsv([{ ServiceName: 'é' }]).split('\n')[1]  }\n`,
+          `${focusCsv([{ ServiceName: 'é' }]).split('\n')[1]}\n`,
           'latin1',
         ),
       ]),
