@@ -138,6 +138,38 @@ describe('pages of the whole portal', () => {
         disagreements: [],
       }),
     );
+    server.use(
+      answer('llm/router', {
+        router: {
+          strong: 'acme/big',
+          weak: 'acme/small',
+          message: null,
+          learned: {
+            digest: 'd',
+            outcomes: 7655,
+            subjects: 29,
+            strongAccuracy: 83.1,
+            weakAccuracy: 70.3,
+            oracleAccuracy: 87.5,
+            apgr: 0.609,
+            apgrUnseenSubjects: 0.584,
+            apgrLength: 0.551,
+            curve: [
+              { strongShare: 0, accuracy: 70.3 },
+              { strongShare: 0.6, accuracy: 80 },
+              { strongShare: 1, accuracy: 83.1 },
+            ],
+            lengthCurve: [
+              { strongShare: 0, accuracy: 70.3 },
+              { strongShare: 1, accuracy: 83.1 },
+            ],
+            quality: 0.9,
+            chosenStrongShare: 0.6,
+            qualityRisk: 0.08,
+          },
+        },
+      }),
+    );
     await show(<LlmSpend />);
     expect((await screen.findAllByText('$9.50'))[0]).toBeVisible();
     expect(screen.getByText('95 % reached')).toBeVisible();
@@ -149,6 +181,14 @@ describe('pages of the whole portal', () => {
       screen.getByText(/\$0\.25 held for requests under way/),
     ).toBeVisible();
     expect(screen.getByText(/\$1\.50 unreserved/)).toBeVisible();
+    expect(
+      await screen.findByText(
+        /APGR\): 0.609; on subjects it had not seen 0.584/,
+      ),
+    ).toBeVisible();
+    expect(
+      screen.getByText(/60% of prompts go to the strong model/),
+    ).toBeVisible();
   });
 
   describe('rules', () => {
@@ -224,7 +264,7 @@ describe('pages of the whole portal', () => {
       expect(await screen.findByRole('alert')).toHaveTextContent(
         'tagAliases is not a list',
       );
-      expect(screen.getByText(/needs the permission/)).toBeVisible();
+      expect(await screen.findByText(/needs the permission/)).toBeVisible();
     });
   });
 });

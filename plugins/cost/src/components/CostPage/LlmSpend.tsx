@@ -45,6 +45,7 @@ import { exactMoney, formatMoney, isZero, shareOf } from '../../format/money';
 import { useCostQuery } from '../../hooks/useCostQuery';
 import { CostControls } from '../CostView/CostControls';
 import { CostTrend } from '../CostView/CostTrend';
+import { RouterPanel } from './RouterPanel';
 
 const USD = 'USD';
 
@@ -381,6 +382,7 @@ export function LlmSpend() {
       {(summary.state === 'ok' || summary.state === 'zero') && (
         <Spend summary={summary} />
       )}
+      <RouterPanel />
     </div>
   );
 }
