@@ -251,20 +251,5 @@ describe('pages of the whole portal', () => {
         { tagAliases: [], rules: [{}], pools: [], version: 3 },
       ]);
     });
-
-    it('that cannot be read are told at once', async () => {
-      server.use(answer('rules', rules));
-      await show(<RulesEditor />, { denied: ['maestro.cost.rules'] });
-      const field = await screen.findByLabelText('Rules');
-      await userEvent.clear(field);
-      await userEvent.paste('{"rules":[]}');
-      await userEvent.click(
-        screen.getByRole('button', { name: 'Show what would move' }),
-      );
-      expect(await screen.findByRole('alert')).toHaveTextContent(
-        'tagAliases is not a list',
-      );
-      expect(await screen.findByText(/needs the permission/)).toBeVisible();
-    });
   });
 });
