@@ -176,13 +176,10 @@ function judgeElement(
     demand,
     { sha, policy, now, sourceDown },
   );
-  const byDigest = new Map(
-    statements.map(({ shown }) => [shown.digest, shown]),
-  );
   return {
     leaf,
     evidence: checked.filter(isAboutThis).map(({ checks, signed }) => ({
-      ...byDigest.get(signed.digest)!,
+      ...statements.find(({ shown }) => shown.digest === signed.digest)!.shown,
       timeToLive: demand.timeToLive,
       acceptance: demand.accept,
       checks,
