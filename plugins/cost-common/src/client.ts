@@ -21,12 +21,16 @@ import {
   CostBudget,
   CostBudgetInput,
   CostForecast,
+  CostLoad,
+  CostLoadPage,
+  CostLoadsQuery,
   CostQuery,
   CostRowPage,
   CostRowsQuery,
   CostRules,
   CostSource,
   CostSummary,
+  LoadConformance,
   LlmRouter,
   LlmSummary,
   Reconciliation,
@@ -43,6 +47,11 @@ export interface CostApi {
   /** Billing rows behind a figure. */
   getRows(query?: CostRowsQuery): Promise<CostRowPage>;
   getSources(): Promise<{ items: CostSource[] }>;
+  /** Loads of billing data, latest first. */
+  getLoads(query?: CostLoadsQuery): Promise<CostLoadPage>;
+  getLoad(loadId: string): Promise<CostLoad>;
+  /** What each rule of FOCUS says of a load; not found until it is judged. */
+  getLoadConformance(loadId: string): Promise<LoadConformance>;
   /** Per source and billing period, newest period first. */
   getReconciliation(query?: {
     from?: string;
@@ -126,6 +135,18 @@ export class CostClient implements CostApi {
 
   async getSources(): Promise<{ items: CostSource[] }> {
     return this.#get('sources');
+  }
+
+  async getLoads(query: CostLoadsQuery = {}): Promise<CostLoadPage> {
+    return this.#get('loads', query);
+  }
+
+  async getLoad(loadId: string): Promise<CostLoad> {
+    return this.#get(`loads/${encodeURIComponent(loadId)}`);
+  }
+
+  async getLoadConformance(loadId: string): Promise<LoadConformance> {
+    return this.#get(`loads/${encodeURIComponent(loadId)}/conformance`);
   }
 
   async getReconciliation(

@@ -83,3 +83,62 @@ export interface CostSource {
   lastLoadAt: string | null;
   periods: string[];
 }
+
+/** @public */
+export interface CostLoadPage {
+  items: CostLoad[];
+  nextCursor: string | null;
+}
+
+/** @public */
+export interface CostLoadsQuery {
+  sourceId?: string;
+  /** First day of the period, `YYYY-MM-DD`. */
+  billingPeriod?: string;
+  cursor?: string;
+  limit?: number;
+}
+
+/** What one rule of the FOCUS model says of a load. @public */
+export interface LoadRuleVerdict {
+  id: string;
+  verdict: 'pass' | 'fail' | 'skipped' | 'notApplicable' | 'cannotBeDecided';
+  violations: number;
+  [member: string]: unknown;
+}
+
+/** What the rules of FOCUS say of a load, in full. @public */
+export interface LoadConformance {
+  rows: number;
+  /** `stored`: the delivered file was gone; spelling is not judged. */
+  readFrom: 'delivered' | 'stored';
+  version: {
+    used: string;
+    declared: string | null;
+    detected: string;
+    because: string;
+  };
+  columns: {
+    known: string[];
+    custom: string[];
+    unknown: string[];
+    ofOtherVersions: string[];
+    missing: Array<{ name: string; level: string }>;
+  };
+  findings: Array<{
+    code: string;
+    severity: 'error' | 'warning' | 'note';
+    column: string | null;
+    count: number;
+    rows: number[];
+    examples: string[];
+    message: string;
+  }>;
+  dynamic: { counts: Record<string, number>; rules: LoadRuleVerdict[] };
+  /** Null: no rule model is configured. */
+  static: {
+    model: string;
+    counts: Record<string, number>;
+    rules: LoadRuleVerdict[];
+  } | null;
+}
