@@ -451,8 +451,9 @@ function backTest(
       continue;
     }
     const found = forecastCost(usageOnly, {
-      asOf: at(from, -1),
-      incompleteDays: 0,
+      // The days before are known, the first of the seven is not.
+      asOf: from,
+      incompleteDays: 1,
       from,
       to: at(from, 7),
     });

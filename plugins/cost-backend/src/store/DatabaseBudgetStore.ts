@@ -113,7 +113,15 @@ export class DatabaseBudgetStore {
   }
 
   /** A second value of a metric, entity and day replaces the first. */
-  async putMetrics(points: readonly BusinessMetricPoint[]): Promise<void> {
+  async putMetrics(given: readonly BusinessMetricPoint[]): Promise<void> {
+    const points = [
+      ...new Map(
+        given.map(point => [
+          JSON.stringify([point.metricId, point.entityRef, point.day]),
+          point,
+        ]),
+      ).values(),
+    ];
     await this.knex.transaction(async tx => {
       for (let at = 0; at < points.length; at += 100) {
         await tx('cost_business_metric')
