@@ -19,12 +19,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import {
   mockCredentials,
   mockServices,
   startTestBackend,
 } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import express from 'express';
+import PromiseRouter from 'express-promise-router';
 import request from 'supertest';
 import { focusCsv } from '../__testUtils__/billing';
 import { costPlugin } from '../plugin';
@@ -53,13 +59,41 @@ describe('billing over HTTP', () => {
 
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  async function start(options: { allowed?: boolean } = {}) {
+  /** A ledger that gives receipts from 7 on. */
+  function ledgerPlugin(sealed: object[]) {
+    return createBackendPlugin({
+      pluginId: 'maestro-ledger',
+      register(env) {
+        env.registerInit({
+          deps: {
+            httpAuth: coreServices.httpAuth,
+            httpRouter: coreServices.httpRouter,
+          },
+          async init({ httpAuth, httpRouter }) {
+            const router = PromiseRouter();
+            router.use(express.json());
+            router.post('/cost-loads', async (req, res) => {
+              const { principal } = await httpAuth.credentials(req, {
+                allow: ['service'],
+              });
+              sealed.push({ ...req.body, by: principal.subject });
+              res.status(202).json({ seq: 6 + sealed.length });
+            });
+            httpRouter.use(router);
+          },
+        });
+      },
+    });
+  }
+
+  async function start(options: { allowed?: boolean; sealed?: object[] } = {}) {
     const scheduler = mockServices.scheduler.mock({
       scheduleTask: async () => {},
     });
     const { server } = await startTestBackend({
       features: [
         costPlugin,
+        ledgerPlugin(options.sealed ?? []),
         scheduler.factory,
         mockServices.permissions.factory({
           result:
@@ -98,7 +132,8 @@ describe('billing over HTTP', () => {
   }
 
   it('takes files of a folder in, and tells of sources and loads', async () => {
-    const { server, run } = await start();
+    const sealed: object[] = [];
+    const { server, run } = await start({ sealed });
     await mkdir(join(folder, 'in'));
     await run('maestro-cost-ingest-aws');
     const empty = await request(server).get(`${BASE}/sources`);
@@ -141,7 +176,29 @@ describe('billing over HTTP', () => {
     });
     const { loadId } = loads.body.items[0];
     const one = await request(server).get(`${BASE}/loads/${loadId}`);
-    expect(one.body).toMatchObject({ loadId, rows: 2 });
+    expect(one.body).toMatchObject({ loadId, rows: 2, seq: null });
+    await run('maestro-cost-seal');
+    await run('maestro-cost-seal');
+    expect(sealed).toEqual([
+      expect.objectContaining({
+        loadId,
+        inputDigest: one.body.inputDigest,
+        fileDigest: one.body.fileDigest,
+        totals: [
+          {
+            currency: 'USD',
+            rows: 2,
+            billed: '2',
+            effective: '1.8',
+            contracted: '2',
+            list: '2.4',
+          },
+        ],
+        by: 'plugin:maestro-cost',
+      }),
+    ]);
+    const receipt = await request(server).get(`${BASE}/loads/${loadId}`);
+    expect(receipt.body.seq).toBe(7);
     const conformance = await eventually(() =>
       request(server).get(`${BASE}/loads/${loadId}/conformance`),
     );
