@@ -38,6 +38,8 @@ import { startAttribution } from './start/attribution';
 import { startBilling } from './start/billing';
 import { startInsights } from './start/insights';
 import { startLlm } from './start/llm';
+import { startPullRequests } from './start/pullRequests';
+import { startResources } from './start/resources';
 
 /** What every area of the plugin works with; the database is migrated. */
 export interface AreaContext {
@@ -74,10 +76,15 @@ export interface Area {
 export async function startAreas(context: AreaContext): Promise<Area[]> {
   const billing = await startBilling(context);
   const attribution = await startAttribution(context, billing);
+  const resources = await startResources(context, billing);
+  attribution.useClusters(resources.clusters);
+  const llm = await startLlm(context);
   return [
     billing,
     attribution,
+    resources,
     await startInsights(context, attribution),
-    await startLlm(context),
+    llm,
+    await startPullRequests(context, billing, llm),
   ];
 }

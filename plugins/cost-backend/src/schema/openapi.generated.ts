@@ -308,6 +308,63 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/resource-usage': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Hand in what containers of workloads used
+     * @description Per item cluster, namespace, workload, container, entityRef, at, seconds, cpuCores, memoryBytes, requestCpuCores, requestMemoryBytes, replicas, oom; amounts are those of one replica. Samples of a container are taken in the order of time.
+     */
+    post: operations['reportResourceUsage'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/node-prices': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Hand in what nodes of clusters cost on a day
+     * @description Per item cluster, day, currency, cpuPerCoreHour, ramPerGibHour, nodes, scaling, minNodes. A day that is there already is replaced.
+     */
+    post: operations['reportNodePrices'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/recommendations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Advice on requests of an entity's containers, and what it saves */
+    get: operations['getRecommendations'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/llm/reservations': {
     parameters: {
       query?: never;
@@ -447,6 +504,60 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/pull-requests': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What pull requests of an entity's repository cost, newest first */
+    get: operations['listPullRequestCosts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/pull-requests/estimates': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Hand in what a pull request changes in the infrastructure
+     * @description Each item names a SKU of the bills with units of it before and after and the quantity that one of them needs in a month, priced at the list unit price of the newest bills; or its amount by month. The last estimate counts.
+     */
+    post: operations['estimatePullRequest'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/ci-budget': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The CI budget of an entity's repository, judged now */
+    get: operations['getCiBudget'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -570,6 +681,185 @@ export interface components {
       change: {
         [key: string]: unknown;
       } | null;
+    };
+    ResourceItems: {
+      items: {
+        [key: string]: unknown;
+      }[];
+    };
+    ResourceItemsAnswer: {
+      accepted: number;
+      duplicates: number;
+      rejected: {
+        index: number;
+        field: string;
+        message: string;
+      }[];
+    };
+    ResourceAdviceAmounts: {
+      request: number | null;
+      target: number | null;
+      lower: number | null;
+      upper: number | null;
+      p95: number | null;
+      headroom: number | null;
+      overTarget: number | null;
+    };
+    ResourceAdvice: {
+      cluster: string;
+      namespace: string;
+      workload: string;
+      container: string;
+      entityRef: string;
+      replicas: number;
+      /** @enum {string} */
+      state: 'lower' | 'raise' | 'fits' | 'too_few' | 'stale';
+      message: string;
+      cpu: components['schemas']['ResourceAdviceAmounts'];
+      memory: components['schemas']['ResourceAdviceAmounts'];
+      confidence: {
+        days: number;
+        samples: number;
+        lastSample: string;
+        /** @enum {string} */
+        level: 'low' | 'medium' | 'high';
+      };
+      saving: {
+        currency: string | null;
+        perMonth: string | null;
+        capacity: string | null;
+        risk: string | null;
+        limit: string | null;
+        commitment: {
+          [key: string]: unknown;
+        } | null;
+        why: string;
+      };
+      risk: {
+        /** @enum {string} */
+        level: 'low' | 'medium' | 'high';
+        outOfMemoryAt: string | null;
+        reasons: string[];
+      };
+    };
+    ResourceAdviceList: {
+      /** @enum {string} */
+      state: 'ok' | 'no_source' | 'none';
+      message: string | null;
+      items: components['schemas']['ResourceAdvice'][];
+      totals: {
+        currency: string;
+        perMonth: string;
+        capacity: string;
+      }[];
+    };
+    /** @enum {string} */
+    PullRequestPartState: 'ok' | 'none' | 'unknown' | 'no_source';
+    PullRequestAmounts: {
+      currency: string;
+      amount: string;
+    }[];
+    PullRequestEstimateInput: {
+      /** @description host/owner/name#number */
+      pullRequest: string;
+      source?: string;
+      items: {
+        sku: string;
+        unit?: string;
+        quantityPerMonth?: string;
+        before?: string;
+        after?: string;
+        amountPerMonth?: string;
+        currency?: string;
+      }[];
+    };
+    PullRequestEstimate: {
+      source: string;
+      handedAt: string;
+      perMonth: components['schemas']['PullRequestAmounts'];
+      unknown: number;
+      items: {
+        sku: string;
+        unit: string | null;
+        quantityPerMonth: string | null;
+        before: string | null;
+        after: string | null;
+        unitPrice: string | null;
+        amountPerMonth: string | null;
+        currency: string | null;
+        /** @enum {string|null} */
+        pricedBy: 'list-price' | 'handed-in' | null;
+        reason: string | null;
+      }[];
+    };
+    PullRequestCost: {
+      pullRequest: string;
+      number: number;
+      title: string | null;
+      url: string | null;
+      /** @enum {string} */
+      state: 'open' | 'merged' | 'closed' | 'unknown';
+      llm: {
+        state: components['schemas']['PullRequestPartState'];
+        amount: string | null;
+        unreserved: string | null;
+        unknown: number;
+      };
+      ci: {
+        state: components['schemas']['PullRequestPartState'];
+        runs: number;
+        running: number;
+        unknown: number;
+        minutes: string | null;
+        amount: string | null;
+        currency: string | null;
+        pricePerMinute: string | null;
+      };
+      infrastructure: components['schemas']['PullRequestEstimate'] | null;
+      totals: components['schemas']['PullRequestAmounts'];
+      complete: boolean;
+      comment: {
+        /** @enum {string} */
+        state: 'written' | 'waiting' | 'failing';
+        error: string | null;
+      } | null;
+    };
+    PullRequestCostPage: {
+      /** @enum {string} */
+      state: 'ok' | 'not_annotated' | 'no_data';
+      message: string | null;
+      repository: string | null;
+      items: components['schemas']['PullRequestCost'][];
+      nextCursor: string | null;
+    };
+    CiBudget: {
+      entityRef: string;
+      /** @enum {string} */
+      state: 'ok' | 'not_annotated' | 'no_budget' | 'unusable';
+      message: string | null;
+      repository: string | null;
+      finding: string | null;
+      budget: {
+        [key: string]: unknown;
+      } | null;
+      place: string | null;
+      goodAt: string | null;
+      month: {
+        month: string;
+        state: components['schemas']['CostBudgetState'];
+        limit: string;
+        minutes: string | null;
+        percent: string | null;
+        amount: string | null;
+        currency: string | null;
+      } | null;
+      pullRequests: {
+        pullRequest: string;
+        state: components['schemas']['CostBudgetState'];
+        limit: string;
+        minutes: string;
+        percent: string;
+      }[];
     };
     /** @description US dollars */
     LlmAmount: string;
@@ -771,6 +1061,12 @@ export interface components {
         requests: number;
       }[];
       caps: components['schemas']['LlmAccount'][];
+      priceChanges: {
+        model: string;
+        before: string;
+        after: string;
+        since: string;
+      }[];
       disagreements: {
         model: string;
         kind: string;
@@ -1625,6 +1921,79 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  reportResourceUsage: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ResourceItems'];
+      };
+    };
+    responses: {
+      /** @description What became of each */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ResourceItemsAnswer'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  reportNodePrices: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ResourceItems'];
+      };
+    };
+    responses: {
+      /** @description What became of each */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ResourceItemsAnswer'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getRecommendations: {
+    parameters: {
+      query: {
+        entityRef: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Greatest saving first */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ResourceAdviceList'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
   reserveLlm: {
     parameters: {
       query?: never;
@@ -1839,6 +2208,80 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  listPullRequestCosts: {
+    parameters: {
+      query: {
+        entityRef: string;
+        limit?: number;
+        /** @description nextCursor of the page before */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of them */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PullRequestCostPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  estimatePullRequest: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PullRequestEstimateInput'];
+      };
+    };
+    responses: {
+      /** @description The pull request with the priced estimate */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PullRequestCost'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getCiBudget: {
+    parameters: {
+      query: {
+        entityRef: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The budget, or why there is none */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CiBudget'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
 }
 
 type Content<Response> = Response extends { content: infer Types }
@@ -1941,6 +2384,22 @@ export type EndpointMap = {
       paths['/business-metrics']['post']['requestBody']
     >['content']['application/json'];
   };
+  '#post|/resource-usage': {
+    response: Answer<paths['/resource-usage']['post']>;
+    body: NonNullable<
+      paths['/resource-usage']['post']['requestBody']
+    >['content']['application/json'];
+  };
+  '#post|/node-prices': {
+    response: Answer<paths['/node-prices']['post']>;
+    body: NonNullable<
+      paths['/node-prices']['post']['requestBody']
+    >['content']['application/json'];
+  };
+  '#get|/recommendations': {
+    response: Answer<paths['/recommendations']['get']>;
+    query: NonNullable<paths['/recommendations']['get']['parameters']['query']>;
+  };
   '#post|/llm/reservations': {
     response: Answer<paths['/llm/reservations']['post']>;
     body: NonNullable<
@@ -1986,6 +2445,20 @@ export type EndpointMap = {
   '#get|/llm/summary': {
     response: Answer<paths['/llm/summary']['get']>;
     query: NonNullable<paths['/llm/summary']['get']['parameters']['query']>;
+  };
+  '#get|/pull-requests': {
+    response: Answer<paths['/pull-requests']['get']>;
+    query: NonNullable<paths['/pull-requests']['get']['parameters']['query']>;
+  };
+  '#post|/pull-requests/estimates': {
+    response: Answer<paths['/pull-requests/estimates']['post']>;
+    body: NonNullable<
+      paths['/pull-requests/estimates']['post']['requestBody']
+    >['content']['application/json'];
+  };
+  '#get|/ci-budget': {
+    response: Answer<paths['/ci-budget']['get']>;
+    query: NonNullable<paths['/ci-budget']['get']['parameters']['query']>;
   };
 };
 
@@ -2242,6 +2715,435 @@ export const spec = {
           perUnit: { type: ['string', 'null'] },
           previous: { type: 'object', additionalProperties: true },
           change: { type: ['object', 'null'], additionalProperties: true },
+        },
+      },
+      ResourceItems: {
+        type: 'object',
+        required: ['items'],
+        additionalProperties: false,
+        properties: {
+          items: {
+            type: 'array',
+            minItems: 1,
+            maxItems: 5000,
+            items: { type: 'object', additionalProperties: true },
+          },
+        },
+      },
+      ResourceItemsAnswer: {
+        type: 'object',
+        required: ['accepted', 'duplicates', 'rejected'],
+        additionalProperties: false,
+        properties: {
+          accepted: { type: 'integer' },
+          duplicates: { type: 'integer' },
+          rejected: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['index', 'field', 'message'],
+              additionalProperties: false,
+              properties: {
+                index: { type: 'integer' },
+                field: { type: 'string' },
+                message: { type: 'string' },
+              },
+            },
+          },
+        },
+      },
+      ResourceAdviceAmounts: {
+        type: 'object',
+        required: [
+          'request',
+          'target',
+          'lower',
+          'upper',
+          'p95',
+          'headroom',
+          'overTarget',
+        ],
+        additionalProperties: false,
+        properties: {
+          request: { type: ['number', 'null'] },
+          target: { type: ['number', 'null'] },
+          lower: { type: ['number', 'null'] },
+          upper: { type: ['number', 'null'] },
+          p95: { type: ['number', 'null'] },
+          headroom: { type: ['number', 'null'] },
+          overTarget: { type: ['number', 'null'] },
+        },
+      },
+      ResourceAdvice: {
+        type: 'object',
+        required: [
+          'cluster',
+          'namespace',
+          'workload',
+          'container',
+          'entityRef',
+          'replicas',
+          'state',
+          'message',
+          'cpu',
+          'memory',
+          'confidence',
+          'saving',
+          'risk',
+        ],
+        additionalProperties: false,
+        properties: {
+          cluster: { type: 'string' },
+          namespace: { type: 'string' },
+          workload: { type: 'string' },
+          container: { type: 'string' },
+          entityRef: { type: 'string' },
+          replicas: { type: 'integer' },
+          state: {
+            type: 'string',
+            enum: ['lower', 'raise', 'fits', 'too_few', 'stale'],
+          },
+          message: { type: 'string' },
+          cpu: { $ref: '#/components/schemas/ResourceAdviceAmounts' },
+          memory: { $ref: '#/components/schemas/ResourceAdviceAmounts' },
+          confidence: {
+            type: 'object',
+            required: ['days', 'samples', 'lastSample', 'level'],
+            additionalProperties: false,
+            properties: {
+              days: { type: 'number' },
+              samples: { type: 'integer' },
+              lastSample: { type: 'string' },
+              level: { type: 'string', enum: ['low', 'medium', 'high'] },
+            },
+          },
+          saving: {
+            type: 'object',
+            required: [
+              'currency',
+              'perMonth',
+              'capacity',
+              'risk',
+              'limit',
+              'commitment',
+              'why',
+            ],
+            additionalProperties: false,
+            properties: {
+              currency: { type: ['string', 'null'] },
+              perMonth: { type: ['string', 'null'] },
+              capacity: { type: ['string', 'null'] },
+              risk: { type: ['string', 'null'] },
+              limit: { type: ['string', 'null'] },
+              commitment: {
+                type: ['object', 'null'],
+                additionalProperties: true,
+              },
+              why: { type: 'string' },
+            },
+          },
+          risk: {
+            type: 'object',
+            required: ['level', 'outOfMemoryAt', 'reasons'],
+            additionalProperties: false,
+            properties: {
+              level: { type: 'string', enum: ['low', 'medium', 'high'] },
+              outOfMemoryAt: { type: ['string', 'null'] },
+              reasons: { type: 'array', items: { type: 'string' } },
+            },
+          },
+        },
+      },
+      ResourceAdviceList: {
+        type: 'object',
+        required: ['state', 'message', 'items', 'totals'],
+        additionalProperties: false,
+        properties: {
+          state: { type: 'string', enum: ['ok', 'no_source', 'none'] },
+          message: { type: ['string', 'null'] },
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/ResourceAdvice' },
+          },
+          totals: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['currency', 'perMonth', 'capacity'],
+              additionalProperties: false,
+              properties: {
+                currency: { type: 'string' },
+                perMonth: { type: 'string' },
+                capacity: { type: 'string' },
+              },
+            },
+          },
+        },
+      },
+      PullRequestPartState: {
+        type: 'string',
+        enum: ['ok', 'none', 'unknown', 'no_source'],
+      },
+      PullRequestAmounts: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['currency', 'amount'],
+          additionalProperties: false,
+          properties: {
+            currency: { type: 'string' },
+            amount: { type: 'string' },
+          },
+        },
+      },
+      PullRequestEstimateInput: {
+        type: 'object',
+        required: ['pullRequest', 'items'],
+        additionalProperties: false,
+        properties: {
+          pullRequest: {
+            type: 'string',
+            maxLength: 512,
+            description: 'host/owner/name#number',
+          },
+          source: { type: 'string', minLength: 1, maxLength: 200 },
+          items: {
+            type: 'array',
+            minItems: 1,
+            maxItems: 500,
+            items: {
+              type: 'object',
+              required: ['sku'],
+              additionalProperties: false,
+              properties: {
+                sku: { type: 'string', minLength: 1, maxLength: 256 },
+                unit: { type: 'string', maxLength: 128 },
+                quantityPerMonth: { type: 'string', maxLength: 40 },
+                before: { type: 'string', maxLength: 40 },
+                after: { type: 'string', maxLength: 40 },
+                amountPerMonth: { type: 'string', maxLength: 40 },
+                currency: { type: 'string', maxLength: 3 },
+              },
+            },
+          },
+        },
+      },
+      PullRequestEstimate: {
+        type: 'object',
+        required: ['source', 'handedAt', 'items', 'perMonth', 'unknown'],
+        additionalProperties: false,
+        properties: {
+          source: { type: 'string' },
+          handedAt: { type: 'string' },
+          perMonth: { $ref: '#/components/schemas/PullRequestAmounts' },
+          unknown: { type: 'integer' },
+          items: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: [
+                'sku',
+                'unit',
+                'quantityPerMonth',
+                'before',
+                'after',
+                'unitPrice',
+                'amountPerMonth',
+                'currency',
+                'pricedBy',
+                'reason',
+              ],
+              additionalProperties: false,
+              properties: {
+                sku: { type: 'string' },
+                unit: { type: ['string', 'null'] },
+                quantityPerMonth: { type: ['string', 'null'] },
+                before: { type: ['string', 'null'] },
+                after: { type: ['string', 'null'] },
+                unitPrice: { type: ['string', 'null'] },
+                amountPerMonth: { type: ['string', 'null'] },
+                currency: { type: ['string', 'null'] },
+                pricedBy: {
+                  type: ['string', 'null'],
+                  enum: ['list-price', 'handed-in', null],
+                },
+                reason: { type: ['string', 'null'] },
+              },
+            },
+          },
+        },
+      },
+      PullRequestCost: {
+        type: 'object',
+        required: [
+          'pullRequest',
+          'number',
+          'title',
+          'url',
+          'state',
+          'llm',
+          'ci',
+          'infrastructure',
+          'totals',
+          'complete',
+          'comment',
+        ],
+        additionalProperties: false,
+        properties: {
+          pullRequest: { type: 'string' },
+          number: { type: 'integer' },
+          title: { type: ['string', 'null'] },
+          url: { type: ['string', 'null'] },
+          state: {
+            type: 'string',
+            enum: ['open', 'merged', 'closed', 'unknown'],
+          },
+          llm: {
+            type: 'object',
+            required: ['state', 'amount', 'unreserved', 'unknown'],
+            additionalProperties: false,
+            properties: {
+              state: { $ref: '#/components/schemas/PullRequestPartState' },
+              amount: { type: ['string', 'null'] },
+              unreserved: { type: ['string', 'null'] },
+              unknown: { type: 'integer' },
+            },
+          },
+          ci: {
+            type: 'object',
+            required: [
+              'state',
+              'runs',
+              'running',
+              'unknown',
+              'minutes',
+              'amount',
+              'currency',
+              'pricePerMinute',
+            ],
+            additionalProperties: false,
+            properties: {
+              state: { $ref: '#/components/schemas/PullRequestPartState' },
+              runs: { type: 'integer' },
+              running: { type: 'integer' },
+              unknown: { type: 'integer' },
+              minutes: { type: ['string', 'null'] },
+              amount: { type: ['string', 'null'] },
+              currency: { type: ['string', 'null'] },
+              pricePerMinute: { type: ['string', 'null'] },
+            },
+          },
+          infrastructure: {
+            oneOf: [
+              { $ref: '#/components/schemas/PullRequestEstimate' },
+              { type: 'null' },
+            ],
+          },
+          totals: { $ref: '#/components/schemas/PullRequestAmounts' },
+          complete: { type: 'boolean' },
+          comment: {
+            oneOf: [
+              {
+                type: 'object',
+                required: ['state', 'error'],
+                additionalProperties: false,
+                properties: {
+                  state: {
+                    type: 'string',
+                    enum: ['written', 'waiting', 'failing'],
+                  },
+                  error: { type: ['string', 'null'] },
+                },
+              },
+              { type: 'null' },
+            ],
+          },
+        },
+      },
+      PullRequestCostPage: {
+        type: 'object',
+        required: ['state', 'message', 'repository', 'items', 'nextCursor'],
+        additionalProperties: false,
+        properties: {
+          state: { type: 'string', enum: ['ok', 'not_annotated', 'no_data'] },
+          message: { type: ['string', 'null'] },
+          repository: { type: ['string', 'null'] },
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/PullRequestCost' },
+          },
+          nextCursor: { type: ['string', 'null'] },
+        },
+      },
+      CiBudget: {
+        type: 'object',
+        required: [
+          'entityRef',
+          'state',
+          'message',
+          'repository',
+          'finding',
+          'budget',
+          'place',
+          'goodAt',
+          'month',
+          'pullRequests',
+        ],
+        additionalProperties: false,
+        properties: {
+          entityRef: { type: 'string' },
+          state: {
+            type: 'string',
+            enum: ['ok', 'not_annotated', 'no_budget', 'unusable'],
+          },
+          message: { type: ['string', 'null'] },
+          repository: { type: ['string', 'null'] },
+          finding: { type: ['string', 'null'] },
+          budget: { type: ['object', 'null'], additionalProperties: true },
+          place: { type: ['string', 'null'] },
+          goodAt: { type: ['string', 'null'] },
+          month: {
+            oneOf: [
+              {
+                type: 'object',
+                required: [
+                  'month',
+                  'state',
+                  'limit',
+                  'minutes',
+                  'percent',
+                  'amount',
+                  'currency',
+                ],
+                additionalProperties: false,
+                properties: {
+                  month: { type: 'string' },
+                  state: { $ref: '#/components/schemas/CostBudgetState' },
+                  limit: { type: 'string' },
+                  minutes: { type: ['string', 'null'] },
+                  percent: { type: ['string', 'null'] },
+                  amount: { type: ['string', 'null'] },
+                  currency: { type: ['string', 'null'] },
+                },
+              },
+              { type: 'null' },
+            ],
+          },
+          pullRequests: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['pullRequest', 'state', 'limit', 'minutes', 'percent'],
+              additionalProperties: false,
+              properties: {
+                pullRequest: { type: 'string' },
+                state: { $ref: '#/components/schemas/CostBudgetState' },
+                limit: { type: 'string' },
+                minutes: { type: 'string' },
+                percent: { type: 'string' },
+              },
+            },
+          },
         },
       },
       LlmAmount: {
@@ -2610,6 +3512,7 @@ export const spec = {
           'trend',
           'caps',
           'disagreements',
+          'priceChanges',
         ],
         additionalProperties: false,
         properties: {
@@ -2658,6 +3561,20 @@ export const spec = {
           caps: {
             type: 'array',
             items: { $ref: '#/components/schemas/LlmAccount' },
+          },
+          priceChanges: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['model', 'before', 'after', 'since'],
+              additionalProperties: false,
+              properties: {
+                model: { type: 'string' },
+                before: { type: 'string' },
+                after: { type: 'string' },
+                since: { type: 'string' },
+              },
+            },
           },
           disagreements: {
             type: 'array',
@@ -4082,6 +4999,86 @@ export const spec = {
         },
       },
     },
+    '/resource-usage': {
+      post: {
+        operationId: 'reportResourceUsage',
+        summary: 'Hand in what containers of workloads used',
+        description:
+          'Per item cluster, namespace, workload, container, entityRef, at, seconds, cpuCores, memoryBytes, requestCpuCores, requestMemoryBytes, replicas, oom; amounts are those of one replica. Samples of a container are taken in the order of time.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/ResourceItems' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'What became of each',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ResourceItemsAnswer' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/node-prices': {
+      post: {
+        operationId: 'reportNodePrices',
+        summary: 'Hand in what nodes of clusters cost on a day',
+        description:
+          'Per item cluster, day, currency, cpuPerCoreHour, ramPerGibHour, nodes, scaling, minNodes. A day that is there already is replaced.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/ResourceItems' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'What became of each',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ResourceItemsAnswer' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/recommendations': {
+      get: {
+        operationId: 'getRecommendations',
+        summary:
+          "Advice on requests of an entity's containers, and what it saves",
+        parameters: [
+          {
+            name: 'entityRef',
+            in: 'query',
+            required: true,
+            schema: { type: 'string', minLength: 1, maxLength: 512 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'Greatest saving first',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ResourceAdviceList' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/llm/reservations': {
       post: {
         operationId: 'reserveLlm',
@@ -4341,6 +5338,97 @@ export const spec = {
             content: {
               'application/json': {
                 schema: { $ref: '#/components/schemas/LlmSummary' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/pull-requests': {
+      get: {
+        operationId: 'listPullRequestCosts',
+        summary:
+          "What pull requests of an entity's repository cost, newest first",
+        parameters: [
+          {
+            name: 'entityRef',
+            in: 'query',
+            required: true,
+            allowReserved: true,
+            schema: { type: 'string', maxLength: 256 },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 100 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'nextCursor of the page before',
+            schema: { type: 'string', maxLength: 200 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'A page of them',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/PullRequestCostPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/pull-requests/estimates': {
+      post: {
+        operationId: 'estimatePullRequest',
+        summary: 'Hand in what a pull request changes in the infrastructure',
+        description:
+          'Each item names a SKU of the bills with units of it before and after and the quantity that one of them needs in a month, priced at the list unit price of the newest bills; or its amount by month. The last estimate counts.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/PullRequestEstimateInput' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'The pull request with the priced estimate',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/PullRequestCost' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/ci-budget': {
+      get: {
+        operationId: 'getCiBudget',
+        summary: "The CI budget of an entity's repository, judged now",
+        parameters: [
+          {
+            name: 'entityRef',
+            in: 'query',
+            required: true,
+            allowReserved: true,
+            schema: { type: 'string', maxLength: 256 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The budget, or why there is none',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/CiBudget' },
               },
             },
           },

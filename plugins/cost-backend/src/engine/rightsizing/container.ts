@@ -24,6 +24,15 @@ export interface SampleSink {
   subtractMemory(bytes: number, weight: number, at: number): void;
 }
 
+/** A container's running memory interval as it is stored. */
+export interface IntervalCheckpoint {
+  lastCpu: number | null;
+  lastMemory: number | null;
+  windowEnd: number | null;
+  measuredPeak: number | null;
+  oomPeak: number | null;
+}
+
 /** Settings that a container's samples need. */
 export type ContainerSettings = Pick<
   ProfilerSettings,
@@ -57,6 +66,37 @@ export class ContainerUsage {
   constructor(settings: ContainerSettings, sink: SampleSink) {
     this.#settings = settings;
     this.#sink = sink;
+  }
+
+  /** The running interval in its stored form. */
+  save(): IntervalCheckpoint {
+    return {
+      lastCpu: this.#lastCpu,
+      lastMemory: this.#lastMemory,
+      windowEnd: this.#windowEnd,
+      measuredPeak: this.#measuredPeak,
+      oomPeak: this.#oomPeak,
+    };
+  }
+
+  /**
+   * Takes over a stored interval. Its peak goes into the sink again: stored
+   * histograms are without it (`stateForCheckpoint`).
+   */
+  load(checkpoint: IntervalCheckpoint): void {
+    this.#lastCpu = checkpoint.lastCpu;
+    this.#lastMemory = checkpoint.lastMemory;
+    this.#windowEnd = checkpoint.windowEnd;
+    this.#measuredPeak = checkpoint.measuredPeak;
+    this.#oomPeak = checkpoint.oomPeak;
+    const peak = this.memoryPeak;
+    if (peak !== null && this.#windowEnd !== null) {
+      this.#sink.addMemory(
+        peak,
+        this.#settings.memoryPeakWeight,
+        this.#windowEnd,
+      );
+    }
   }
 
   /** End of the running memory interval (exclusive); null without a sample. */

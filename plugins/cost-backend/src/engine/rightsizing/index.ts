@@ -21,4 +21,6 @@ export * from './container';
 export * from './defaults';
 export * from './estimators';
 export * from './histogram';
+export * from './profile';
 export * from './recommend';
+export * from './saving';
