@@ -25,6 +25,7 @@ import {
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { billingFiles } from '../billing/generate';
+import { llmUsage } from '../billing/llm';
 import { DAY, ReplayDelivery, WEEK } from './delivery';
 import { figuresPublished } from './published';
 import { simulate } from './scenario';
@@ -164,6 +165,15 @@ async function load(file: string, backendUrl: string, now: number) {
   await send(state, backendUrl, deliveries);
   writeState(file, { ...state, sentUntil: new Date(now).toISOString() });
   await surveyRounds(backendUrl, now);
+  await llmUsage(
+    backendUrl,
+    deliveriesOf(state, {
+      after: now - 4 * WEEK,
+      until: now,
+      heldBack: false,
+    }),
+    now,
+  );
 }
 
 /** Sends what was held back, once the figures of its weeks are published. */

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { Caller } from './caller';
 import { DAY } from './delivery';
 import { RandomStream } from './random';
 
@@ -63,63 +64,6 @@ const EARLY = 2;
 interface Question {
   id: string;
   options: Array<{ value: number }>;
-}
-
-/** Calls the portal's API as one of the people of the example organisation. */
-class Caller {
-  readonly #backendUrl: string;
-  readonly #tokens = new Map<string, string>();
-
-  constructor(backendUrl: string) {
-    this.#backendUrl = backendUrl;
-  }
-
-  async call(
-    name: string,
-    path: string,
-    body?: object,
-  ): Promise<{ status: number; value: any }> {
-    const response = await fetch(`${this.#backendUrl}/api/${path}`, {
-      method: body ? 'POST' : 'GET',
-      headers: {
-        authorization: `Bearer ${await this.#token(name)}`,
-        'content-type': 'application/json',
-      },
-      body: body && JSON.stringify(body),
-    });
-    return { status: response.status, value: await response.json() };
-  }
-
-  /** @throws unless the answer is 2xx */
-  async expect(name: string, path: string, body?: object): Promise<any> {
-    const { status, value } = await this.call(name, path, body);
-    if (status >= 300) {
-      throw new Error(`${path}: ${status} ${value.error?.message}`);
-    }
-    return value;
-  }
-
-  async #token(name: string): Promise<string> {
-    const known = this.#tokens.get(name);
-    if (known) {
-      return known;
-    }
-    const response = await fetch(
-      `${this.#backendUrl}/api/auth/exampleUsers/refresh`,
-      {
-        headers: {
-          'X-Maestro-Example-User': name,
-          'X-Requested-With': 'XMLHttpRequest',
-        },
-      },
-    );
-    if (!response.ok) {
-      throw new Error(`sign-in as example user ${name}: ${response.status}`);
-    }
-    const { backstageIdentity } = await response.json();
-    this.#tokens.set(name, backstageIdentity.token);
-    return backstageIdentity.token;
-  }
 }
 
 // A round fixes its people when it opens, so the catalog must know them all.
