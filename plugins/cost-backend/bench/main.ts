@@ -15,6 +15,7 @@
  */
 
 import { attribution } from './attribution';
+import { caps } from './caps';
 import { focus } from './focus';
 import { routing } from './routing';
 import { ingest } from './ingest';
@@ -22,6 +23,7 @@ import { series } from './series';
 
 const PARTS: Record<string, (args: string[]) => Promise<void>> = {
   attribution,
+  caps,
   focus,
   routing,
   ingest,
