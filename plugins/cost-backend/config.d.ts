@@ -82,6 +82,88 @@ export interface Config {
         /** Units of `to` for one of `from`; decimal, in quotes. */
         rate: string;
       }>;
+      /**
+       * Groups or users that hear of budgets of the whole portal; budgets of
+       * an entity and its anomalies go to its owner. Nobody when absent.
+       */
+      notify?: string[];
+      /** Spend on language models: caps, prices, choice of a model. */
+      llm?: {
+        /**
+         * US dollars as text, such as '10.00'. A cap is hard for callers that
+         * reserve; usage that is reported afterwards may pass it.
+         */
+        caps?: {
+          /** Of each pull request, once; '10' when absent, 'none' for no cap. */
+          pullRequest?: string | number;
+          /** Of a month, by entity reference of a group. */
+          team?: { [entityRef: string]: string | number };
+          /** Of a month, by provider/model. */
+          model?: { [model: string]: string | number };
+        };
+        /** Minutes after which an unsettled reservation lets go; 15 when absent. */
+        reservationMinutes?: number;
+        /**
+         * Rates of contracts by provider/model; they come before those of the
+         * bundled catalogue. Of several rows the last one that holds counts.
+         */
+        prices?: {
+          [model: string]: Array<{
+            /** First day (UTC) or instant from which the row holds. */
+            from?: string;
+            /** Time of day in UTC at which the row holds, start and end. */
+            utcTimeOfDay?: [string, string];
+            /**
+             * US dollars by kind of usage, as text: input_mtok, output_mtok,
+             * cache_read_mtok, cache_write_mtok (a million tokens),
+             * requests_kcount (a thousand requests). In tiers, the tier that
+             * the whole input reaches prices all of it.
+             */
+            rates: {
+              [kind: string]:
+                | string
+                | number
+                | {
+                    base: string | number;
+                    /** Price above `start` input tokens. */
+                    tiers: Array<{ start: number; price: string | number }>;
+                  };
+            };
+          }>;
+        };
+        /**
+         * Groups or users that hear when a pull request or a model reaches
+         * 80 or 95 % of its cap; a team hears of its own. Nobody when absent.
+         */
+        notify?: string[];
+        /** Pair of models from which `model: "auto"` chooses; none when absent. */
+        router?: {
+          /** provider/model. */
+          strong: string;
+          /** provider/model, the cheaper one. */
+          weak: string;
+          /**
+           * Table of outcomes (CSV, file or address) to learn from; without
+           * it the strong model is taken.
+           */
+          outcomes?: string;
+          /**
+           * Part of the gap in accuracy between the two models that has to be
+           * recovered, 0 to 1; 0.9 when absent.
+           */
+          quality?: number;
+        };
+        /**
+         * Files or addresses (JSON) that tell price factors and capacity of
+         * models for a time; read every minute. None when absent.
+         */
+        signals?: string[];
+      };
+      /** Advice on requests of containers. */
+      resources?: {
+        /** Days of usage that advice needs at least, 1 to 90; 7 when absent. */
+        minimumDays?: number;
+      };
     };
   };
 }
