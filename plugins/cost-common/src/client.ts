@@ -17,6 +17,7 @@
 import { ResponseError } from '@backstage/errors';
 import { COST_PLUGIN_ID } from './constants';
 import {
+  CiBudget,
   CostAnomalies,
   CostBudget,
   CostBudgetInput,
@@ -33,6 +34,9 @@ import {
   LoadConformance,
   LlmRouter,
   LlmSummary,
+  PullRequestCost,
+  PullRequestCostPage,
+  PullRequestEstimateInput,
   Reconciliation,
   ResourceAdviceList,
   RulesDryRun,
@@ -95,6 +99,18 @@ export interface CostApi {
     from?: string;
     to?: string;
   }): Promise<{ items: UnallocatedCost[] }>;
+  /** What pull requests of an entity's repository cost, newest first. */
+  getPullRequests(query: {
+    entityRef: string;
+    limit?: number;
+    cursor?: string;
+  }): Promise<PullRequestCostPage>;
+  /** Hands in what a pull request changes in the infrastructure. */
+  estimatePullRequest(
+    estimate: PullRequestEstimateInput,
+  ): Promise<PullRequestCost>;
+  /** The CI budget of an entity's repository. */
+  getCiBudget(query: { entityRef: string }): Promise<CiBudget>;
   getRules(): Promise<CostRules>;
   /** What would move; nothing is changed. */
   dryRunRules(
@@ -218,6 +234,24 @@ export class CostClient implements CostApi {
     query: { from?: string; to?: string } = {},
   ): Promise<{ items: UnallocatedCost[] }> {
     return this.#get('unallocated', query);
+  }
+
+  async getPullRequests(query: {
+    entityRef: string;
+    limit?: number;
+    cursor?: string;
+  }): Promise<PullRequestCostPage> {
+    return this.#get('pull-requests', query);
+  }
+
+  async estimatePullRequest(
+    estimate: PullRequestEstimateInput,
+  ): Promise<PullRequestCost> {
+    return this.#send('POST', 'pull-requests/estimates', estimate);
+  }
+
+  async getCiBudget(query: { entityRef: string }): Promise<CiBudget> {
+    return this.#get('ci-budget', query);
   }
 
   async getRules(): Promise<CostRules> {

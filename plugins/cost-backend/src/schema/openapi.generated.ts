@@ -5063,6 +5063,7 @@ export const spec = {
             name: 'entityRef',
             in: 'query',
             required: true,
+            allowReserved: true,
             schema: { type: 'string', minLength: 1, maxLength: 512 },
           },
         ],

@@ -17,19 +17,27 @@
 import { Area, AreaContext } from '../areas';
 import { readLlmConfig } from '../config/llm';
 import { mountLlm } from '../http/llm';
+import { PriceCheck } from '../pullRequests/PriceCheck';
 import { ChooseService } from '../service/llm/ChooseService';
 import { LlmReports } from '../service/llm/LlmReports';
 import { LlmService } from '../service/llm/LlmService';
-import { createPriceBook } from '../service/llm/PriceBook';
+import { PriceBook, createPriceBook } from '../service/llm/PriceBook';
 import { DatabaseLlmStore } from '../store/DatabaseLlmStore';
 import { LlmStore } from '../store/llmTypes';
 import { scheduleLlm } from '../tasks/llm';
 import { startRouter } from '../tasks/router';
 
+/** Spend on language models, for the other areas. */
+export interface Llm {
+  choose: ChooseService;
+  llm: LlmService;
+  llmStore: LlmStore;
+  priceCheck: PriceCheck;
+  prices: PriceBook;
+}
+
 /** Spend on language models: caps, reservations, usage. */
-export async function startLlm(
-  context: AreaContext,
-): Promise<Area & { llm: LlmService; llmStore: LlmStore }> {
+export async function startLlm(context: AreaContext): Promise<Area & Llm> {
   const config = readLlmConfig(context.config);
   const llmStore = DatabaseLlmStore.create(context);
   const prices = createPriceBook(config.prices);
@@ -39,8 +47,10 @@ export async function startLlm(
     config,
     now: context.now,
   });
+  const priceCheck = PriceCheck.create({ ...context, prices });
   const llmReports = new LlmReports({
     store: llmStore,
+    priceCheck,
     timeZone: config.timeZone,
     now: context.now,
   });
@@ -51,8 +61,11 @@ export async function startLlm(
     now: context.now,
   });
   return {
+    choose,
     llm,
     llmStore,
+    priceCheck,
+    prices,
     mount: router => mountLlm(router, { ...context, choose, llm, llmReports }),
     async schedule() {
       const stop = startRouter({ ...context, choose, config });

@@ -18,5 +18,6 @@ export * from './costs';
 export * from './insights';
 export * from './llm';
 export * from './loads';
+export * from './pullRequests';
 export * from './resources';
 export * from './rules';

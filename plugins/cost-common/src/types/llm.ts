@@ -14,6 +14,8 @@
  * limitations under the License.
  */
 
+import { LlmPriceChange } from './pullRequests';
+
 /** What a cap can be set on. @public */
 export type LlmScopeKind = 'pull_request' | 'team' | 'model';
 
@@ -163,6 +165,8 @@ export interface LlmSummary {
   caps: LlmAccount[];
   /** Models on whose price two catalogues disagree. */
   disagreements: LlmPriceDisagreement[];
+  /** Models that were used, whose rates became others. */
+  priceChanges: LlmPriceChange[];
 }
 
 /** @public */

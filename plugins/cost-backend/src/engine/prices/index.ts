@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+export * from './crossCheck';
 export * from './names';
 export * from './price';
 export * from './rows';

@@ -20,6 +20,7 @@ import {
   LlmSummary,
 } from '@maestro/backstage-plugin-cost-common';
 import { DateTime } from 'luxon';
+import { PriceCheck } from '../../pullRequests/PriceCheck';
 import {
   LlmStore,
   SpendDimension,
@@ -39,6 +40,7 @@ export class LlmReports {
   constructor(
     private readonly options: {
       store: LlmStore;
+      priceCheck: Pick<PriceCheck, 'changes' | 'disagreements'>;
       timeZone: string;
       now: () => Date;
     },
@@ -56,7 +58,7 @@ export class LlmReports {
     pullRequest?: string;
     entityRefs?: readonly string[];
   }): Promise<LlmSummary> {
-    const { now, store, timeZone } = this.options;
+    const { now, priceCheck, store, timeZone } = this.options;
     const today = DateTime.fromJSDate(now(), { zone: 'utc' }).startOf('day');
     const to = dayOf(query.to, 'to') ?? today.plus({ days: 1 });
     const from = dayOf(query.from, 'from') ?? to.minus({ days: 30 });
@@ -119,7 +121,8 @@ export class LlmReports {
           MAX_CAPS,
         )
       ).map(shownAccount),
-      disagreements: [],
+      disagreements: await priceCheck.disagreements(),
+      priceChanges: await priceCheck.changes(),
     };
   }
 
