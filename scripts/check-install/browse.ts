@@ -114,7 +114,20 @@ const PAGES = [
     path: '/catalog/default/component/shipped/delivery',
     text: /Deployment frequency/,
   },
+  {
+    path: '/catalog/default/component/shipped/safety-case',
+    text: /This component does not say how its changes are argued/,
+  },
+  {
+    path: '/catalog/default/component/shipped/cost',
+    text: /No billing data were loaded yet/,
+  },
   { path: '/ledger', text: /Tree size/i },
+  { path: '/safety-cases', text: /No safety cases yet/ },
+  { path: '/cost', text: /No billing data were loaded yet/ },
+  { path: '/cost/reconciliation', text: /No billing data were loaded yet/ },
+  { path: '/cost/llm', text: /No usage was reported yet/ },
+  { path: '/cost/rules', text: /Rules, version/ },
 ];
 
 /**

@@ -19,20 +19,27 @@ import { join } from 'node:path';
 import { insert, SCOPE } from './edits';
 
 /**
- * Mounts the pages by hand, as the legacy frontend system wants it: the page
- * Ledger, and for every entity the tab and the overview card of delivery.
+ * Mounts the pages by hand, as the legacy frontend system wants it: the pages
+ * Ledger, Safety cases and Cost, and for every entity the tabs of delivery,
+ * safety case and cost and the overview card of delivery.
  */
 export function mountLegacyPages(folder: string) {
   const app = join(folder, 'packages/app/src/App.tsx');
   insert(
     app,
     "import { apis } from './apis';",
-    `import { LedgerPage } from '${SCOPE}ledger';\n`,
+    `import { LedgerPage } from '${SCOPE}ledger';
+import { SafetyCasesPage } from '${SCOPE}safety-case';
+import { CostPage } from '${SCOPE}cost';
+`,
   );
   insert(
     app,
     '    <Route path="/settings"',
-    '    <Route path="/ledger" element={<LedgerPage />} />\n',
+    `    <Route path="/ledger" element={<LedgerPage />} />
+    <Route path="/safety-cases" element={<SafetyCasesPage />} />
+    <Route path="/cost" element={<CostPage />} />
+`,
   );
   const entityPage = join(
     folder,
@@ -41,7 +48,13 @@ export function mountLegacyPages(folder: string) {
   insert(
     entityPage,
     "import { EmptyState } from '@backstage/core-components';",
-    `import { EntityDeliveryCard, EntityDeliveryContent } from '${SCOPE}dora';\n`,
+    `import { EntityDeliveryCard, EntityDeliveryContent } from '${SCOPE}dora';
+import {
+  EntitySafetyCaseContent,
+  isSafetyCaseAvailable,
+} from '${SCOPE}safety-case';
+import { EntityCostContent, isCostAvailable } from '${SCOPE}cost';
+`,
   );
   insert(
     entityPage,
@@ -59,6 +72,16 @@ export function mountLegacyPages(folder: string) {
       '  </EntityLayout>',
       `    <EntityLayout.Route path="/delivery" title="Delivery">
       <EntityDeliveryContent />
+    </EntityLayout.Route>
+    <EntityLayout.Route
+      path="/safety-case"
+      title="Safety case"
+      if={isSafetyCaseAvailable}
+    >
+      <EntitySafetyCaseContent />
+    </EntityLayout.Route>
+    <EntityLayout.Route path="/cost" title="Cost" if={isCostAvailable}>
+      <EntityCostContent />
     </EntityLayout.Route>
   </EntityLayout>`,
     ),

@@ -140,8 +140,10 @@ export class Portal {
       'ledger-backend',
       'ledger-backend-module-github',
       'dora-backend',
+      'safety-case-backend',
+      'cost-backend',
     ];
-    add('app', ['ledger', 'dora']);
+    add('app', ['ledger', 'dora', 'safety-case', 'cost']);
     add('backend', backend);
     insert(
       join(folder, 'packages/backend/src/index.ts'),
