@@ -192,8 +192,9 @@ exports.up = async function up(knex) {
       .notNullable()
       .comment('JSON: greatest groups that no rule claims');
     table
-      .text('error')
-      .comment('Why it could not be attributed with the inputs of the digest');
+      .text('uses')
+      .notNullable()
+      .comment('JSON: entities that got something, names that named none');
   });
   await knex.schema.createTable('cost_generation', table => {
     table.comment('One row: counts changes of what is visible.');

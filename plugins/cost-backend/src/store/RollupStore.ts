@@ -57,7 +57,15 @@ export interface LoadAttribution {
   attributedAt: string;
   coverage: Record<string, Coverage>;
   unallocated: UnallocatedGroup[];
-  error: string | null;
+  uses: Uses;
+}
+
+/** What of the catalog a load's attribution depended on. */
+export interface Uses {
+  /** Entities that got something. */
+  entities: string[];
+  /** Names in tags that named no entity; null: too many to tell. */
+  missed: string[] | null;
 }
 
 /** Tags of a load's rows in one currency; cost is |effective|, in units. */
@@ -153,7 +161,6 @@ export interface RollupStore {
     attributions: readonly LoadAttribution[];
   }): Promise<void>;
   attributions(): Promise<LoadAttribution[]>;
-  setError(attribution: LoadAttribution): Promise<void>;
   /** Deletes what cannot be seen for that long. */
   sweep(options: { olderThanMilliseconds: number }): Promise<void>;
 }

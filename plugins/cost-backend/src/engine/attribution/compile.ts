@@ -110,10 +110,19 @@ export class CompiledRules {
     return { fields, tags };
   }
 
-  /** Where a row of that day lands. */
-  attribute(facts: RowFacts, day: string): Verdict {
+  /**
+   * Where a row of that day lands.
+   *
+   * @param onMissed - told of each name in a tag that names no entity: another
+   *   catalog could change the verdict
+   */
+  attribute(
+    facts: RowFacts,
+    day: string,
+    onMissed: (name: string) => void = () => {},
+  ): Verdict {
     const row = { fields: facts, tags: this.#keys.normalize(facts.tags) };
-    const own = this.#first(row, day);
+    const own = this.#first(row, day, onMissed);
     if (own.kind !== 'unallocated' || own.ruleId !== null) {
       return own;
     }
@@ -130,21 +139,30 @@ export class CompiledRules {
         tags: allocated ? this.#keys.normalize(facts.allocatedTags) : row.tags,
       },
       day,
+      onMissed,
     );
     return split.kind === 'unallocated'
       ? own
       : { ...split, ruleId: `${RULE_ALLOCATED}${split.ruleId}` };
   }
 
-  #first(row: ReadFacts, day: string): Verdict {
+  #first(
+    row: ReadFacts,
+    day: string,
+    onMissed: (name: string) => void,
+  ): Verdict {
     return (
       claimed(this.#own.find(row, day), RULE_ANNOTATION) ??
       claimed(this.#resources.find(row, day), RULE_RESOURCE) ??
-      this.#configured(row, day)
+      this.#configured(row, day, onMissed)
     );
   }
 
-  #configured(row: ReadFacts, day: string): Verdict {
+  #configured(
+    row: ReadFacts,
+    day: string,
+    onMissed: (name: string) => void,
+  ): Verdict {
     let reason: string | null = null;
     for (const index of this.#candidates(row)) {
       const ready = this.#rules[index];
@@ -161,7 +179,10 @@ export class CompiledRules {
         if (named && 'entityRef' in named) {
           return { kind: 'entity', entityRef: named.entityRef, ruleId };
         }
-        reason = reason ?? named?.reason ?? null;
+        if (named) {
+          reason = reason ?? named.reason;
+          onMissed(named.name);
+        }
       }
     }
     return { kind: 'unallocated', ruleId: null, reason };
@@ -172,7 +193,7 @@ export class CompiledRules {
     { keys, aliases }: ReadyRule,
     row: ReadFacts,
     day: string,
-  ): { entityRef: string } | { reason: string } | null {
+  ): { entityRef: string } | { reason: string; name: string } | null {
     for (const key of keys) {
       const value = row.tags.get(key);
       if (value !== undefined) {
@@ -183,6 +204,7 @@ export class CompiledRules {
               reason: `the tag ${key} says ${JSON.stringify(
                 value,
               )}, which is the name of no entity`,
+              name: value.trim().toLowerCase(),
             }
           : { entityRef };
       }

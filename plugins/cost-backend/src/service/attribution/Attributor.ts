@@ -24,10 +24,10 @@ import {
   ClusterReader,
   Inputs,
   MetricReader,
-  digestOf,
   inputDigest,
   monthOf,
   readInputs,
+  splitDigest,
 } from './inputs';
 import { PlaceNumbers, coverageOf, rollUp, unallocatedOf } from './rollUp';
 import { SplitData, readSplitData, splitMonth } from './splitMonth';
@@ -124,15 +124,18 @@ export class Attributor {
     );
     const visible = batches.filter(batch => batch.month === month);
     const kept: number[] = [];
-    const due: Array<{ load: StoredLoad; digest: string }> = [];
+    const due: StoredLoad[] = [];
     for (const load of current) {
-      const digest = inputDigest(inputs, load);
       const batch = visible.find(({ loadId }) => loadId === load.loadId);
-      const attribution = known.get(load.loadId);
-      if (batch && attribution?.digest === digest) {
+      const before = known.get(load.loadId);
+      if (
+        batch &&
+        before &&
+        before.digest === inputDigest(inputs, load, before.uses)
+      ) {
         kept.push(batch.batch);
       } else {
-        due.push({ load, digest });
+        due.push(load);
       }
     }
     const gone = visible.some(
@@ -140,29 +143,25 @@ export class Attributor {
         loadId !== null && !current.some(load => load.loadId === loadId),
     );
     const data = await readSplitData(inputs, month, { metrics, clusters });
-    const splitDigest = digestOf([
-      inputs.rules.digest,
-      [...data.metrics].map(([id, sums]) => [id, [...sums]]),
-      [...data.clusters],
-    ]);
+    const digest = splitDigest(inputs, month, data);
     const split = visible.find(({ loadId }) => loadId === null);
-    if (due.length === 0 && !gone && split?.digest === splitDigest) {
+    if (due.length === 0 && !gone && split?.digest === digest) {
       return null;
     }
     const attributions: LoadAttribution[] = [];
     const fresh: number[] = [];
-    for (const { load, digest } of due) {
+    for (const load of due) {
       const made = await this.#load(month, load, inputs, signal);
       fresh.push(made.batch);
       attributions.push({
         loadId: load.loadId,
         month,
-        digest,
+        digest: inputDigest(inputs, load, made.uses),
         rulesVersion: inputs.rules.version,
         attributedAt: now().toISOString(),
         coverage: made.coverage,
         unallocated: made.unallocated,
-        error: null,
+        uses: made.uses,
       });
     }
     const loadBatches = [...kept, ...fresh];
@@ -171,7 +170,7 @@ export class Attributor {
       loadBatches,
       inputs,
       data,
-      splitDigest,
+      digest,
       signal,
     );
     await rollups.publish({
@@ -220,6 +219,16 @@ export class Attributor {
         });
         return {
           batch,
+          uses: {
+            entities: [
+              ...new Set(
+                table.verdicts.flatMap(verdict =>
+                  verdict.kind === 'entity' ? [verdict.entityRef] : [],
+                ),
+              ),
+            ].sort(),
+            missed: table.missed,
+          },
           unallocated: await unallocatedOf(analytics, table),
           coverage: await coverageOf(analytics, file),
         };

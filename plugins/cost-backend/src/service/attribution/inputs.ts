@@ -21,11 +21,13 @@ import {
   ClusterUsage,
   CompiledRules,
   EntityHistory,
+  EntityVersion,
   addDays,
 } from '../../engine/attribution';
 import { RulesDocument, RulesStore } from '../../store/DatabaseRulesStore';
 import { HistoryStore } from '../../store/DatabaseHistoryStore';
 import { StoredLoad } from '../../store/LoadStore';
+import { Uses } from '../../store/RollupStore';
 
 /** To be raised when the same inputs come to other results. */
 const ENGINE = 1;
@@ -119,36 +121,88 @@ export function monthWindow(month: string): { from: string; to: string } {
   return { from, to: `${addDays(from, 31).slice(0, 7)}-01` };
 }
 
-/**
- * Digest of rules and catalog as they matter on the days of a load: changes of
- * other days leave it as it is, and so do entities that claim nothing where no
- * rule reads names and no charge went to them.
- */
-export function inputDigest(
-  { rules, history }: Inputs,
-  load: StoredLoad,
-): string {
-  const window = chargeWindow(load);
-  const clip = (day: string | null, low: boolean) =>
-    day !== null && day > window.from && day < window.to
-      ? day
-      : low
-      ? window.from
-      : window.to;
-  const versions = history
+/** Versions of some entities as they matter in a window. */
+function versionsIn(
+  history: EntityHistory,
+  window: { from: string; to: string },
+  matters: (version: EntityVersion) => boolean,
+): unknown[] {
+  const clip = (day: string | null, edge: string) =>
+    day !== null && day > window.from && day < window.to ? day : edge;
+  return history
     .all()
     .filter(
-      ({ from, to }) =>
-        (from === null || from < window.to) &&
-        (to === null || to > window.from),
+      version =>
+        (version.from === null || version.from < window.to) &&
+        (version.to === null || version.to > window.from) &&
+        matters(version),
     )
     .map(version => [
       version.entityRef,
-      clip(version.from, true),
-      clip(version.to, false),
+      clip(version.from, window.from),
+      clip(version.to, window.to),
       version.claims,
       version.ownerPath,
       version.partPath,
     ]);
+}
+
+const nameOf = (ref: string) => ref.slice(ref.indexOf('/') + 1);
+
+/**
+ * Digest of rules and catalog as they matter to a load: changes of other days
+ * leave it as it is, and so do entities that claim nothing, got nothing, and
+ * that no tag of the load names.
+ */
+export function inputDigest(
+  { rules, history }: Inputs,
+  load: StoredLoad,
+  uses: Uses,
+): string {
+  const refs = new Set(uses.entities);
+  const names = new Set(uses.entities.map(nameOf));
+  const missed = uses.missed === null ? null : new Set(uses.missed);
+  const named = rules.rules.some(({ target }) => target.kind === 'entityFrom');
+  const versions = versionsIn(
+    history,
+    chargeWindow(load),
+    ({ entityRef, claims }) =>
+      claims !== null ||
+      refs.has(entityRef) ||
+      (named &&
+        (missed === null ||
+          missed.has(entityRef) ||
+          missed.has(nameOf(entityRef)) ||
+          names.has(nameOf(entityRef)))),
+  );
   return digestOf([ENGINE, load.loadId, rules.digest, versions]);
+}
+
+/** Digest of what the split of a month depends on besides its loads. */
+export function splitDigest(
+  { rules, history }: Inputs,
+  month: string,
+  data: {
+    metrics: ReadonlyMap<string, ReadonlyMap<string, string>>;
+    clusters: ReadonlyMap<string, ClusterUsage | null>;
+  },
+): string {
+  const refs = new Set([
+    ...rules.pools.flatMap(({ split }) =>
+      split.by === 'fixed' ? Object.keys(split.percent) : [],
+    ),
+    ...[...data.metrics.values()].flatMap(sums => [...sums.keys()]),
+    ...[...data.clusters.values()].flatMap(usage =>
+      (usage?.workloads ?? []).map(({ entityRef }) => entityRef ?? ''),
+    ),
+  ]);
+  return digestOf([
+    ENGINE,
+    rules.digest,
+    [...data.metrics].map(([id, sums]) => [id, [...sums]]),
+    [...data.clusters],
+    versionsIn(history, monthWindow(month), ({ entityRef }) =>
+      refs.has(entityRef),
+    ),
+  ]);
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { Analytics } from '../../analytics/Analytics';
+import { Analytics, sqlText } from '../../analytics/Analytics';
 import { EntityHistory, NONE, Units, Verdict } from '../../engine/attribution';
 import { StoredLoad } from '../../store/LoadStore';
 import {
@@ -124,29 +124,38 @@ export async function rollUp(options: {
   signal?: AbortSignal;
 }): Promise<void> {
   const { analytics, store, load, table, places, batch, signal } = options;
+  const cell = `cell_${table.name}`;
   const top = `top_${table.name}`;
+  const { from } = table;
   try {
+    // The rows are read and joined once; all else reads their daily sums.
     await analytics.run(
-      `create table ${top} as select code, "ResourceId" from (
-        select m.code, r."ResourceId", row_number() over (
-          partition by m.code
-          order by sum(abs(coalesce(r."EffectiveCost", 0))) desc, r."ResourceId"
+      `create table ${cell} as select r.charge_day as day, m.code,
+        r."BillingCurrency" as currency, r."ProviderName" as provider,
+        r."ServiceName" as service, r."ResourceId" as resource,
+        r."ChargeCategory" as category,
+        coalesce(r."CommitmentDiscountStatus" = 'Unused', false) as unused,
+        count(*) as n,
+        ${METRIC_SUMS.map((sum, at) => `${sum} as m${at}`).join(', ')}
+      from ${from} group by 1, 2, 3, 4, 5, 6, 7, 8`,
+    );
+    await analytics.run(
+      `create table ${top} as select code, resource from (
+        select code, resource, row_number() over (
+          partition by code order by sum(abs(m1)) desc, resource
         ) as place
-        from ${table.from} where r."ResourceId" is not null group by 1, 2
+        from ${cell} where resource is not null group by 1, 2
       ) where place <= ${TOP_RESOURCES}`,
     );
     const rows: DailyRow[] = [];
     for await (const part of analytics.parts(
-      `select r.charge_day::varchar, m.code, r."BillingCurrency",
-        r."ProviderName", r."ServiceName",
-        case when r."ResourceId" is null then null
-          when t."ResourceId" is null then '${OTHER}'
-          else r."ResourceId" end,
-        r."ChargeCategory",
-        coalesce(r."CommitmentDiscountStatus" = 'Unused', false),
-        count(*), ${METRIC_SUMS.join(', ')}
-      from ${table.from}
-      left join ${top} t on t.code = m.code and t."ResourceId" = r."ResourceId"
+      `select c.day::varchar, c.code, c.currency, c.provider, c.service,
+        case when c.resource is null then null
+          when t.resource is null then '${OTHER}' else c.resource end,
+        c.category, c.unused, sum(c.n)::bigint,
+        ${[0, 1, 2, 3].map(at => `sum(c.m${at})::decimal(38, 15)`).join(', ')}
+      from ${cell} c
+      left join ${top} t on t.code = c.code and t.resource = c.resource
       group by 1, 2, 3, 4, 5, 6, 7, 8`,
     )) {
       signal?.throwIfAborted();
@@ -177,6 +186,7 @@ export async function rollUp(options: {
     await store.append(batch, rows);
   } finally {
     await analytics.run(`drop table if exists ${top}`);
+    await analytics.run(`drop table if exists ${cell}`);
   }
 }
 
@@ -232,11 +242,13 @@ export async function coverageOf(
 ): Promise<Record<string, Coverage>> {
   const counted = `r."ChargeCategory" in ('Usage', 'Purchase')`;
   const cost = `coalesce(sum(abs(r."EffectiveCost")) filter (${counted}), 0)::decimal(38, 15)`;
-  const sets = `select r."BillingCurrency" as currency,
-      case when json_valid(r."Tags") and json_type(r."Tags") = 'OBJECT'
-        then json_keys(r."Tags") else [] end as keys,
-      count(*) as n, ${cost} as cost
-    from read_parquet('${file.replace(/'/g, "''")}') r group by 1, 2`;
+  // Keys are read once per distinct text.
+  const sets = `select currency, n, cost,
+      case when json_valid(tags) and json_type(tags) = 'OBJECT'
+        then json_keys(tags) else [] end as keys
+    from (select r."BillingCurrency" as currency, r."Tags" as tags,
+        count(*) as n, ${cost} as cost
+      from read_parquet(${sqlText(file)}) r group by 1, 2)`;
   const found: Record<string, Coverage> = {};
   for (const row of await analytics.query<{
     currency: string | null;

@@ -42,17 +42,28 @@ const ALLOCATED_RESOURCE = 'AllocatedResourceId';
 const ALLOCATED_TAGS = 'AllocatedTags';
 
 const PART = 10_000;
+const MAX_MISSED = 5000;
 
-/** Which columns of a row decide where it lands. */
-function columnsOf(compiled: CompiledRules): string[] {
+/** Which columns of a load's rows decide where each lands. */
+async function columnsOf(
+  compiled: CompiledRules,
+  analytics: Analytics,
+  file: string,
+): Promise<string[]> {
   const { fields, tags } = compiled.reads();
+  // Most providers leave them empty; comparing nothings takes time as well.
+  const split = [ALLOCATED_RESOURCE, ALLOCATED_TAGS];
+  const [filled] = await analytics.query<Record<string, number>>(
+    `select ${split
+      .map(column => `count(${sqlName(column)}) as ${sqlName(column)}`)
+      .join(', ')} from read_parquet(${sqlText(file)})`,
+  );
   return [
     ...(Object.keys(COLUMN) as Array<keyof typeof COLUMN>)
       .filter(field => fields.has(field))
       .map(field => COLUMN[field]),
     ...(tags ? [TAGS] : []),
-    ALLOCATED_RESOURCE,
-    ALLOCATED_TAGS,
+    ...split.filter(column => Number(filled[column]) > 0),
   ];
 }
 
@@ -84,6 +95,8 @@ export interface VerdictTable {
   verdicts: Verdict[];
   /** By `m.why`; the first is null. */
   reasons: Array<string | null>;
+  /** Names in tags that name no entity; null: too many to tell. */
+  missed: string[] | null;
   /** FROM clause: the load's rows as `r`, their verdicts as `m`. */
   from: string;
   /** Its JOIN to the load's rows `r` under another name. */
@@ -108,7 +121,7 @@ export async function attributeLoad(options: {
   const name = `verdict_${randomUUID().replace(/-/g, '')}`;
   const combos = `combo_${name}`;
   const codes = `code_${name}`;
-  const columns = columnsOf(compiled);
+  const columns = await columnsOf(compiled, analytics, file);
   const first = load.firstDay ?? load.billingPeriod;
   const last = load.lastDay ?? first;
   const starts = compiled.segments({ from: first, to: addDays(last, 1) });
@@ -138,6 +151,7 @@ export async function attributeLoad(options: {
       `create table ${codes} (id bigint, code integer, why integer)`,
     );
     const verdicts = new VerdictList();
+    const missed = new Set<string>();
     let ids: number[] = [];
     let found: number[] = [];
     let why: number[] = [];
@@ -161,7 +175,9 @@ export async function attributeLoad(options: {
         const facts = factsOf(load.sourceId, columns, row.slice(2));
         const day = starts[Number(row[1])];
         ids.push(Number(row[0]));
-        const verdict = compiled.attribute(facts, day);
+        const verdict = compiled.attribute(facts, day, name =>
+          missed.add(name),
+        );
         found.push(verdicts.code(verdict));
         why.push(verdicts.why(verdict));
       }
@@ -186,6 +202,7 @@ export async function attributeLoad(options: {
       name,
       verdicts: verdicts.list,
       reasons: verdicts.reasons,
+      missed: missed.size > MAX_MISSED ? null : [...missed].sort(),
       from: `${source} ${joinAs('m')}`,
       joinAs,
       drop,

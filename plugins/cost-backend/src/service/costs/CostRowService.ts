@@ -261,7 +261,11 @@ export class CostRowService {
   /** The verdicts of a load, remembered as long as its inputs stay. */
   #table(load: StoredLoad, inputs: Inputs): Promise<VerdictTable> {
     const { analytics, fileOf } = this.options;
-    const key = inputDigest(inputs, load);
+    // Whatever of the catalog could matter: a table is cheap to make again.
+    const key = inputDigest(inputs, load, {
+      entities: inputs.history.refs(),
+      missed: null,
+    });
     const known = this.#tables.get(key);
     this.#tables.delete(key);
     const table =

@@ -116,13 +116,17 @@ export class FactReader {
     // them than a statement may have bindings.
     const list = (numbers: readonly number[]) =>
       numbers.length === 0 ? 'null' : numbers.map(Number).join(', ');
+    const batches = list(visible.batches.map(({ batch }) => batch));
     const query = this.knex('cost_daily')
-      .whereRaw(`batch in (${list(visible.batches.map(({ batch }) => batch))})`)
       .where('day', '>=', from)
       .where('day', '<', to);
+    // An entity has few rows, found by its place; the sum keeps planners from
+    // reading a whole batch for it.
     return placeIds === null
-      ? query
-      : query.whereRaw(`place_id in (${list(placeIds)})`);
+      ? query.whereRaw(`batch in (${batches})`)
+      : query.whereRaw(
+          `place_id in (${list(placeIds)}) and batch + 0 in (${batches})`,
+        );
   }
 
   /** Rows by billing currency, most first. */
