@@ -112,7 +112,8 @@ export async function testBilling(
 ): Promise<TestBilling> {
   await knex.migrate.latest({ directory: DIRECTORY });
   const folder = await mkdtemp(join(tmpdir(), 'maestro-cost-'));
-  const now = { value: new Date('2026-11-21T12:00:00Z') };
+  // Files bear the time of the machine: the clock starts there.
+  const now = { value: new Date() };
   const files = await BillingFiles.create(folder);
   const analytics = startAnalytics({
     memory: '512MB',
