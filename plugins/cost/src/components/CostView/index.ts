@@ -14,4 +14,5 @@
  * limitations under the License.
  */
 
+export { Advice } from './Advice';
 export { CostView } from './CostView';

@@ -16,7 +16,8 @@
 
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import { CostView } from '../CostView';
+import { stack } from '@maestro/backstage-plugin-maestro-react';
+import { Advice, CostView } from '../CostView';
 
 /** The tab Cost of a component, resource, system, domain or group. */
 export function EntityCostContent() {
@@ -24,12 +25,15 @@ export function EntityCostContent() {
   const kind = entity.kind.toLocaleLowerCase('en-US');
   const { name, title } = entity.metadata;
   return (
-    <CostView
-      entityRef={stringifyEntityRef(entity)}
-      title={title ?? name}
-      name={name}
-      hierarchy={kind === 'group' ? 'ownership' : 'partOf'}
-      withHierarchy={false}
-    />
+    <div style={stack()}>
+      <CostView
+        entityRef={stringifyEntityRef(entity)}
+        title={title ?? name}
+        name={name}
+        hierarchy={kind === 'group' ? 'ownership' : 'partOf'}
+        withHierarchy={false}
+      />
+      <Advice entityRef={stringifyEntityRef(entity)} />
+    </div>
   );
 }
