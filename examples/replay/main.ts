@@ -25,6 +25,7 @@ import {
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { billingFiles } from '../billing/generate';
+import { resourceUsage } from '../billing/usage';
 import { llmUsage } from '../billing/llm';
 import { DAY, ReplayDelivery, WEEK } from './delivery';
 import { figuresPublished } from './published';
@@ -165,6 +166,7 @@ async function load(file: string, backendUrl: string, now: number) {
   await send(state, backendUrl, deliveries);
   writeState(file, { ...state, sentUntil: new Date(now).toISOString() });
   await surveyRounds(backendUrl, now);
+  await resourceUsage(backendUrl, { now, months: BILLING_MONTHS });
   await llmUsage(
     backendUrl,
     deliveriesOf(state, {
