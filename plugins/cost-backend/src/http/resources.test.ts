@@ -21,6 +21,7 @@ import { join } from 'node:path';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { JsonObject } from '@backstage/types';
 import request from 'supertest';
 import { BillingRow, billingCsv } from '../__testUtils__/attribution';
 import { costPlugin } from '../plugin';
@@ -50,11 +51,11 @@ describe('usage of workloads over HTTP', () => {
       scheduleTask: async () => {},
       triggerTask: async () => {},
     });
-    const component = (name: string) => ({
+    const entity = (kind: string, name: string, spec: JsonObject) => ({
       apiVersion: 'backstage.io/v1alpha1',
-      kind: 'Component',
+      kind,
       metadata: { name, namespace: 'default' },
-      spec: {},
+      spec,
     });
     const backend = await startTestBackend({
       features: [
@@ -67,7 +68,11 @@ describe('usage of workloads over HTTP', () => {
               : AuthorizeResult.DENY,
         }),
         catalogServiceMock.factory({
-          entities: [component('checkout'), component('search')],
+          entities: [
+            entity('System', 'store', { owner: 'team' }),
+            entity('Component', 'checkout', { owner: 'team', system: 'store' }),
+            entity('Component', 'search', { owner: 'team' }),
+          ],
         }),
         mockServices.rootConfig.factory({
           data: {
@@ -247,6 +252,10 @@ describe('usage of workloads over HTTP', () => {
         ),
       },
     });
+    // Of the system, too, that it is a part of.
+    expect(
+      (await get('/recommendations?entityRef=system:default/store')).body.items,
+    ).toEqual(body.items);
     // The bill restated: the plan is gone, requests are what is billed.
     await deliver([
       { day: BILLED, billed: '4', effective: '4', resource: 'node-1' },

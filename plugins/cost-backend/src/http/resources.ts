@@ -19,6 +19,9 @@ import { costLoadPermission } from '@maestro/backstage-plugin-cost-common';
 import { AreaContext } from '../areas';
 import { AdviceService } from '../service/resources/AdviceService';
 import { ResourceService } from '../service/resources/ResourceService';
+import { hierarchyOf, isParent } from '../service/costs/facts';
+import { HistoryStore } from '../store/DatabaseHistoryStore';
+import { EntityVersion, stepsOf } from '../engine/attribution';
 import { CostRouter, demand } from './context';
 import { askCost } from './costs';
 
@@ -35,15 +38,37 @@ export function resourceBodies(): Router {
   return router;
 }
 
+/** Entities that belong to a group, system or domain today. */
+function entitiesBelow(
+  versions: readonly EntityVersion[],
+  entityRef: string,
+): string[] {
+  if (!isParent(entityRef)) {
+    return [];
+  }
+  const byOwner = hierarchyOf(entityRef, undefined) === 'ownership';
+  return versions
+    .filter(
+      version =>
+        version.to === null &&
+        version.entityRef !== entityRef &&
+        stepsOf(byOwner ? version.ownerPath : version.partPath).includes(
+          entityRef,
+        ),
+    )
+    .map(version => version.entityRef);
+}
+
 /** Usage of workloads, prices of nodes, and advice on requests. */
 export function mountResources(
   router: CostRouter,
   context: AreaContext & {
     advice: AdviceService;
+    history: HistoryStore;
     resources: ResourceService;
   },
 ): void {
-  const { advice, httpAuth, resources } = context;
+  const { advice, history, httpAuth, resources } = context;
 
   router.post('/resource-usage', async (request, response) => {
     const credentials = await httpAuth.credentials(request as never);
@@ -61,11 +86,18 @@ export function mountResources(
 
   router.get('/recommendations', async (request, response) => {
     const credentials = await httpAuth.credentials(request as never);
-    const { entityRef } = await askCost(
+    const { entityRef, seenBy } = await askCost(
       context,
       credentials,
       request.query.entityRef,
     );
-    response.json((await advice.advice([entityRef!])) as never);
+    const below = entitiesBelow(await history.all(), entityRef!);
+    const seen = await seenBy(below);
+    response.json(
+      (await advice.advice([
+        entityRef!,
+        ...below.filter(ref => seen.has(ref)),
+      ])) as never,
+    );
   });
 }

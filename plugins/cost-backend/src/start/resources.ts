@@ -21,6 +21,7 @@ import { ClusterReader } from '../service/attribution/inputs';
 import { AdviceService } from '../service/resources/AdviceService';
 import { ResourceService } from '../service/resources/ResourceService';
 import { createCoverReader } from '../service/resources/cover';
+import { DatabaseHistoryStore } from '../store/DatabaseHistoryStore';
 import { DatabaseResourceStore } from '../store/DatabaseResourceStore';
 import { scheduleResources } from '../tasks/resources';
 import { Billing } from './billing';
@@ -31,6 +32,7 @@ export async function startResources(
   { analytics, files, loads }: Pick<Billing, 'analytics' | 'files' | 'loads'>,
 ): Promise<Area & { clusters: ClusterReader }> {
   const { minimumDays } = readResourcesConfig(context.config);
+  const history = DatabaseHistoryStore.create(context);
   const store = DatabaseResourceStore.create(context);
   const resources = new ResourceService({ store, now: context.now });
   const advice = new AdviceService({
@@ -47,7 +49,8 @@ export async function startResources(
   return {
     clusters: resources.clusterReader(),
     raw: resourceBodies(),
-    mount: router => mountResources(router, { ...context, advice, resources }),
+    mount: router =>
+      mountResources(router, { ...context, advice, history, resources }),
     schedule: () => scheduleResources({ ...context, resources }),
   };
 }

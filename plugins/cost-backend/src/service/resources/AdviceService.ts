@@ -172,11 +172,9 @@ export class AdviceService {
       containers,
     });
     const { target, upperBound } = recommendation;
-    if (
-      oomAt !== null &&
-      requestMemory !== null &&
-      now - Date.parse(oomAt) / 1000 < OOM_DAYS * DAY_SECONDS
-    ) {
+    const ranOut =
+      oomAt !== null && now - Date.parse(oomAt) / 1000 < OOM_DAYS * DAY_SECONDS;
+    if (ranOut && requestMemory !== null) {
       // It just ran out of what it had: whatever decays, not less of it.
       target.memoryBytes = Math.max(target.memoryBytes!, requestMemory);
       upperBound.memoryBytes = Math.max(
@@ -186,15 +184,14 @@ export class AdviceService {
     }
     const change = (request: number | null, advised: number) =>
       request === null ? 1 : (advised - request) / Math.max(request, 1);
-    const changes = [
-      change(requestCpu, target.cpuMillicores!),
-      change(requestMemory, target.memoryBytes!),
-    ];
-    const state = changes.some(each => each > NEAR)
-      ? 'raise'
-      : changes.some(each => each < -NEAR)
-      ? 'lower'
-      : 'fits';
+    const cpu = change(requestCpu, target.cpuMillicores!);
+    const memory = change(requestMemory, target.memoryBytes!);
+    const state =
+      cpu > NEAR || memory > (ranOut ? 0 : NEAR)
+        ? 'raise'
+        : cpu < -NEAR || memory < -NEAR
+        ? 'lower'
+        : 'fits';
     return { container, state, recommendation, days };
   }
 

@@ -406,6 +406,17 @@ describe('AdviceService', () => {
       risk: { level: 'high', outOfMemoryAt: items[200].at },
     });
     expect(raised[0].memory.target!).toBeGreaterThan(400 * MIB);
+    // A few percent more count, too, after it ran out of memory.
+    const nearly = days(10, {
+      memoryBytes: 250 * MIB,
+      requestMemoryBytes: 300 * MIB,
+      requestCpuCores: 0.25,
+    });
+    const { items: fits } = await advised({ items: nearly });
+    expect(fits[0].state).toBe('fits');
+    nearly[239] = { ...nearly[239], oom: true } as never;
+    const { items: more } = await advised({ items: nearly });
+    expect(more[0].state).toBe('raise');
     const ample = days(10);
     ample[20] = { ...ample[20], oom: true } as never;
     const { items: kept } = await advised({ items: ample });
