@@ -40,6 +40,8 @@ import { CostService } from './CostService';
 /** Days that are learned from. */
 const HISTORY_DAYS = 190;
 const ANOMALY_DAYS = 60;
+const REMEMBER_MS = 60_000;
+const MAX_REMEMBERED = 1000;
 /** Origins of a back-test, a week apart. */
 const ORIGINS = 8;
 
@@ -53,6 +55,11 @@ interface History {
 
 /** Forecasts, anomalies, budgets and unit costs over the roll-ups. */
 export class InsightService {
+  readonly #judged = new Map<
+    string,
+    { at: number; anomalies: Promise<CostAnomalies> }
+  >();
+
   constructor(
     private readonly options: {
       costs: Pick<CostService, 'series'>;
@@ -105,6 +112,23 @@ export class InsightService {
 
   /** What cost more or less than expected, newest first. */
   async anomalies(scope: Scope): Promise<CostAnomalies> {
+    const now = this.options.now().getTime();
+    const key = JSON.stringify([scope.entityRef, scope.currency ?? null]);
+    const known = this.#judged.get(key);
+    // Tens of milliseconds a service: looked at once for many readers.
+    if (known && now - known.at < REMEMBER_MS) {
+      return known.anomalies;
+    }
+    const anomalies = this.#anomalies(scope);
+    if (this.#judged.size >= MAX_REMEMBERED) {
+      this.#judged.clear();
+    }
+    this.#judged.set(key, { at: now, anomalies });
+    anomalies.catch(() => this.#judged.delete(key));
+    return anomalies;
+  }
+
+  async #anomalies(scope: Scope): Promise<CostAnomalies> {
     const asOf = this.#today();
     const window = this.#window();
     const { costs } = this.options;
