@@ -20,8 +20,8 @@ import { RandomStream } from '../replay/random';
 
 /** Whose pull requests are shown, and how many requests each one made. */
 const WORK = [
-  { repository: 'checkout', team: 'checkout-team', requests: 14 },
-  { repository: 'payments', team: 'checkout-team', requests: 9 },
+  { repository: 'checkout', team: 'checkout-team', requests: 24 },
+  { repository: 'payments', team: 'checkout-team', requests: 32 },
   { repository: 'pricing', team: 'checkout-team', requests: 5 },
   { repository: 'notifications-hub', team: 'engagement-team', requests: 4 },
 ] as const;
@@ -37,7 +37,7 @@ const DAYS = 20;
 /** Reserved first, so that the cap holds them. */
 const RESERVED = 3;
 
-const STRONG = 'claude-sonnet-4-5';
+const STRONG = 'claude-opus-4-5';
 /** The catalogues have no price for it: shown as unknown, never as zero. */
 const PRIVATE = 'lighthouse-house-model';
 
@@ -50,7 +50,7 @@ const BUDGETS = [
   {
     title: 'checkout (example data)',
     entityRef: 'component:default/checkout',
-    limit: '1600',
+    limit: '250',
   },
 ];
 

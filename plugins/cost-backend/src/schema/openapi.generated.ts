@@ -1212,6 +1212,11 @@ export interface components {
       previous: {
         window: components['schemas']['CostWindow'];
         total: components['schemas']['NullableCostAmount'];
+        /** @description Days of this window that are compared, where its last ones are not complete; absent, all of it */
+        compared?: {
+          window: components['schemas']['CostWindow'];
+          total: components['schemas']['NullableCostAmount'];
+        };
       } | null;
       steps: {
         /** @enum {string} */
@@ -3863,6 +3868,17 @@ export const spec = {
             properties: {
               window: { $ref: '#/components/schemas/CostWindow' },
               total: { $ref: '#/components/schemas/NullableCostAmount' },
+              compared: {
+                type: 'object',
+                description:
+                  'Days of this window that are compared, where its last ones are not complete; absent, all of it',
+                properties: {
+                  window: { $ref: '#/components/schemas/CostWindow' },
+                  total: { $ref: '#/components/schemas/NullableCostAmount' },
+                },
+                required: ['window', 'total'],
+                additionalProperties: false,
+              },
             },
             required: ['window', 'total'],
             additionalProperties: false,

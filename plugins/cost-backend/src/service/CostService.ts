@@ -173,7 +173,8 @@ export class CostService {
     const currencies = await this.#currencies(moment, scope);
     const asked = this.#choose(query, currencies, window, rates);
     const main = await this.#read(moment, scope, asked);
-    const before = previousOf(window);
+    const loads = current.filter(load => overlaps(load, window));
+    const { before, own } = comparedOf(window, incompleteFrom(loads));
     const previous = await this.#read(
       moment,
       { ...scope, ...before },
@@ -193,7 +194,10 @@ export class CostService {
         ),
       ),
     ];
-    const loads = current.filter(load => overlaps(load, window));
+    const compared =
+      own.to === window.to
+        ? undefined
+        : await this.#read(moment, { ...scope, ...own }, asked);
     const input: ViewInput = {
       entityRef,
       hierarchy,
@@ -263,6 +267,19 @@ export class CostService {
           previous.facts.length > 0
             ? amountText(sumOf(previous.facts, metric), asked.scale)
             : null,
+        ...(compared && {
+          compared: {
+            window: {
+              from: `${own.from}T00:00:00.000Z`,
+              to: `${own.to}T00:00:00.000Z`,
+              zone: 'UTC',
+            },
+            total:
+              compared.facts.length > 0
+                ? amountText(sumOf(compared.facts, metric), asked.scale)
+                : null,
+          },
+        }),
       },
       steps: known
         ? stepsOfView(
@@ -700,7 +717,9 @@ interface Asked {
   scale: number;
 }
 
-const dayOf = (at: Date) => at.toISOString().slice(0, 10);
+function dayOf(at: Date): string {
+  return at.toISOString().slice(0, 10);
+}
 
 function sumOf(facts: readonly Fact[], metric: CostMetric): bigint {
   return facts.reduce((all, { units }) => all + units[METRIC_AT[metric]], 0n);
@@ -762,8 +781,27 @@ export function windowOf(
   return { from, to };
 }
 
-function previousOf({ from, to }: { from: string; to: string }) {
-  return { from: addDays(from, -daysBetween(from, to)), to: from };
+/**
+ * Like is compared with like: of a window that is under way only the complete
+ * days, a month with the same days of the month before.
+ *
+ * @param open - first day whose bill may still change
+ */
+function comparedOf(window: { from: string; to: string }, open: string) {
+  const { from, to } = window;
+  const complete = open !== '' && open < to ? open : to;
+  const own = { from, to: complete < from ? from : complete };
+  const days = daysBetween(own.from, own.to);
+  const monthBefore = firstOfMonth(addDays(from, -1));
+  if (!from.endsWith('-01') || firstOfMonth(addDays(from, 31)) !== to) {
+    return { own, before: { from: addDays(from, -days), to: from } };
+  }
+  const end = own.to === to ? from : addDays(monthBefore, days);
+  return { own, before: { from: monthBefore, to: end < from ? end : from } };
+}
+
+function firstOfMonth(day: string): string {
+  return `${day.slice(0, 7)}-01`;
 }
 
 function overlaps(load: StoredLoad, window: { from: string; to: string }) {

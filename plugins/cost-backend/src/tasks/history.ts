@@ -173,21 +173,37 @@ export async function recordHistory(
   return changed;
 }
 
-/** Runs {@link recordHistory} often, on one replica at a time. */
+/** How often a catalog is looked at that has come to rest. */
+const REST = 5 * 60_000;
+
+/**
+ * Runs {@link recordHistory} on one replica at a time: often as long as the
+ * catalog is filling, else cost of what it does not know yet would be shown as
+ * nobody's.
+ */
 export async function scheduleHistory(
   options: HistoryOptions & {
     scheduler: SchedulerService;
     onChange(): Promise<void>;
   },
 ): Promise<void> {
+  const settledAt = options.now().getTime() + REST;
+  let nextAt = 0;
   await options.scheduler.scheduleTask({
     id: 'maestro-cost-history',
-    frequency: { minutes: 5 },
+    frequency: { seconds: 20 },
     timeout: { minutes: 5 },
     initialDelay: { seconds: 10 },
     fn: async () => {
-      if ((await recordHistory(options)).length > 0) {
+      const at = options.now().getTime();
+      if (at < nextAt) {
+        return;
+      }
+      const changed = await recordHistory(options);
+      if (changed.length > 0) {
         await options.onChange();
+      } else if (at > settledAt) {
+        nextAt = at + REST;
       }
     },
   });

@@ -116,11 +116,19 @@ export interface CostSummary {
   rows: number;
   /** Unsplit totals of the four metrics. */
   metrics: CostAmounts | null;
-  /** The window before, as long as this one. */
-  previous: { window: TimeWindow; total: string | null } | null;
+  /** The window before, as long as what is compared with it. */
+  previous: {
+    window: TimeWindow;
+    total: string | null;
+    /**
+     * Days of this window that are compared, where its last ones are not
+     * complete. Absent: all of it.
+     */
+    compared?: { window: TimeWindow; total: string | null };
+  } | null;
   steps: CostStep[];
   trend: CostDay[];
-  /** Where the money goes. Each list adds up to the total. */
+  /** Where the money goes. Each list but that of pools adds up to the total. */
   by: {
     service: CostPart[];
     resource: CostPart[];

@@ -136,6 +136,7 @@ describe('pages of the whole portal', () => {
           },
         ],
         disagreements: [],
+        priceChanges: [],
       }),
     );
     server.use(

@@ -24,6 +24,7 @@ import { CostView } from '../CostView';
 import { LlmSpend } from './LlmSpend';
 import { Reconciliation } from './Reconciliation';
 import { RulesEditor } from './RulesEditor';
+import { Unallocated } from './Unallocated';
 
 const TABS = [
   { path: '', label: 'Overview' },
@@ -63,7 +64,18 @@ function CostRoutes() {
       <Routes>
         <Route
           path="/"
-          element={<CostView title="the whole portal" withHierarchy />}
+          element={
+            <CostView title="the whole portal" withHierarchy>
+              {({ summary, selection }) => (
+                <Unallocated
+                  from={summary.window.from.slice(0, 10)}
+                  to={summary.window.to.slice(0, 10)}
+                  currency={selection.convertTo ? null : summary.currency}
+                  metric={selection.metric}
+                />
+              )}
+            </CostView>
+          }
         />
         <Route path="/reconciliation" element={<Reconciliation />} />
         <Route path="/llm" element={<LlmSpend />} />

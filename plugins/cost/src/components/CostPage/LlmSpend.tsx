@@ -17,6 +17,7 @@
 import { useCallback, useState } from 'react';
 import { Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import Tab from '@material-ui/core/Tab';
 import Tabs from '@material-ui/core/Tabs';
 import {
@@ -168,21 +169,26 @@ function SpendTable(props: { parts: readonly LlmSpendPart[]; label: string }) {
         <caption style={visuallyHidden}>LLM spend by {label}</caption>
         <thead>
           <tr>
-            {[label, 'Spend', 'Unreserved', 'Requests', 'Tokens in', 'out'].map(
-              (name, at) => (
-                <th
-                  key={name}
-                  scope="col"
-                  style={
-                    at === 0
-                      ? { ...cell, textAlign: 'left', paddingLeft: 0 }
-                      : cell
-                  }
-                >
-                  {name}
-                </th>
-              ),
-            )}
+            {[
+              label,
+              'Spend',
+              'Unreserved',
+              'Requests',
+              'Tokens in',
+              'Tokens out',
+            ].map((name, at) => (
+              <th
+                key={name}
+                scope="col"
+                style={
+                  at === 0
+                    ? { ...cell, textAlign: 'left', paddingLeft: 0 }
+                    : cell
+                }
+              >
+                {name}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
@@ -198,7 +204,11 @@ function SpendTable(props: { parts: readonly LlmSpendPart[]; label: string }) {
                   overflowWrap: 'anywhere',
                 }}
               >
-                {part.label}
+                {/^[a-z]+:[^/\s]+\/\S+$/.test(part.key) ? (
+                  <EntityRefLink entityRef={part.key} />
+                ) : (
+                  part.label
+                )}
               </th>
               <td style={cell} title={exactMoney(part.amount, USD)}>
                 {part.requests > part.unknown
@@ -316,6 +326,19 @@ function Spend(props: { summary: LlmSummary }) {
         </Tabs>
         <SpendTable parts={summary.by[dimension]} label={label} />
       </Panel>
+      {summary.priceChanges.length > 0 && (
+        <Notice tone="caution">
+          <strong>The rates of models that were used became others.</strong>{' '}
+          What was booked stays as it was priced.
+          <ul style={{ margin: 0, paddingLeft: 18, lineHeight: 1.6 }}>
+            {summary.priceChanges.map(({ after, before, model, since }) => (
+              <li key={model} style={{ overflowWrap: 'anywhere' }}>
+                {model}, seen {since.slice(0, 10)}: {before} before, {after} now
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
       {summary.disagreements.length > 0 && (
         <Panel
           title="Prices on which two catalogues disagree"

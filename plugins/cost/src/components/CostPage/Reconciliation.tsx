@@ -180,7 +180,12 @@ export function Reconciliation() {
                       <Button
                         size="small"
                         onClick={() => setOpen(item.load)}
-                        style={{ textTransform: 'none', padding: '0 4px' }}
+                        style={{
+                          textTransform: 'none',
+                          padding: '0 4px',
+                          color: tones.info,
+                          textDecoration: 'underline',
+                        }}
                       >
                         {item.load.sourceId},{' '}
                         {item.load.billingPeriod.slice(0, 7)}

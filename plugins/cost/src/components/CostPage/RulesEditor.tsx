@@ -21,11 +21,14 @@ import { usePermission } from '@backstage/plugin-permission-react';
 import Button from '@material-ui/core/Button';
 import TextField from '@material-ui/core/TextField';
 import {
+  CostPool,
+  CostRule,
   CostRules,
   costRulesPermission,
   RulesDryRun,
 } from '@maestro/backstage-plugin-cost-common';
 import {
+  AutoGrid,
   EmptyState,
   errorMessage,
   mono,
@@ -111,6 +114,79 @@ function Moves(props: { items: readonly RulesDryRun[] }) {
   );
 }
 
+const sinceOf = (instant: string) =>
+  instant.startsWith('1970-01-01')
+    ? 'since ever'
+    : `since ${instant.slice(0, 10)}`;
+
+function targetOf({ target }: CostRule, pools: readonly CostPool[]): string {
+  switch (target.kind) {
+    case 'entity':
+      return target.entityRef;
+    case 'entityFrom':
+      return `the component that tag ${target.tag.join(' or ')} names`;
+    default:
+      return `pool ${
+        pools.find(({ poolId }) => poolId === target.poolId)?.title ??
+        target.poolId
+      }`;
+  }
+}
+
+function splitOf({ among, line, split }: CostPool): string {
+  const to = among ? `, among ${among.join(', ')}` : '';
+  switch (split.by) {
+    case 'fixed':
+      return `${line}, by fixed parts: ${Object.entries(split.percent)
+        .map(([ref, part]) => `${ref.split('/').pop()} ${part} %`)
+        .join(', ')}${to}`;
+    case 'metric':
+      return `${line}, by the business metric ${split.metricId}${to}`;
+    case 'workloads':
+      return `${line}, by what ran in the cluster ${split.cluster}${to}`;
+    case 'even':
+      return `${line}, in even parts${to}`;
+    default:
+      return `${line}, in proportion to direct cost${to}`;
+  }
+}
+
+/** The rules in words, in the order in which they are tried. */
+function RulesInWords(props: { rules: CostRules }) {
+  const { pools, rules } = props.rules;
+  const tones = useTones();
+  const list = { margin: 0, paddingLeft: 20, lineHeight: 1.6 };
+  const head = { fontSize: '1rem', margin: '0 0 6px' };
+  return (
+    <AutoGrid minWidth={340}>
+      <section>
+        <h3 style={head}>Rules, the first that fits claims a row</h3>
+        <ol style={list}>
+          {rules.map(rule => (
+            <li key={rule.ruleId}>
+              {rule.title}{' '}
+              <span style={{ color: tones.muted }}>
+                → {targetOf(rule, pools)}
+              </span>
+            </li>
+          ))}
+        </ol>
+      </section>
+      <section>
+        <h3 style={head}>Pools, and how they are handed out</h3>
+        <ul style={list}>
+          {pools.map(pool => (
+            <li key={pool.poolId}>
+              {pool.title}{' '}
+              <span style={{ color: tones.muted }}>{splitOf(pool)}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </AutoGrid>
+  );
+}
+
 /** Rules as they are, what would move with others, and their next version. */
 export function RulesEditor() {
   const api = useApi(costApiRef);
@@ -153,7 +229,7 @@ export function RulesEditor() {
     <div style={stack()}>
       <Panel
         title={`Rules, version ${rules.version}`}
-        subtitle={`In force since ${rules.validFrom.slice(0, 10)}${
+        subtitle={`In force ${sinceOf(rules.validFrom)}${
           rules.author ? `, by ${rules.author}` : ', from the configuration'
         }; digest ${rules.digest.slice(0, 16)}…`}
       >
@@ -164,11 +240,12 @@ export function RulesEditor() {
             unallocated. Try a change first: it shows what would move, and moves
             nothing.
           </div>
+          <RulesInWords rules={rules} />
           <TextField
             variant="outlined"
             multiline
-            minRows={16}
-            maxRows={32}
+            minRows={12}
+            maxRows={20}
             value={text}
             onChange={event => setText(event.target.value)}
             inputProps={{

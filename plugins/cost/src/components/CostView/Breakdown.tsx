@@ -29,7 +29,13 @@ import {
   useTones,
   visuallyHidden,
 } from '@maestro/backstage-plugin-maestro-react';
-import { exactMoney, formatMoney, shareOf, toPixels } from '../../format/money';
+import {
+  exactMoney,
+  formatMoney,
+  isZero,
+  shareOf,
+  toPixels,
+} from '../../format/money';
 
 type Dimension = keyof CostSummary['by'];
 
@@ -56,6 +62,28 @@ const TABS: ReadonlyArray<{
 ];
 
 const FIRST = 10;
+
+const NOBODY: Partial<Record<Dimension, string>> = {
+  child: 'Without an owner or a system',
+  resource: 'No resource is named',
+  rule: 'No rule: by the provider or the catalog',
+};
+
+/** Names of what has none. */
+function labelOf(dimension: Dimension, { key, label }: CostPart): string {
+  switch (key) {
+    case '(unallocated)':
+      return 'Unallocated';
+    case '(not visible)':
+      return 'Not visible to you';
+    case '(none)':
+      return NOBODY[dimension] ?? 'Not told';
+    default:
+      return key.startsWith('pool:') && !label.startsWith('(shared)')
+        ? `Left in the pool ${label}`
+        : label;
+  }
+}
 
 function PartRow(props: {
   part: CostPart;
@@ -158,7 +186,13 @@ export function Breakdown(props: {
   if (!tab || summary.currency === null || summary.total === null) {
     return null;
   }
-  const parts = summary.by[tab.id];
+  const parts = summary.by[tab.id]
+    // Pools that were handed out whole have nothing left.
+    .filter(
+      ({ amount, key }) =>
+        tab.id !== 'child' || !key.startsWith('pool:') || !isZero(amount),
+    )
+    .map(part => ({ ...part, label: labelOf(tab.id, part) }));
   const shown = all ? parts : parts.slice(0, FIRST);
   const widest = Math.max(
     ...parts.map(({ amount }) => Math.abs(toPixels(amount))),

@@ -31,6 +31,7 @@ import {
   minus,
   shareOf,
 } from '../../format/money';
+import { formatDays } from '../../format/days';
 import { METRIC_WORDS } from '../../words';
 
 function Change(props: { summary: CostSummary; currency: string }) {
@@ -44,10 +45,21 @@ function Change(props: { summary: CostSummary; currency: string }) {
       </span>
     );
   }
-  const change = minus(total, previous.total);
+  const { compared } = previous;
+  const own = compared ? compared.total : total;
+  if (own === null) {
+    return (
+      <span style={{ color: tones.muted }}>no day of it is complete yet</span>
+    );
+  }
+  const change = minus(own, previous.total);
   const share = shareOf(change, previous.total);
   return (
     <span style={{ color: tones.muted }}>
+      {compared &&
+        `${formatMoney(own, currency)} in complete days, ${formatDays(
+          compared.window,
+        )}: `}
       <strong style={{ color: tones.text }}>
         {formatChange(change, currency)}
       </strong>
@@ -58,7 +70,7 @@ function Change(props: { summary: CostSummary; currency: string }) {
           maximumFractionDigits: 1,
         }).format(share)})`}{' '}
       against the {formatMoney(previous.total, currency)} of{' '}
-      {previous.window.from.slice(0, 10)} to {previous.window.to.slice(0, 10)}
+      {formatDays(previous.window)}
     </span>
   );
 }
@@ -90,9 +102,8 @@ export function CostHeadline(props: {
           <div style={{ color: tones.muted, fontSize: '0.875rem' }}>
             {METRIC_WORDS[metric].label} cost of {title}{' '}
             <InfoButton title={`${METRIC_WORDS[metric].label} cost`}>
-              {METRIC_WORDS[metric].meaning} Days are UTC, the window is half
-              open: {summary.window.from.slice(0, 10)} to, and without,{' '}
-              {summary.window.to.slice(0, 10)}.
+              {METRIC_WORDS[metric].meaning} Days are UTC:{' '}
+              {formatDays(summary.window)}, both included.
             </InfoButton>
           </div>
           <div

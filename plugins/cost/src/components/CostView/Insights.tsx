@@ -43,6 +43,7 @@ import {
   shareOf,
   toPixels,
 } from '../../format/money';
+import { formatDays } from '../../format/days';
 import { BudgetForm } from './BudgetForm';
 
 const percent = (share: number, digits = 0) =>
@@ -62,7 +63,7 @@ function ForecastPanel(props: { forecast: CostForecast }) {
   return (
     <Panel
       title="End of the month"
-      subtitle={`Effective cost, ${forecast.from} to ${forecast.to}`}
+      subtitle={`Effective cost, ${formatDays(forecast)}`}
       actions={
         <InfoButton title="How it is forecast">
           What complete days cost, plus the run rate by weekday for the others,
@@ -150,6 +151,10 @@ const KINDS: Record<string, string> = {
   deviation: 'Out of line',
 };
 
+const DIMENSIONS: Record<string, string> = {
+  chargeCategory: 'charge category',
+};
+
 function AnomalyItem(props: { anomaly: CostAnomaly }) {
   const { anomaly } = props;
   const tones = useTones();
@@ -180,12 +185,25 @@ function AnomalyItem(props: { anomaly: CostAnomaly }) {
       </div>
       <div style={{ color: tones.muted, fontSize: '0.8125rem' }}>
         {from === to ? from : `${from} to ${to}`}
-        {share !== null && `, ${percent(share)} of what was expected`}
-        {cause
-          ? `; ${percent(cause.shareOfImpact)} of it by ${cause.dimension} ${
-              cause.value
-            }`
-          : '; no single cause stands out'}
+        {share !== null &&
+          `, ${percent(Math.abs(share))} ${
+            anomaly.direction === 'up' ? 'above' : 'below'
+          } what was expected`}
+        {cause ? (
+          <>
+            ; {percent(cause.shareOfImpact)} of it by{' '}
+            {cause.value === '(none)' ? (
+              `rows without a ${DIMENSIONS[cause.dimension] ?? cause.dimension}`
+            ) : (
+              <span title={cause.value}>
+                {DIMENSIONS[cause.dimension] ?? cause.dimension}{' '}
+                {cause.value.split(':').pop()}
+              </span>
+            )}
+          </>
+        ) : (
+          '; no single cause stands out'
+        )}
       </div>
     </li>
   );
@@ -229,6 +247,13 @@ const BUDGET_WORDS: Record<
   unknown: { label: 'unknown', tone: 'info' },
 };
 
+/** The same, where only the forecast reaches it. */
+const FORECAST_WORDS: Partial<Record<CostBudgetState, string>> = {
+  warning: '80 % forecast',
+  critical: '95 % forecast',
+  exceeded: 'above, by forecast',
+};
+
 function BudgetItem(props: { budget: CostBudget; onRemove?: () => void }) {
   const { budget, onRemove } = props;
   const { actual, currency, forecast, limit, state, window } = budget;
@@ -250,7 +275,7 @@ function BudgetItem(props: { budget: CostBudget; onRemove?: () => void }) {
         <span>
           {budget.title}{' '}
           <span style={{ color: tones.muted }}>
-            {window.firstDay} to {window.endDay}
+            {formatDays({ from: window.firstDay, to: window.endDay })}
           </span>
         </span>
         <span style={{ ...tabular, whiteSpace: 'nowrap' }}>
@@ -259,7 +284,9 @@ function BudgetItem(props: { budget: CostBudget; onRemove?: () => void }) {
             : formatMoney(actual.amount, currency)}{' '}
           of {formatMoney(limit, currency)}{' '}
           <Chip tone={BUDGET_WORDS[state].tone}>
-            {BUDGET_WORDS[state].label}
+            {state !== actual.state && state === forecast.state
+              ? FORECAST_WORDS[state] ?? BUDGET_WORDS[state].label
+              : BUDGET_WORDS[state].label}
           </Chip>
         </span>
       </div>

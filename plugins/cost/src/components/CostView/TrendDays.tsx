@@ -160,7 +160,11 @@ export function TrendDays(props: {
           tickLine={false}
           axisLine={false}
           width={56}
-          tickFormatter={(value: number) => short.format(value)}
+          tickFormatter={(value: number) =>
+            Math.abs(value) < 10 && !Number.isInteger(value)
+              ? formatMoney(value.toFixed(2), currency)
+              : short.format(value)
+          }
         />
         <Tooltip
           isAnimationActive={false}

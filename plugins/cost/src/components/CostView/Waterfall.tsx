@@ -96,7 +96,7 @@ export function Waterfall(props: {
                 gap: 12,
                 alignItems: 'center',
                 width: '100%',
-                border: 0,
+                borderWidth: 0,
                 padding: '4px 0',
                 background: 'none',
                 color: tones.text,
@@ -104,9 +104,7 @@ export function Waterfall(props: {
                 textAlign: 'left',
                 cursor: SUMS.includes(step.step) ? 'default' : 'pointer',
                 borderTop:
-                  step.step === 'total'
-                    ? `1px solid ${tones.divider}`
-                    : undefined,
+                  step.step === 'total' ? `1px solid ${tones.divider}` : 0,
                 fontWeight: SUMS.includes(step.step) ? 600 : 400,
               }}
             >
