@@ -190,6 +190,39 @@ export interface Config {
           currency?: string;
         };
       };
+      /** What pull requests cost, and the one comment that says it. */
+      pullRequests?: {
+        comment?: {
+          /**
+           * Write one comment on each pull request that is worth it, with the
+           * credentials of `integrations`; false when absent.
+           */
+          enabled?: boolean;
+          /** `host/owner/name` or `host/owner/*`; all when absent. */
+          repositories?: string[];
+        };
+        /**
+         * Amount in any currency, as text, from which on a comment is written:
+         * of LLM and CI together, or of infrastructure by month in either
+         * direction; '1.00' when absent.
+         */
+        commentAbove?: string | number;
+        /**
+         * LLM spend in US dollars, as text, from which on a cheaper model is
+         * looked for; '1.00' when absent.
+         */
+        adviceAbove?: string | number;
+        /**
+         * Price of a minute of a pipeline run; minutes have no amount when it
+         * is absent. `.maestro/ci_budget.json` of a repository comes first.
+         */
+        runnerMinute?: {
+          /** Decimal as text, such as '0.008'. */
+          price: string | number;
+          /** USD when absent. */
+          currency?: string;
+        };
+      };
       /** Advice on requests of containers. */
       resources?: {
         /** Days of usage that advice needs at least, 1 to 90; 7 when absent. */

@@ -17,6 +17,7 @@
 import { attribution } from './attribution';
 import { caps } from './caps';
 import { focus } from './focus';
+import { prices } from './prices';
 import { routing } from './routing';
 import { ingest } from './ingest';
 import { series } from './series';
@@ -25,6 +26,7 @@ const PARTS: Record<string, (args: string[]) => Promise<void>> = {
   attribution,
   caps,
   focus,
+  prices,
   routing,
   ingest,
   series,

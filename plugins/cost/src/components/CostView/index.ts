@@ -16,3 +16,4 @@
 
 export { Advice } from './Advice';
 export { CostView } from './CostView';
+export { PullRequestCost } from './PullRequestCost';

@@ -17,7 +17,7 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { stack } from '@maestro/backstage-plugin-maestro-react';
-import { Advice, CostView } from '../CostView';
+import { Advice, CostView, PullRequestCost } from '../CostView';
 
 /** The tab Cost of a component, resource, system, domain or group. */
 export function EntityCostContent() {
@@ -34,6 +34,7 @@ export function EntityCostContent() {
         withHierarchy={false}
       />
       <Advice entityRef={stringifyEntityRef(entity)} />
+      <PullRequestCost entityRef={stringifyEntityRef(entity)} />
     </div>
   );
 }
