@@ -16,7 +16,7 @@
 
 import { ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -208,6 +208,11 @@ export async function attribution(args: string[]): Promise<void> {
         deps: { database: coreServices.database },
         async init({ database }) {
           knex = await database.getClient();
+          // Here, for migrations load packages of this repository as source.
+          const folder = join(process.cwd(), 'plugins/cost-backend/migrations');
+          for (const name of (await readdir(folder)).sort()) {
+            await require(`../migrations/${name}`).up(knex);
+          }
         },
       });
     },
@@ -245,6 +250,7 @@ export async function attribution(args: string[]): Promise<void> {
           backend: {
             database: {
               client: 'better-sqlite3',
+              skipMigrations: true,
               connection: { directory: folder },
             },
           },
@@ -336,9 +342,10 @@ export async function attribution(args: string[]): Promise<void> {
       } of ${items.length} differences are exactly 0\n`,
     );
   } finally {
-    await backend.stop();
     await rm(folder, { recursive: true, force: true });
   }
+  // Areas that were not measured here may still have work under way.
+  process.exit(0);
 }
 
 async function visible(
