@@ -499,6 +499,8 @@ describe('Sigstore bundles', () => {
       expect(verdict).toEqual({
         ok: true,
         statement: new Uint8Array(statements[index].payload),
+        // No certificate names anybody.
+        identity: null,
         unproved: [
           'No transparency log vouches that the signature was public.',
           'No trusted time says when it was signed.',
