@@ -53,6 +53,9 @@ export class ForgeError extends Error {
 
 const MOST_DETAIL = 300;
 
+/** Longer than a day no forge has anybody wait. */
+const MOST_WAIT_MS = 24 * 3_600_000;
+
 /** `message` or `error` of a forge's answer; null where it has neither. */
 function detailOf(body: unknown): string | null {
   const { error, message } = (body ?? {}) as Record<string, unknown>;
@@ -99,10 +102,11 @@ export function forgeError(
   const waits = Number.isFinite(after) && headers['retry-after'] !== undefined;
   if (status === 429 || (status === 403 && (exhausted || waits))) {
     const fallback = Number.isFinite(reset) ? reset * 1000 : null;
+    const told = waits ? now + after * 1000 : fallback;
     return new ForgeError(
       'rate_limited',
       message,
-      waits ? now + after * 1000 : fallback,
+      told === null ? null : Math.min(Math.max(told, now), now + MOST_WAIT_MS),
       detail,
     );
   }
