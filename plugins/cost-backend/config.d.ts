@@ -159,37 +159,6 @@ export interface Config {
          */
         signals?: string[];
       };
-      /** What pull requests cost. */
-      pullRequests?: {
-        /** One comment on each pull request, with the credentials of integrations. */
-        comment?: {
-          /** False when absent. */
-          enabled?: boolean;
-          /** `host/owner/name` or `host/owner/*`; all when absent. */
-          repositories?: string[];
-        };
-        /**
-         * Amount from which on a comment is written, in any currency; '1.00'
-         * when absent.
-         */
-        commentAbove?: string | number;
-        /**
-         * LLM spend in US dollars from which on a cheaper model is looked for;
-         * '1.00' when absent.
-         */
-        adviceAbove?: string | number;
-        /**
-         * What a minute of CI costs where a repository's own
-         * `.maestro/ci_budget.json` does not say it; without a price, minutes
-         * have no amount.
-         */
-        runnerMinute?: {
-          /** Decimal, in quotes. */
-          price: string | number;
-          /** USD when absent. */
-          currency?: string;
-        };
-      };
       /** What pull requests cost, and the one comment that says it. */
       pullRequests?: {
         comment?: {
