@@ -159,7 +159,7 @@ describe('CostView', () => {
     ).toBeVisible();
     expect(screen.getByText('+$90.00')).toBeVisible();
     expect(screen.getByText(/92% of it by resource logs/)).toBeVisible();
-    expect(screen.getByText('exceeded')).toBeVisible();
+    expect(screen.getByText('above, by forecast')).toBeVisible();
     expect(
       screen.getByText(/80 % spent; 130.25 % expected at its end/),
     ).toBeVisible();

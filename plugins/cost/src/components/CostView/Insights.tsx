@@ -151,9 +151,14 @@ const KINDS: Record<string, string> = {
   deviation: 'Out of line',
 };
 
-const DIMENSIONS: Record<string, string> = {
-  chargeCategory: 'charge category',
-};
+/** The dimension and, of a long resource name, its end. */
+function causeOf(cause: { dimension: string; value: string }): string {
+  const dimension =
+    cause.dimension === 'chargeCategory' ? 'charge category' : cause.dimension;
+  return cause.value === '(none)'
+    ? `rows without a ${dimension}`
+    : `${dimension} ${cause.value.split(':').pop()}`;
+}
 
 function AnomalyItem(props: { anomaly: CostAnomaly }) {
   const { anomaly } = props;
@@ -189,21 +194,9 @@ function AnomalyItem(props: { anomaly: CostAnomaly }) {
           `, ${percent(Math.abs(share))} ${
             anomaly.direction === 'up' ? 'above' : 'below'
           } what was expected`}
-        {cause ? (
-          <>
-            ; {percent(cause.shareOfImpact)} of it by{' '}
-            {cause.value === '(none)' ? (
-              `rows without a ${DIMENSIONS[cause.dimension] ?? cause.dimension}`
-            ) : (
-              <span title={cause.value}>
-                {DIMENSIONS[cause.dimension] ?? cause.dimension}{' '}
-                {cause.value.split(':').pop()}
-              </span>
-            )}
-          </>
-        ) : (
-          '; no single cause stands out'
-        )}
+        {cause
+          ? `; ${percent(cause.shareOfImpact)} of it by ${causeOf(cause)}`
+          : '; no single cause stands out'}
       </div>
     </li>
   );
