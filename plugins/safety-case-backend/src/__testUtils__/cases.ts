@@ -141,7 +141,12 @@ export async function testCases(
     ...settings.forge,
     now: () => Date.parse(clock.now),
   });
-  const repository = { files: options.files ?? {}, down: false };
+  const repository = {
+    files: options.files ?? {},
+    down: false,
+    /** Paths that were asked for. */
+    asked: [] as string[],
+  };
   const cases = await startCases({
     knex,
     facts,
@@ -156,6 +161,7 @@ export async function testCases(
     auditor,
     forge,
     readFile: async (_, path) => {
+      repository.asked.push(path);
       if (repository.down) {
         throw new Error('The forge does not answer');
       }

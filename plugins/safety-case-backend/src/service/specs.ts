@@ -29,7 +29,7 @@ import {
 } from '@maestro/backstage-plugin-safety-case-common';
 import { resolvePath } from '../engine/gsn';
 import { PATTERNS, Pattern } from '../engine/patterns';
-import { SourceLocation, locationOf } from '../sources/readFile';
+import { SourceLocation, isSourcePath, locationOf } from '../sources/readFile';
 
 /** What a case is made from: a pattern that comes with Maestro, or a file. */
 export interface CasePattern extends Pattern {
@@ -88,9 +88,6 @@ export function createReadSpecs(options: {
       .map(specOf);
   };
 }
-
-/** A path in a repository: no other characters, so that it is no address. */
-const PATH = /^[\w.+@-]+(\/[\w.+@-]+)*\.ya?ml$/;
 
 /**
  * The cases that annotations ask for: `pattern:NAME` or `file:PATH`, several
@@ -165,5 +162,5 @@ export function specOf(entity: Entity): CaseSpec {
 function fileOf(part: string): string | null {
   const path = part.replace(/^file:\s*/, '');
   const resolved = path.startsWith('/') ? null : resolvePath('', path);
-  return resolved !== null && PATH.test(resolved) ? resolved : null;
+  return resolved !== null && isSourcePath(resolved) ? resolved : null;
 }

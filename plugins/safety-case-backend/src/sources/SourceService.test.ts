@@ -214,6 +214,30 @@ ${ARGUMENT.slice(ARGUMENT.indexOf('Sn1:\n')).replace('unit*', '*')}`,
     expect(await codes()).toEqual([['not_assessable', ...expected]]);
   });
 
+  it('asks for no address that a file calls a path, and for few files at once', async () => {
+    const head = 'module: { name: a, uses: [';
+    const far = await start({
+      [PATH]: `${head}"https:/github.com/other/secret/x.yaml", "/https://other.example/x.yaml"] }\nG1: { undeveloped: true }\n`,
+    });
+    expect((await far.judged())[0].diagnostics).toContainEqual(
+      expect.objectContaining({
+        code: 'PARSE_ERROR',
+        message: expect.stringContaining('cannot be opened'),
+      }),
+    );
+    expect(far.repository.asked).toEqual([PATH]);
+    const many = await start({
+      [PATH]: `${head}${Array.from(
+        { length: 40 },
+        (_, n) => `m${n}.yaml`,
+      )}] }\nG1: { undeveloped: true }\n`,
+    });
+    expect(await many.codes()).toEqual([
+      ['not_assessable', 'M02', 'NO_ELEMENTS'],
+    ]);
+    expect(many.repository.asked).toEqual([PATH]);
+  });
+
   it('says that a file is not there, or that its path must not be read', async () => {
     const missing = await start({});
     expect(await missing.codes()).toEqual([

@@ -33,7 +33,13 @@ import {
   SourceStore,
   StoredSource,
 } from '../store/DatabaseSourceStore';
-import { MOST_BYTES, ReadFile, SourceMissing, SourceRefused } from './readFile';
+import {
+  MOST_BYTES,
+  ReadFile,
+  SourceMissing,
+  SourceRefused,
+  isSourcePath,
+} from './readFile';
 
 /** Files that one argument may have. */
 const MOST_FILES = 32;
@@ -218,15 +224,17 @@ export class SourceService {
           url = reading === 'unchanged' ? before!.url : reading.url;
         }
         bytes += Buffer.byteLength(text);
-        check(path, text, { bytes, files: files.length + 1 });
         files.push({ path, text });
         for (const uses of readGsn({ path, text }).module.uses) {
           const other = resolvePath(path, uses);
-          if (other !== null && !seen.has(other)) {
+          // What is no path is not there; whoever reads the argument says so.
+          if (other !== null && isSourcePath(other) && !seen.has(other)) {
             seen.add(other);
             waiting.push(other);
           }
         }
+        // Also of those that are not there: each is a question to the forge.
+        check(path, text, { bytes, files: seen.size });
       }
     }
     return { text: joinGsn(files), etags, url };

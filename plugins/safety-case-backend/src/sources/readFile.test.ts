@@ -126,6 +126,20 @@ describe('createReadFile', () => {
     await expect(read(AT, 'a.yaml', null)).rejects.toThrow(SourceRefused);
   });
 
+  it('asks for nothing but paths below the source', async () => {
+    const { read, readUrl } = reader();
+    for (const path of [
+      'https:/github.com/lighthouse/secret/blob/main/a.yaml',
+      'https://other.example/a.yaml',
+      '../../../../secret/blob/main/a.yaml',
+      'a.yaml?ref=other',
+      'a.json',
+    ]) {
+      await expect(read(AT, path, null)).rejects.toThrow(SourceRefused);
+    }
+    expect(readUrl).not.toHaveBeenCalled();
+  });
+
   it('reads the disk only beside catalog files that the configuration names', async () => {
     const { read } = reader();
     const inside = folder.resolve('app');

@@ -41,6 +41,18 @@ export class SourceMissing extends Error {}
 /** A file is there, and cannot be taken. */
 export class SourceRefused extends Error {}
 
+/** A path in a repository: no other characters, so that it is no address. */
+const PATH = /^[\w.+@-]+(\/[\w.+@-]+)*\.ya?ml$/;
+
+/**
+ * Whether a resolved path may be read. Anything else could be an address of
+ * its own (`https:/other.host/x.yaml`), for which the portal's credentials
+ * would be used.
+ */
+export function isSourcePath(path: string): boolean {
+  return PATH.test(path) && !path.split('/').includes('..');
+}
+
 /** Largest argument, all its files together; bytes. */
 export const MOST_BYTES = 2 * 1024 * 1024;
 
@@ -103,6 +115,11 @@ export function createReadFile(options: {
   return async (location, path, etag) => {
     if (location.kind === 'file') {
       return readLocal(location.file, path, folders);
+    }
+    if (!isSourcePath(path)) {
+      throw new SourceRefused(
+        `${path} is no path of a YAML file below the source of the component`,
+      );
     }
     const url = integrations.resolveUrl({ url: path, base: location.base });
     let bytes: Buffer;
