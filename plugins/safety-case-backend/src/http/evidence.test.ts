@@ -209,6 +209,23 @@ describe('CI with a token of its forge', () => {
     );
   });
 
+  it('counts for its own repository only', async () => {
+    const { judged, upload } = await serve();
+    const failed = (name: string) =>
+      envelopeOf({ outcome: 'failure', finishedAt: T1, name });
+    // The same commit lies in another repository that may hand in as well.
+    const elsewhere = await upload('/evidence', failed('elsewhere'), {
+      repository: 'lighthouse/other',
+      workflow_ref: 'lighthouse/other/.github/workflows/ci.yml@refs/heads/main',
+    });
+    expect(elsewhere.status).toBe(201);
+    const { nodes, verdict } = await judged();
+    expect(verdict).toBe('supported');
+    expect(JSON.stringify(nodes)).not.toContain(elsewhere.body.digest);
+    expect((await upload('/evidence', failed('own'))).status).toBe(201);
+    expect((await judged()).verdict).toBe('defeated');
+  });
+
   it('waits while the issuer cannot be asked', async () => {
     const { issuer, upload } = await serve();
     issuer.served.answer = 503;
@@ -247,13 +264,15 @@ describe('strangers', () => {
       expect(answer.status).toBe(401);
       expect(answer.body.error.message).toContain('signature of the token');
     }
-    const waits = await post('/evidence', '{}', BRAM);
+    const waits = await post('/evidence', '{}', forged);
     expect(waits.status).toBe(429);
     expect(waits.headers['retry-after']).toBe('60');
-    clock.now = '2026-11-20T12:01:00.000Z';
+    // Who is known does not wait, though it comes from the same address.
     expect((await post('/evidence', '{}', BRAM)).status).toBe(400);
+    clock.now = '2026-11-20T12:01:00.000Z';
+    expect((await post('/evidence', '{}', forged)).status).toBe(401);
     expect(logger.warn).toHaveBeenCalledWith(
-      expect.stringContaining('20 unknown'),
+      expect.stringContaining('21 unknown'),
     );
     expect(await store.evidenceCount()).toBe(before);
   });

@@ -33,8 +33,8 @@ import {
 import { REPORT_FORMATS, collectReport } from '../collect/reports';
 import {
   Submitter,
-  demandCommit,
   demandRepository,
+  ofToken,
   repositoryOf,
 } from '../service/EvidenceDoor';
 import { RouterContext } from './context';
@@ -114,7 +114,7 @@ export function createEvidenceRouter(context: RouterContext): Router {
         const report = readReport(request);
         const { repository: told, ...rest } = report;
         demandRepository({ repository: told, submitter });
-        demandCommit(submitter, [report.commit]);
+        ofToken(submitter, [report.commit]);
         const repository = repositoryOf(told, submitter);
         const collected = collectReport({
           ...rest,

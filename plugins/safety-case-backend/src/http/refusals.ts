@@ -25,7 +25,7 @@ export class StatusError extends Error {
 }
 
 const WINDOW_MS = 60_000;
-/** Refusals of one address in a minute after which it must wait. */
+/** Refusals of one address in a minute after which no reason is told. */
 const MOST_REFUSALS = 20;
 /** Uploads of one repository in a minute. */
 const MOST_UPLOADS = 600;
@@ -34,7 +34,7 @@ const MOST_ADDRESSES = 10_000;
 
 /**
  * Counts what strangers try and what repositories hand in, by the minute. Who
- * is refused too often must wait; refusals are told to the log as one line a
+ * is refused too often is told to wait; refusals are told to the log as one line a
  * minute, so that nobody can flood it.
  */
 export class Refusals {
@@ -46,17 +46,6 @@ export class Refusals {
   constructor(
     private readonly options: { logger: LoggerService; now: () => Date },
   ) {}
-
-  /** @throws StatusError when the address was refused too often */
-  demandPatience(address: string): void {
-    this.#turn();
-    if ((this.#refused.get(this.#key(address)) ?? 0) >= MOST_REFUSALS) {
-      throw new StatusError(
-        429,
-        'Too many refused uploads from this address; try again in a minute',
-      );
-    }
-  }
 
   /** @throws StatusError when the repository hands in too much at once */
   demandShare(repository: string): void {
@@ -71,11 +60,19 @@ export class Refusals {
     this.#uploads.set(repository, count);
   }
 
-  blame(address: string, reason: string): void {
+  /** What to answer instead of the reason; null: the reason itself. */
+  blame(address: string, reason: string): StatusError | null {
     this.#turn();
     const key = this.#key(address);
-    this.#refused.set(key, (this.#refused.get(key) ?? 0) + 1);
+    const count = (this.#refused.get(key) ?? 0) + 1;
+    this.#refused.set(key, count);
     this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + 1);
+    return count > MOST_REFUSALS
+      ? new StatusError(
+          429,
+          'Too many refused uploads from this address; try again in a minute',
+        )
+      : null;
   }
 
   /** All beyond the first ten thousand share one count. */

@@ -20,6 +20,7 @@ import { safetyCaseSubmitPermission } from '@maestro/backstage-plugin-safety-cas
 import { Admitted, uploaderLabel } from '../oidc';
 import { Submitter } from '../service/EvidenceDoor';
 import { RouterContext, demand } from './context';
+import { StatusError } from './refusals';
 
 /** Longest token that is looked at, characters. */
 const MOST_TOKEN = 16 * 1024;
@@ -33,13 +34,6 @@ const MOST_TOKEN = 16 * 1024;
 export function createAdmission(context: RouterContext): RequestHandler {
   const { gate, httpAuth, refusals } = context;
   return async (request, response, next) => {
-    const address = request.ip ?? '';
-    try {
-      refusals.demandPatience(address);
-    } catch (error) {
-      response.setHeader('Retry-After', '60');
-      throw error;
-    }
     try {
       const token = tokenOf(request);
       const issuer = token === null ? null : gate.issuerOf(token);
@@ -64,17 +58,20 @@ export function createAdmission(context: RouterContext): RequestHandler {
         } satisfies Submitter;
       }
     } catch (error) {
-      const { name, statusCode } = error as Error & { statusCode?: number };
+      const { name } = error as Error;
+      let answer = error;
       if (name === 'AuthenticationError' || name === 'NotAllowedError') {
-        refusals.blame(
-          address,
-          name === 'AuthenticationError' ? 'unknown' : 'not allowed',
-        );
+        // Runners of CI share addresses, so who may hand in never waits.
+        answer =
+          refusals.blame(
+            request.ip ?? '',
+            name === 'AuthenticationError' ? 'unknown' : 'not allowed',
+          ) ?? error;
       }
-      if (statusCode === 429) {
+      if (answer instanceof StatusError) {
         response.setHeader('Retry-After', '60');
       }
-      throw error;
+      throw answer;
     }
     next();
   };

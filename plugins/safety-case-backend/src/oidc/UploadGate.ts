@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 import { NotAllowedError } from '@backstage/errors';
-import { isOfChange, refusalOf } from './claims';
+import { isOfChange, ofMergeRequests, refusalOf } from './claims';
 import { ReadHead } from './heads';
 import { TokenVerifier } from './TokenVerifier';
 import { OidcIssuer, Uploader } from './types';
@@ -50,10 +50,19 @@ export class UploadGate {
     if (refusal !== null) {
       throw new NotAllowedError(refusal);
     }
-    if (!isOfChange(uploader)) {
+    const ofChange = isOfChange(uploader);
+    const head =
+      ofChange || ofMergeRequests(uploader.event)
+        ? await readHead(uploader)
+        : null;
+    if (head === null && !ofChange) {
       return { uploader, commits: [uploader.sha] };
     }
-    const head = await readHead(uploader);
+    if (head !== null && !issuer.pullRequests) {
+      throw new NotAllowedError(
+        `The run is of pull request ${head.number}; maestro.safetyCase.oidc.issuers[].pullRequests does not let these hand in evidence`,
+      );
+    }
     if (head === null) {
       throw new NotAllowedError(
         `The run began by ${uploader.event}, but the forge knows no pull request of it`,

@@ -159,7 +159,7 @@ export function refusalOf(
   ) {
     return `The owner of ${repository} has the id ${ownerId}, which is not among ${key}[].ownerIds; the name may have a new owner`;
   }
-  if (IN_BASE.has(event) && !issuer.events.includes(event)) {
+  if (runsInBase(event) && !issuer.events.includes(event)) {
     return `The run began by ${event}, which runs with the rights of ${repository} for whoever opens a pull request, forks too; hand in evidence from a run that begins by pull_request or push`;
   }
   if (!issuer.events.includes(event)) {
@@ -181,6 +181,20 @@ export function refusalOf(
 /** Whether a run is of a pull (or merge) request. */
 export function isOfChange({ change, event }: Uploader): boolean {
   return change !== null || OF_CHANGES.has(event);
+}
+
+/** Whether an event runs with the rights of the base for whoever asks. */
+export function runsInBase(event: string): boolean {
+  return IN_BASE.has(event);
+}
+
+/**
+ * Whether a pipeline of GitLab is, or may be, of a merge request: one below
+ * another is of what that is of. Their tokens and certificates name the branch
+ * from which it comes, which in a fork may have any name.
+ */
+export function ofMergeRequests(event: string): boolean {
+  return event === 'merge_request_event' || event === 'parent_pipeline';
 }
 
 /** How pages name who handed in a report. */

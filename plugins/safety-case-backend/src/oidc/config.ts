@@ -56,9 +56,11 @@ function readIssuer(config: Config, key: string): OidcIssuer {
   if (url.protocol !== 'https:' && !local) {
     throw new Error(`${key}.issuer is "${issuer}"; write one with https`);
   }
+  // Enterprises have issuers of their own below that of GitHub.
+  const ofGithub =
+    issuer === GITHUB_ISSUER || issuer.startsWith(`${GITHUB_ISSUER}/`);
   const kind =
-    config.getOptionalString('kind') ??
-    (issuer === GITHUB_ISSUER ? 'github' : 'gitlab');
+    config.getOptionalString('kind') ?? (ofGithub ? 'github' : 'gitlab');
   if (kind !== 'github' && kind !== 'gitlab') {
     throw new Error(`${key}.kind is "${kind}"; write github or gitlab`);
   }
@@ -93,8 +95,7 @@ function readIssuer(config: Config, key: string): OidcIssuer {
     issuer,
     kind,
     host: (
-      config.getOptionalString('host') ??
-      (issuer === GITHUB_ISSUER ? 'github.com' : url.host)
+      config.getOptionalString('host') ?? (ofGithub ? 'github.com' : url.host)
     ).toLowerCase(),
     audiences,
     repositories,

@@ -54,7 +54,9 @@ export class CaseJudge {
     const { evidence, reportOf, store } = this.options;
     const { subject } = plan.candidate;
     const statements =
-      subject.sha === null ? [] : await evidence.about([subject.sha]);
+      subject.sha === null
+        ? []
+        : await evidence.about([subject.sha], subject.repository);
     const [challenges, approvals, present] = await Promise.all([
       store.challenges(plan.id),
       store.approvals(plan.id),

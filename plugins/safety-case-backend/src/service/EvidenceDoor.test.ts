@@ -32,7 +32,7 @@ import { bundleSigner } from '../attest/bundle';
 import { sha256Hex } from '../attest/EvidenceKey';
 import { PREDICATES } from '../engine/attest';
 import { judgePack, readTar } from '../engine/pack';
-import { Head } from '../oidc';
+import { Head, Uploader } from '../oidc';
 import { logKeyFingerprint } from './fingerprints';
 
 jest.setTimeout(60_000);
@@ -324,6 +324,40 @@ describe('a Sigstore bundle', () => {
         'b2',
       )}, but the statement is about ${sha('a1')}: evidence for another commit`,
     });
+  });
+
+  it('counts for that commit alone, whatever others it names', async () => {
+    const { sigstore, store, submit } = await start();
+    const statement = {
+      subjects: ['a1', 'b2'].map(of => ({
+        name: null,
+        digest: { gitCommit: sha(of) },
+      })),
+    };
+    expect(await submit(await sigstore.bundle({ statement }))).toMatchObject({
+      commits: [sha('a1')],
+    });
+    expect(await store.evidenceAbout([sha('b2')])).toEqual([]);
+  });
+
+  it('of a merge request of GitLab needs the token of its job beside it', async () => {
+    const { door, sigstore } = await start();
+    for (const trigger of ['merge_request_event', 'parent_pipeline']) {
+      const text = JSON.stringify(await sigstore.bundle({ trigger }));
+      await expect(
+        door.submit(text, { submitter: BRAM, repository: null }),
+      ).rejects.toThrow('hand it in with the ID token');
+      const uploader = {
+        repository: `github.com/${REPOSITORY}`,
+        ref: 'refs/heads/main',
+      } as Uploader;
+      expect(
+        await door.submit(text, {
+          submitter: { ...BRAM, admitted: { uploader, commits: [sha('a1')] } },
+          repository: null,
+        }),
+      ).toMatchObject({ commits: [sha('a1')] });
+    }
   });
 
   it('of a pull request is refused when that comes from a fork', async () => {

@@ -29,7 +29,7 @@ import {
   outOfValidity,
   readStatement,
 } from '../engine/attest';
-import { Admitted, ReadHead } from '../oidc';
+import { Admitted, ReadHead, ofMergeRequests, runsInBase } from '../oidc';
 import { readBody, valueOf } from './evidenceBody';
 import { EvidenceService, effectiveAt } from './EvidenceService';
 import { Signatures } from './signatures';
@@ -139,13 +139,13 @@ export class EvidenceDoor {
     }
     this.#demandLimits(statement);
     this.#demandSigner(statement, verdict.signers);
-    const commits = commitsOf(statement);
+    let commits = commitsOf(statement);
     if (verdict.identity) {
-      await this.#demandOwnRun(verdict.identity, commits);
+      commits = await this.#ofRun(verdict.identity, commits, submitter);
     }
-    demandCommit(submitter, commits);
+    commits = ofToken(submitter, commits);
     const signer = verdict.signers.join(', ');
-    return evidence.keep(statement, {
+    const item = {
       digest: sha256Hex(verdict.payload),
       envelope: JSON.stringify(value),
       source: `${signer}/${statement.predicateType}/${
@@ -162,7 +162,8 @@ export class EvidenceDoor {
       uploader: submitter.admitted?.uploader ?? null,
       repository: repositoryOf(repository, submitter),
       effectiveAt: this.instantOf(effectiveAt(statement)),
-    });
+    };
+    return evidence.keep(statement, item, commits);
   }
 
   /**
@@ -225,15 +226,33 @@ export class EvidenceDoor {
     }
   }
 
-  /** A certificate of a run speaks about the commits of that run alone. */
-  async #demandOwnRun(
+  /**
+   * Of the commits those of the run that a certificate names: it speaks about
+   * no others.
+   *
+   * @throws NotAllowedError when there is none, or the run is that of a fork
+   */
+  async #ofRun(
     identity: CertificateIdentity,
-    commits: readonly string[],
-  ): Promise<void> {
+    commits: string[],
+    { admitted }: Submitter,
+  ): Promise<string[]> {
     const { commit, ref, trigger } = identity;
-    if (trigger === 'pull_request_target' || trigger === 'workflow_run') {
+    if (trigger !== null && runsInBase(trigger)) {
       throw new NotAllowedError(
         `The certificate is of a run that began by ${trigger}, with the rights of ${identity.repository} for whoever opens a pull request, forks too; sign in a run that begins by pull_request or push`,
+      );
+    }
+    const place = placeOf(identity.repository ?? '');
+    // Certificates of GitLab name the branch of a merge request, not its
+    // project; the token of the job was looked into already.
+    if (
+      trigger !== null &&
+      ofMergeRequests(trigger) &&
+      admitted?.uploader.repository !== place
+    ) {
+      throw new NotAllowedError(
+        `The certificate is of a pipeline that began by ${trigger}, and does not say whether the merge request comes from a fork; hand it in with the ID token of the same job`,
       );
     }
     const own = commit === null ? null : [commit.toLowerCase()];
@@ -242,7 +261,7 @@ export class EvidenceDoor {
       const head = await this.options.readHead({
         issuer: identity.issuer,
         subject: identity.subject,
-        repository: placeOf(identity.repository),
+        repository: place,
         ownerId: null,
         ref: ref!,
         sha: commit ?? '',
@@ -253,7 +272,7 @@ export class EvidenceDoor {
         runner: null,
         change: Number(change[1]),
       });
-      if (head?.repository !== placeOf(identity.repository)) {
+      if (head?.repository !== place) {
         throw new NotAllowedError(
           `The certificate is of a run for pull request ${change[1]} of ${
             identity.repository
@@ -264,22 +283,28 @@ export class EvidenceDoor {
       }
       own?.push(head.sha);
     }
-    if (own !== null && !commits.some(known => own.includes(known))) {
+    const found = commits.filter(known => own?.includes(known) ?? true);
+    if (found.length === 0) {
       throw new NotAllowedError(
         `The certificate is of a run on commit ${commit}, but the statement is about ${commits.join(
           ', ',
         )}: evidence for another commit`,
       );
     }
+    return found;
   }
 }
 
-/** @throws NotAllowedError when a run of CI speaks about another commit */
-export function demandCommit(
-  { admitted }: Submitter,
-  commits: readonly string[],
-): void {
-  if (admitted && !commits.some(known => admitted.commits.includes(known))) {
+/**
+ * Of the commits those about which a run of CI may speak; all for others.
+ *
+ * @throws NotAllowedError when there is none
+ */
+export function ofToken({ admitted }: Submitter, commits: string[]): string[] {
+  const found = commits.filter(
+    known => admitted?.commits.includes(known) ?? true,
+  );
+  if (admitted && found.length === 0) {
     throw new NotAllowedError(
       `This is about commit ${commits
         .slice(0, 3)
@@ -288,6 +313,7 @@ export function demandCommit(
       )}: CI hands in evidence for the commit that it ran on`,
     );
   }
+  return found;
 }
 
 /** @throws NotAllowedError when a run of CI names another repository */

@@ -117,10 +117,21 @@ export class EvidenceService {
     });
   }
 
-  /** All statements about some commits, with what is found about each. */
-  async about(shas: string[]): Promise<KnownStatement[]> {
+  /**
+   * All statements about some commits, with what is found about each. What CI
+   * of another repository handed in is none of them: a fork, or any repository
+   * to which somebody pushed them, has the same commits.
+   *
+   * @param repository - `host/owner/name` of the commits
+   */
+  async about(shas: string[], repository: string): Promise<KnownStatement[]> {
     const stored = await this.options.store.evidenceAbout(shas);
-    return stored.map(item => this.#known(item));
+    return stored
+      .filter(
+        ({ uploader }) =>
+          uploader === null || uploader.repository === repository.toLowerCase(),
+      )
+      .map(item => this.#known(item));
   }
 
   /**
@@ -173,7 +184,12 @@ export class EvidenceService {
     });
   }
 
-  /** Keeps a statement that was verified, for the ledger to seal. */
+  /**
+   * Keeps a statement that was verified, for the ledger to seal.
+   *
+   * @param commits - of those that it is about the ones for which it counts;
+   *   all by default
+   */
   async keep(
     statement: Statement,
     item: Omit<
@@ -185,8 +201,8 @@ export class EvidenceService {
       | 'recordedAt'
       | 'seq'
     >,
+    commits: string[] = commitsOf(statement),
   ): Promise<SubmittedEvidence> {
-    const commits = commitsOf(statement);
     const added = await this.options.store.addEvidence({
       ...item,
       commits,

@@ -66,9 +66,11 @@ export class PackService {
   async build(item: StoredCase, since: number | null): Promise<Uint8Array> {
     const { evidence, now, store } = this.options;
     const { judged } = item;
-    const { sha } = judged.subject;
+    const { repository, sha } = judged.subject;
     const known =
-      sha === null ? [] : (await evidence.about([sha])).filter(isEvidence);
+      sha === null
+        ? []
+        : (await evidence.about([sha], repository)).filter(isEvidence);
     const [challenges, approvals] = await Promise.all([
       store.challenges(item.id),
       store.approvals(item.id),

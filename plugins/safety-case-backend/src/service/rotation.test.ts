@@ -22,6 +22,7 @@ import { NOW, PEOPLE, component, testCases } from '../__testUtils__/cases';
 import { pemOf } from '../__testUtils__/door';
 import {
   CHECKOUT,
+  REPOSITORY,
   change,
   check,
   claim,
@@ -140,7 +141,10 @@ describe('a new evidence key', () => {
         ({ predicateType }) => predicateType === KEY_ROTATION_PREDICATE,
       ),
     ).toHaveLength(1);
-    const shown = await after.evidence.about([sha('a1')]);
+    const shown = await after.evidence.about(
+      [sha('a1')],
+      `github.com/${REPOSITORY}`,
+    );
     expect(
       shown.find(known => known.shown.digest === digest)!.shown.signer,
     ).toBe(`this portal (key:${printOf(old)})`);

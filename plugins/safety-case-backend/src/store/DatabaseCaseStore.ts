@@ -41,6 +41,8 @@ export class DatabaseCaseStore implements CaseStore {
         .where({ digest: evidence.digest })
         .first('digest');
       if (present) {
+        // Another run may speak about another of its commits.
+        await addCommits(tx, evidence);
         return false;
       }
       await tx('evidence')
@@ -63,12 +65,7 @@ export class DatabaseCaseStore implements CaseStore {
         // Another replica may collect the same at the same moment.
         .onConflict('digest')
         .ignore();
-      for (const sha of new Set(evidence.commits)) {
-        await tx('evidence_commit')
-          .insert({ sha, digest: evidence.digest })
-          .onConflict(['sha', 'digest'])
-          .ignore();
-      }
+      await addCommits(tx, evidence);
       return true;
     });
   }
@@ -401,6 +398,18 @@ export class DatabaseCaseStore implements CaseStore {
       // SQLite hands booleans out as numbers.
       included: row.included === null ? null : Boolean(row.included),
     }));
+  }
+}
+
+async function addCommits(
+  tx: Knex.Transaction,
+  { commits, digest }: Pick<StoredEvidence, 'commits' | 'digest'>,
+): Promise<void> {
+  for (const sha of new Set(commits)) {
+    await tx('evidence_commit')
+      .insert({ sha, digest })
+      .onConflict(['sha', 'digest'])
+      .ignore();
   }
 }
 
