@@ -25,8 +25,12 @@ type Ready = ReturnType<typeof plan>;
 const env = celEnv();
 const ready = new Map<string, Ready>();
 
-/** @throws when it is no CEL */
-function readyOf(expression: string): Ready {
+/**
+ * An expression that is read once and asked often.
+ *
+ * @throws when it is no CEL
+ */
+export function readyOf(expression: string): Ready {
   let found = ready.get(expression);
   if (!found) {
     found = plan(env, parse(expression));

@@ -14,8 +14,7 @@
  * limitations under the License.
  */
 
-import { run } from '@bufbuild/cel';
-import { toCel } from './accept';
+import { readyOf, toCel } from './accept';
 import { Statement, StatementSubject, isAboutCommit } from './statement';
 
 /** Which of the statements of a type a leaf takes; each part only narrows. */
@@ -150,7 +149,7 @@ function holds(
 ): boolean {
   try {
     return (
-      run(expression, {
+      readyOf(expression)({
         predicate: toCel(predicate),
         predicateType,
         subjects: toCel(

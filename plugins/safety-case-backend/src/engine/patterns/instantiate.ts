@@ -145,7 +145,9 @@ function placeholderProblems(
 ): PatternDiagnostic[] {
   const problems: PatternDiagnostic[] = [];
   const check = (element: string, named: string, flag: boolean) => {
-    const parameter: Parameter | undefined = parameters[named];
+    const parameter: Parameter | undefined = Object.hasOwn(parameters, named)
+      ? parameters[named]
+      : undefined;
     if (!parameter || (flag && parameter.type !== 'flag')) {
       problems.push({
         code: 'P04',

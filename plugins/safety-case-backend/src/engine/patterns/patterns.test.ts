@@ -148,6 +148,13 @@ Sn2: { text: B, when: extra }
         { code: 'P04', message: expect.stringContaining('the flag who') },
       ],
     });
+    // What every object has is no parameter.
+    expect(
+      instantiate(
+        { ...pattern, text: 'G1: { text: "{constructor}" }' },
+        { who: 'Ann' },
+      ),
+    ).toMatchObject({ diagnostics: [{ code: 'P04' }] });
     expect(
       instantiate({ ...pattern, text: '- x' }, { who: 'Ann' }),
     ).toMatchObject({ diagnostics: [{ code: 'P05' }] });

@@ -15,6 +15,7 @@
  */
 
 import { readGsn, splitGsn } from '../gsn';
+import { isRecord } from '../gsn/values';
 import {
   Parameter,
   ParameterType,
@@ -139,8 +140,4 @@ function scalar(value: unknown): string | null {
   return typeof value === 'string' || typeof value === 'number'
     ? String(value)
     : null;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
