@@ -32,6 +32,11 @@ export async function prices(): Promise<void> {
     new Date().toISOString(),
   );
   const models = new Set(disagreements.map(({ model }) => model));
+  const plain = new Set(
+    disagreements
+      .filter(({ kind }) => kind === 'input' || kind === 'output')
+      .map(({ model }) => model),
+  );
   for (const { model, kind, ours, other } of disagreements) {
     console.log(`${model} ${kind}: ${ours} against ${other}`);
   }
@@ -41,6 +46,8 @@ export async function prices(): Promise<void> {
       models.size
     } disagree (${part} %) on ${
       disagreements.length
-    } rates (US dollars per million tokens, ours against the other)`,
+    } rates; on input or output alone ${
+      plain.size
+    } do (US dollars per million tokens, ours against the other)`,
   );
 }

@@ -213,8 +213,10 @@ export class DatabaseCiStore implements CiStore {
     generation: number,
   ): Promise<void> {
     for (const event of events) {
-      const { host } = event.subject;
-      const repository = event.subject.repository?.toLowerCase();
+      const host = storable(event.subject.host);
+      const repository = storable(
+        event.subject.repository?.toLowerCase() ?? '',
+      );
       if (!repository) {
         continue;
       }
@@ -268,10 +270,13 @@ async function applyChange(
   place: Place,
   { data, revision }: ChangeEvent,
 ): Promise<void> {
+  if (!isCount(data.number)) {
+    return;
+  }
   const key = { ...place, number: data.number };
   if (data.headSha) {
     await tx(HEAD)
-      .insert({ ...key, sha: data.headSha })
+      .insert({ ...key, sha: storable(data.headSha) })
       .onConflict(['generation', 'host', 'repository', 'sha', 'number'])
       .ignore();
   }
@@ -279,7 +284,7 @@ async function applyChange(
     ...key,
     revision,
     state: data.state,
-    head_branch: data.headBranch,
+    head_branch: storable(data.headBranch),
     created_at: instant(data.createdAt)!,
     ended_at:
       data.state === 'open' ? null : instant(data.mergedAt ?? data.closedAt),
@@ -298,15 +303,22 @@ async function applyRun(
   place: Place,
   { data, revision, type }: RunEvent,
 ): Promise<void> {
-  const key = { ...place, run_id: data.runId, attempt: data.attempt };
+  if (!isCount(data.attempt)) {
+    return;
+  }
+  const key = {
+    ...place,
+    run_id: storable(data.runId),
+    attempt: data.attempt,
+  };
   const stage = STAGES[type];
   const startedAt = instant(data.startedAt);
   const row = {
     ...key,
     stage,
     revision,
-    sha: data.sha ?? '',
-    branch: data.branch ?? '',
+    sha: storable(data.sha ?? ''),
+    branch: storable(data.branch ?? ''),
     started_at: startedAt,
     seconds: stage === 2 ? secondsOf(data) : null,
     data: canonicalJson({
@@ -326,6 +338,16 @@ async function applyRun(
   ) {
     await tx(RUN).where(key).update(row);
   }
+}
+
+/** What a column of whole numbers holds; others are no numbers of a forge. */
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value < 2 ** 31;
+}
+
+// Neither NUL nor half a surrogate pair can be stored as text by PostgreSQL.
+function storable(text: string): string {
+  return Buffer.from(text.replace(/\0/g, '\ufffd'), 'utf8').toString('utf8');
 }
 
 function isNewer(

@@ -367,6 +367,27 @@ describe.each(databases.eachSupportedId())('pull requests on %s', id => {
     }
   });
 
+  it('goes up, down and up again, and takes odd text and numbers', async () => {
+    const { ci, knex } = await start([
+      change({ number: 2 ** 40 }),
+      change({ headBranch: 'a\0b', headSha: 'c\ud800' }),
+      run('r\0', { sha: 'c\ud800' }),
+    ]);
+    expect(await ci.changes(AT, { limit: 5 })).toHaveLength(1);
+    expect((await ci.runs(AT, [12])).get(12)).toMatchObject({ ended: 1 });
+    const migrations = {
+      directory: resolvePackagePath(
+        '@maestro/backstage-plugin-cost-backend',
+        'migrations',
+      ),
+    };
+    const name = '20261121175000_pull_requests.js';
+    await knex.migrate.down({ ...migrations, name } as never);
+    expect(await knex.schema.hasTable('cost_ci_run')).toBe(false);
+    await knex.migrate.up({ ...migrations, name } as never);
+    expect(await knex('cost_ci_run').select()).toEqual([]);
+  });
+
   it('pages by number, with requests that only usage or an estimate names', async () => {
     const { llm, pullRequests, use } = await start([change()]);
     await use(2);

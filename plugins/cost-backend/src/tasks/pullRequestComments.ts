@@ -94,6 +94,9 @@ export async function runPullRequestComments(
   return run;
 }
 
+const nameOf = ({ host, repository }: PullRequestAddress) =>
+  `${host}/${repository}`;
+
 /** Notes what the comments are to say. */
 async function wishAll(
   { ci, config, forge, now, pullRequests, store }: CommentTaskOptions,
@@ -105,10 +108,9 @@ async function wishAll(
   while (!signal?.aborted) {
     const page = await ci.active({ endedSince, after, limit: PAGE });
     for (const change of page) {
-      const repository = `${change.host}/${change.repository}`;
       if (
         signal?.aborted ||
-        !isWanted(config.comment, repository) ||
+        !isWanted(config.comment, nameOf(change)) ||
         forge(change.host) === null
       ) {
         continue;
@@ -144,14 +146,16 @@ async function deliver(
   options: CommentTaskOptions,
   comment: StoredComment,
 ): Promise<'created' | 'updated' | 'failed'> {
-  const { auditor, forge, logger, now, store } = options;
+  const { auditor, config, forge, logger, now, store } = options;
   const at = parsePullRequest(comment.pullRequest)!;
   try {
     const port = forge(at.host);
-    if (port === null) {
+    if (port === null || !isWanted(config.comment, nameOf(at))) {
       throw new ForgeError(
         'not_allowed',
-        `There is no integration for ${at.host}`,
+        `No comments are wanted in ${nameOf(at)} any more, or ${
+          at.host
+        } has no integration`,
       );
     }
     const { done, id } = await write(port, at, comment);
