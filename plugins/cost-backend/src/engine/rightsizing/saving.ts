@@ -175,11 +175,7 @@ export function clusterSavings(
     byNodes = Decimal.min(freed, monthly!.mul(gone).div(before.present));
   }
   const byCommitment =
-    rates.uncovered === null
-      ? null
-      : monthly !== null
-      ? monthly.mul(rates.uncovered)
-      : freed.mul(rates.uncovered);
+    rates.uncovered === null ? null : (monthly ?? freed).mul(rates.uncovered);
 
   let bill: Decimal | null = null;
   let limit: SavingLimit = 'unknown';
@@ -200,7 +196,7 @@ export function clusterSavings(
     bill = ZERO;
     limit = 'commitment';
   }
-  const part = bill === null ? null : freed.isZero() ? ZERO : bill.div(freed);
+  const part = bill !== null && freed.gt(0) ? bill.div(freed) : bill;
   const grows = rates.scaling === 'pods' || !then || then.needed > then.present;
   return new Map(
     values.map(({ change, capacity, risk }) => {

