@@ -50,6 +50,8 @@ export function rulesDigest(document: RulesDocument): string {
 
 /** Versions of the rules in the plugin's own database. */
 export class DatabaseRulesStore implements RulesStore {
+  #last: CostRules | null = null;
+
   static create(options: { knex: Knex; now: () => Date }): DatabaseRulesStore {
     return new DatabaseRulesStore(options.knex, options.now);
   }
@@ -60,19 +62,25 @@ export class DatabaseRulesStore implements RulesStore {
   ) {}
 
   async current(): Promise<CostRules | null> {
-    const row = await this.knex('cost_rules')
-      .orderBy('version', 'desc')
+    const newest = await this.knex('cost_rules')
+      .max('version as version')
       .first();
-    return (
-      (row && {
+    const version = Number(newest?.version ?? 0);
+    if (version === 0) {
+      return null;
+    }
+    // A version never changes, so it is read once.
+    if (this.#last?.version !== version) {
+      const row = await this.knex('cost_rules').where({ version }).first();
+      this.#last = {
         version: row.version,
         digest: row.digest,
         validFrom: row.valid_from,
         author: row.author,
         ...(JSON.parse(row.document) as RulesDocument),
-      }) ??
-      null
-    );
+      };
+    }
+    return this.#last;
   }
 
   async put(

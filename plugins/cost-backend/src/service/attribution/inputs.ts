@@ -76,20 +76,32 @@ export function digestOf(value: unknown): string {
   return createHash('sha256').update(canonicalJson(value)).digest('hex');
 }
 
+const configuredRules = new WeakMap<RulesDocument, CostRules>();
+
+/** Rules of the configuration as version 0; each document is read once. */
+function ofConfiguration(document: RulesDocument): CostRules {
+  const known = configuredRules.get(document);
+  if (known) {
+    return known;
+  }
+  const rules = {
+    version: 0,
+    digest: digestOf(document),
+    validFrom: '1970-01-01T00:00:00.000Z',
+    author: null,
+    ...document,
+  };
+  configuredRules.set(document, rules);
+  return rules;
+}
+
 /** The rules in force: the last put one, else those of the configuration. */
 export async function readRules(
   store: RulesStore,
   configured: RulesDocument | null,
 ): Promise<CostRules> {
-  const document = configured ?? DEFAULT_RULES;
   return (
-    (await store.current()) ?? {
-      version: 0,
-      digest: digestOf(document),
-      validFrom: '1970-01-01T00:00:00.000Z',
-      author: null,
-      ...document,
-    }
+    (await store.current()) ?? ofConfiguration(configured ?? DEFAULT_RULES)
   );
 }
 
