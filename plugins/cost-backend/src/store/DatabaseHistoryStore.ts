@@ -15,7 +15,7 @@
  */
 
 import { Knex } from 'knex';
-import { EntityVersion } from '../engine/attribution';
+import { EntityVersion, stepsOf } from '../engine/attribution';
 
 /** An entity as the catalog has it now. */
 export interface SeenEntity {
@@ -35,7 +35,8 @@ export interface HistoryStore {
   all(): Promise<EntityVersion[]>;
   /**
    * Notes what the catalog has on a day. The first sight of an entity claims
-   * its past (from its stated day, if it has one); a change holds from the
+   * its past (from its stated day, if it has one), also for what hangs below
+   * it; a change holds from the
    * stated day, else from the day of sight; what is gone ends on that day.
    *
    * @returns entities of which something changed
@@ -100,7 +101,19 @@ export class DatabaseHistoryStore implements HistoryStore {
           fresh.push(rowOf(entity, entity.since ?? ''));
         } else if (before.to_day !== null || !isSame(before, entity)) {
           changed.push(entity.entityRef);
-          await follow(tx, entity, day);
+          if (isCompleted(before, entity, last)) {
+            await tx('cost_entity_history')
+              .where({
+                entity_ref: before.entity_ref,
+                from_day: before.from_day,
+              })
+              .update({
+                owner_path: entity.ownerPath,
+                part_path: entity.partPath,
+              });
+          } else {
+            await follow(tx, entity, day);
+          }
         }
       }
       for (let at = 0; at < fresh.length; at += CHUNK) {
@@ -152,6 +165,28 @@ function rowOf(entity: SeenEntity, from: string): Row {
     part_path: entity.partPath,
     claims: entity.claims,
   };
+}
+
+/**
+ * Whether only the top of a path became known, as when a catalog fills: what is
+ * above was never seen before, and its first sight claims its past.
+ */
+function isCompleted(
+  row: Row,
+  entity: SeenEntity,
+  known: ReadonlyMap<string, unknown>,
+): boolean {
+  const grew = (before: string, now: string) =>
+    before === now || (now.endsWith(before) && !known.has(stepsOf(before)[0]));
+  return (
+    row.to_day === null &&
+    row.kind === entity.kind &&
+    row.claims === entity.claims &&
+    row.owner_ref === entity.ownerRef &&
+    row.system_ref === entity.systemRef &&
+    grew(row.owner_path, entity.ownerPath) &&
+    grew(row.part_path, entity.partPath)
+  );
 }
 
 function isSame(row: Row, entity: SeenEntity): boolean {
