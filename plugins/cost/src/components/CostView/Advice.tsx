@@ -154,7 +154,8 @@ function AdviceRow(props: { advice: ResourceAdvice }) {
       </td>
       <td style={cell}>
         {advised ? (
-          <div style={stack(4)}>
+          // As wide as its longest bounds: the column must not overlap the next.
+          <div style={{ display: 'grid', gap: 4 }}>
             <Amounts label="CPU" amounts={cpu} show={cores} />
             <Amounts label="Memory" amounts={memory} show={bytes} />
           </div>
