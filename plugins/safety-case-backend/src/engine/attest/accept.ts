@@ -20,20 +20,54 @@ import { Statement } from './statement';
 /** Expressions that are kept ready; a case has few, and asks them often. */
 const MOST_READY = 200;
 
+/** Expressions come from repositories: they must not keep a portal busy. */
+const MOST_CHARACTERS = 2_000;
+/** `all`, `exists`, `map` or `filter` within one another. */
+const MOST_NESTED = 2;
+
 type Ready = ReturnType<typeof plan>;
+type Parsed = ReturnType<typeof parse>;
 
 const env = celEnv();
 const ready = new Map<string, Ready>();
 
+/** @throws when it is no CEL, or asks too much */
+function read(expression: string): Parsed {
+  if (expression.length > MOST_CHARACTERS) {
+    throw new Error(
+      `The expression has ${expression.length} characters; at most ${MOST_CHARACTERS} are read`,
+    );
+  }
+  const parsed = parse(expression);
+  if (nestingOf(parsed) > MOST_NESTED) {
+    throw new Error(
+      `Lists are gone through more than ${MOST_NESTED} deep within one another; ask less in one expression`,
+    );
+  }
+  return parsed;
+}
+
+/** How deep loops lie within one another; one after another are not deeper. */
+function nestingOf(part: unknown): number {
+  if (typeof part !== 'object' || part === null) {
+    return 0;
+  }
+  const { iterRange, ...rest } = part as Record<string, unknown>;
+  const within = Math.max(0, ...Object.values(rest).map(nestingOf));
+  return iterRange === undefined
+    ? within
+    : Math.max(nestingOf(iterRange), within + 1);
+}
+
 /**
  * An expression that is read once and asked often.
  *
- * @throws when it is no CEL
+ * @throws when it is no CEL, or asks too much
  */
 export function readyOf(expression: string): Ready {
   let found = ready.get(expression);
   if (!found) {
-    found = plan(env, parse(expression));
+    found = plan(env, read(expression));
     if (ready.size >= MOST_READY) {
       ready.clear();
     }
@@ -86,7 +120,7 @@ export function accepts(
 /** What is wrong with an expression; null: it can be read. */
 export function acceptanceProblem(expression: string): string | null {
   try {
-    parse(expression);
+    read(expression);
     return null;
   } catch (error) {
     return (error as Error).message;

@@ -164,6 +164,18 @@ describe('accepts', () => {
     expect(ask('predicate.(')).toBeNull();
     expect(acceptanceProblem('predicate.(')).toMatch(/expecting/);
     expect(acceptanceProblem('true')).toBeNull();
+    const twice = 'predicate.a.all(x, x.b.exists(y, y == 1))';
+    expect(acceptanceProblem(`${twice} && ${twice}`)).toBeNull();
+    // One after another is no deeper than one.
+    expect(
+      acceptanceProblem('[1].map(x, x).map(x, x).map(x, x).all(x, x == 1)'),
+    ).toBeNull();
+    expect(
+      acceptanceProblem('[1].all(x, [1].all(y, [1].all(z, x == y)))'),
+    ).toMatch(/more than 2 deep/);
+    expect(acceptanceProblem(`true ${'|| true '.repeat(300)}`)).toMatch(
+      /at most 2000/,
+    );
   });
 });
 
