@@ -60,9 +60,8 @@ const COLUMNS: Array<[string, 'text' | 'integer' | 'bigint']> = [
     ],
   ),
 ];
+const NAMES = COLUMNS.map(([name]) => name).join(', ');
 const CHUNK = 1000;
-/** Rows of one statement; larger ones take longer to prepare. */
-const SQLITE_CHUNK = 100;
 /** SQLite joins at most 500 rows of an insert by `union all`. */
 const PLACES = 100;
 const DELETE_CHUNK = 20_000;
@@ -183,13 +182,25 @@ export class DatabaseRollupStore implements RollupStore {
   }
 
   async append(batch: number, rows: readonly DailyRow[]): Promise<void> {
+    // One bound text for many rows: 25 bindings for each of them take knex
+    // several times as long as the database needs.
+    const values = COLUMNS.map(([, type], at) => {
+      if (!this.#postgres) {
+        return `json_extract(value, '$[${at}]')`;
+      }
+      return type === 'text' ? `value->>${at}` : `(value->>${at})::${type}`;
+    });
+    const from = this.#postgres
+      ? 'json_array_elements(?::json)'
+      : 'json_each(?)';
     await this.knex.transaction(async tx => {
-      const chunk = this.#postgres ? CHUNK : SQLITE_CHUNK;
-      for (let at = 0; at < rows.length; at += chunk) {
-        const part = rows.slice(at, at + chunk).map(valuesOf);
-        await (this.#postgres
-          ? insertJson(tx, batch, part)
-          : insertValues(tx, batch, part));
+      for (let at = 0; at < rows.length; at += CHUNK) {
+        await tx.raw(
+          `insert into cost_daily (batch, ${NAMES}) select ${Number(
+            batch,
+          )}, ${values.join(', ')} from ${from}`,
+          [JSON.stringify(rows.slice(at, at + CHUNK).map(valuesOf))],
+        );
       }
     });
   }
@@ -421,38 +432,4 @@ function valuesOf(row: DailyRow): Value[] {
     values.push(hi, lo);
   }
   return values;
-}
-
-const NAMES = COLUMNS.map(([name]) => name).join(', ');
-
-/** One bound text for many rows: PostgreSQL has a limit of bindings. */
-async function insertJson(
-  tx: Knex,
-  batch: number,
-  rows: readonly Value[][],
-): Promise<void> {
-  const values = COLUMNS.map(([, type], at) =>
-    type === 'text' ? `value->>${at}` : `(value->>${at})::${type}`,
-  );
-  await tx.raw(
-    `insert into cost_daily (batch, ${NAMES}) select ${Number(
-      batch,
-    )}, ${values.join(', ')} from json_array_elements(?::json)`,
-    [JSON.stringify(rows)],
-  );
-}
-
-/** Several times as fast as JSON on SQLite. */
-async function insertValues(
-  tx: Knex,
-  batch: number,
-  rows: readonly Value[][],
-): Promise<void> {
-  const row = `(${Number(batch)}, ${COLUMNS.map(() => '?').join(', ')})`;
-  await tx.raw(
-    `insert into cost_daily (batch, ${NAMES}) values ${rows
-      .map(() => row)
-      .join(', ')}`,
-    rows.flat() as never,
-  );
 }
