@@ -89,6 +89,10 @@ describe('readGsn', () => {
     ['G1: { undeveloped: 1 }', /G1\.undeveloped is 1; write true or false/],
     ['G1: { nodeType: Claim }', /G1\.nodeType is "Claim"/],
     ['Sn1: { evidence: { predicate: x, timeToLive: 0 } }', /timeToLive is 0/],
+    [
+      'Sn1: { evidence: { predicate: x, timeToLive: .inf } }',
+      /timeToLive is Infinity/,
+    ],
     ['Sn1: { evidence: { predicate: x, belief: { value: 2 } } }', /0 to 1/],
     ['a: &a [1]\nb: *c', /alias/i],
   ])('says what is wrong with %j', (text, message) => {

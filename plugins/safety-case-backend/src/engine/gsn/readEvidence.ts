@@ -44,12 +44,17 @@ export function readEvidence(
   const timeToLive = members.timeToLive ?? null;
   if (
     timeToLive !== null &&
-    !(typeof timeToLive === 'number' && timeToLive > 0)
+    // YAML knows an infinite number, JSON does not.
+    !(
+      typeof timeToLive === 'number' &&
+      Number.isFinite(timeToLive) &&
+      timeToLive > 0
+    )
   ) {
     throw new Unreadable(
-      `${path}.timeToLive is ${JSON.stringify(
-        timeToLive,
-      )}; write seconds, more than 0`,
+      `${path}.timeToLive is ${
+        typeof timeToLive === 'number' ? timeToLive : JSON.stringify(timeToLive)
+      }; write seconds, more than 0`,
     );
   }
   return {
