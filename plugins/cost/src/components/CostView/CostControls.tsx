@@ -37,13 +37,17 @@ function Choice(props: {
 }) {
   const { label, value, options } = props;
   const id = useElementId('maestro-cost-choice');
+  const shown = options.find(option => option.value === value)?.label;
   return (
     <FormControl variant="outlined" size="small">
       <Select
         value={value}
         onChange={event => props.onChange(String(event.target.value))}
         inputProps={{ 'aria-label': label }}
-        SelectDisplayProps={{ id, 'aria-label': label } as object}
+        // The visible text is part of the name.
+        SelectDisplayProps={
+          { id, 'aria-label': shown ? `${label}: ${shown}` : label } as object
+        }
         MenuProps={{ getContentAnchorEl: null }}
       >
         {options.map(option => (
