@@ -50,7 +50,7 @@ const BUDGETS = [
   {
     title: 'checkout (example data)',
     entityRef: 'component:default/checkout',
-    limit: '250',
+    limit: '500',
   },
 ];
 

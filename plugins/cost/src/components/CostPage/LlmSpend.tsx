@@ -201,6 +201,7 @@ function SpendTable(props: { parts: readonly LlmSpendPart[]; label: string }) {
                   textAlign: 'left',
                   paddingLeft: 0,
                   fontWeight: 400,
+                  minWidth: 120,
                   overflowWrap: 'anywhere',
                 }}
               >
@@ -341,16 +342,19 @@ function Spend(props: { summary: LlmSummary }) {
       )}
       {summary.disagreements.length > 0 && (
         <Panel
-          title="Prices on which two catalogues disagree"
+          title={`${summary.disagreements.length} prices on which two catalogues disagree`}
           subtitle="US dollars per million tokens; ours is used"
         >
-          <ul style={{ margin: 0, paddingLeft: 18, lineHeight: 1.6 }}>
-            {summary.disagreements.map(({ kind, model, other, ours }) => (
-              <li key={`${model} ${kind}`} style={tabular}>
-                {model}, {kind}: {ours} against {other}
-              </li>
-            ))}
-          </ul>
+          <details>
+            <summary style={{ cursor: 'pointer' }}>Show them</summary>
+            <ul style={{ margin: 0, paddingLeft: 18, lineHeight: 1.6 }}>
+              {summary.disagreements.map(({ kind, model, other, ours }) => (
+                <li key={`${model} ${kind}`} style={tabular}>
+                  {model}, {kind}: {ours} against {other}
+                </li>
+              ))}
+            </ul>
+          </details>
         </Panel>
       )}
     </>
