@@ -209,8 +209,11 @@ export async function attribution(args: string[]): Promise<void> {
         async init({ database }) {
           knex = await database.getClient();
           // Here, for migrations load packages of this repository as source.
-          const folder = join(process.cwd(), 'plugins/cost-backend/migrations');
-          for (const name of (await readdir(folder)).sort()) {
+          const migrations = join(
+            process.cwd(),
+            'plugins/cost-backend/migrations',
+          );
+          for (const name of (await readdir(migrations)).sort()) {
             await require(`../migrations/${name}`).up(knex);
           }
         },

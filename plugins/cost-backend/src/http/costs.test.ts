@@ -293,6 +293,7 @@ describe('cost over HTTP', () => {
 
   it('asks for permissions', async () => {
     await start({ allowed: false });
+    expect((await request(server).get(`${BASE}/costs`)).status).toBe(403);
     for (const path of [
       '/costs',
       '/costs/rows',

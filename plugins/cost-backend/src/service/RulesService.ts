@@ -32,6 +32,63 @@ const MAX_MOVES = 200;
 
 const UNALLOCATED = '(unallocated)';
 
+/** Sums of what moves in one period and currency. */
+class Run {
+  readonly #moves = new Map<
+    string,
+    { from: string; to: string; units: bigint; rows: number }
+  >();
+  #before = 0n;
+  #after = 0n;
+
+  constructor(
+    private readonly billingPeriod: string,
+    private readonly currency: string,
+  ) {}
+
+  add(from: string, to: string, units: bigint, rows: number): void {
+    this.#before += from === UNALLOCATED ? units : 0n;
+    this.#after += to === UNALLOCATED ? units : 0n;
+    if (from !== to) {
+      const key = JSON.stringify([from, to]);
+      const move = this.#moves.get(key) ?? { from, to, units: 0n, rows: 0 };
+      this.#moves.set(key, {
+        ...move,
+        units: move.units + units,
+        rows: move.rows + rows,
+      });
+    }
+  }
+
+  told(): RulesDryRun {
+    const size = (units: bigint) => (units < 0n ? -units : units);
+    return {
+      billingPeriod: this.billingPeriod,
+      currency: this.currency,
+      metric: 'effective',
+      moves: [...this.#moves.values()]
+        .sort((a, b) => {
+          const difference = size(b.units) - size(a.units);
+          if (difference === 0n) {
+            return b.rows - a.rows;
+          }
+          return difference > 0n ? 1 : -1;
+        })
+        .slice(0, MAX_MOVES)
+        .map(({ from, to, units, rows }) => ({
+          from,
+          to,
+          amount: amountText(units),
+          rows,
+        })),
+      unallocated: {
+        before: amountText(this.#before),
+        after: amountText(this.#after),
+      },
+    };
+  }
+}
+
 /** Rules of attribution: read, tried out, put in force. */
 export class RulesService {
   constructor(
@@ -153,59 +210,5 @@ function nameOf(verdict: Verdict): string {
       return `pool:${verdict.poolId}`;
     default:
       return UNALLOCATED;
-  }
-}
-
-/** Sums of what moves in one period and currency. */
-class Run {
-  readonly #moves = new Map<
-    string,
-    { from: string; to: string; units: bigint; rows: number }
-  >();
-  #before = 0n;
-  #after = 0n;
-
-  constructor(
-    private readonly billingPeriod: string,
-    private readonly currency: string,
-  ) {}
-
-  add(from: string, to: string, units: bigint, rows: number): void {
-    this.#before += from === UNALLOCATED ? units : 0n;
-    this.#after += to === UNALLOCATED ? units : 0n;
-    if (from !== to) {
-      const key = JSON.stringify([from, to]);
-      const move = this.#moves.get(key) ?? { from, to, units: 0n, rows: 0 };
-      this.#moves.set(key, {
-        ...move,
-        units: move.units + units,
-        rows: move.rows + rows,
-      });
-    }
-  }
-
-  told(): RulesDryRun {
-    const size = (units: bigint) => (units < 0n ? -units : units);
-    return {
-      billingPeriod: this.billingPeriod,
-      currency: this.currency,
-      metric: 'effective',
-      moves: [...this.#moves.values()]
-        .sort((a, b) => {
-          const difference = size(b.units) - size(a.units);
-          return difference === 0n ? b.rows - a.rows : difference > 0n ? 1 : -1;
-        })
-        .slice(0, MAX_MOVES)
-        .map(({ from, to, units, rows }) => ({
-          from,
-          to,
-          amount: amountText(units),
-          rows,
-        })),
-      unallocated: {
-        before: amountText(this.#before),
-        after: amountText(this.#after),
-      },
-    };
   }
 }

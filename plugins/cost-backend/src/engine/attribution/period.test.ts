@@ -60,12 +60,15 @@ const around = (pools: CostPool[], given: object = {}) => ({
 function sums(placed: readonly Placed[]): Record<string, string> {
   const found = new Map<string, bigint>();
   for (const { target, line, units } of placed) {
-    const name =
-      target.kind === 'entity'
-        ? `${target.entityRef.slice('component:default/'.length)} ${line}`
-        : target.kind === 'pool'
-        ? `pool ${target.poolId}`
-        : 'unallocated';
+    const names = {
+      entity: () =>
+        `${(target as { entityRef: string }).entityRef.slice(
+          'component:default/'.length,
+        )} ${line}`,
+      pool: () => `pool ${(target as { poolId: string }).poolId}`,
+      unallocated: () => 'unallocated',
+    };
+    const name = names[target.kind]();
     found.set(name, (found.get(name) ?? 0n) + units[1]);
   }
   return Object.fromEntries([...found].map(([key, n]) => [key, String(n)]));
@@ -389,21 +392,21 @@ describe('random topologies', () => {
         );
         // What each entity gets by itself, summed over the shown ones.
         const each = shown.map(name => {
-          let sum = 0n;
+          const parts: bigint[] = [];
           for (const { target, units: got } of attributed as Placed[]) {
             if (target.kind === 'entity' && target.entityRef === entity(name)) {
-              sum += got[0];
+              parts.push(got[0]);
             } else if (target.kind === 'pool') {
               const plan = plans.get(target.poolId)!;
-              applyPlan(plan, got[0]).forEach((part, at) => {
-                const to = plan.receivers[at];
+              const shares = applyPlan(plan, got[0]);
+              for (const [at, to] of plan.receivers.entries()) {
                 if (to.kind === 'entity' && to.entityRef === entity(name)) {
-                  sum += part;
+                  parts.push(shares[at]);
                 }
-              });
+              }
             }
           }
-          return sum;
+          return parts.reduce((all, part) => all + part, 0n);
         });
         expect(sumOf(slice, 0)).toBe(each.reduce((all, one) => all + one, 0n));
       }),

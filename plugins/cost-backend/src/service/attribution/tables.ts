@@ -104,6 +104,39 @@ export interface VerdictTable {
   drop(): Promise<void>;
 }
 
+/** Verdicts and reasons by number; equal ones share it. */
+class VerdictList {
+  readonly list: Verdict[] = [];
+  readonly reasons: Array<string | null> = [null];
+  readonly #codes = new Map<string, number>();
+  readonly #whys = new Map<string | null, number>([[null, 0]]);
+
+  code(verdict: Verdict): number {
+    const bare =
+      verdict.kind === 'unallocated' ? { ...verdict, reason: null } : verdict;
+    const key = JSON.stringify(bare);
+    const known = this.#codes.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const code = this.list.length;
+    this.#codes.set(key, code);
+    this.list.push(bare);
+    return code;
+  }
+
+  why(verdict: Verdict): number {
+    const reason = verdict.kind === 'unallocated' ? verdict.reason : null;
+    const known = this.#whys.get(reason);
+    if (known !== undefined) {
+      return known;
+    }
+    this.#whys.set(reason, this.reasons.length);
+    this.reasons.push(reason);
+    return this.reasons.length - 1;
+  }
+}
+
 /**
  * Attributes a load: the rules are asked once per distinct combination of the
  * columns that they read and of the spans of days between which nothing
@@ -175,8 +208,8 @@ export async function attributeLoad(options: {
         const facts = factsOf(load.sourceId, columns, row.slice(2));
         const day = starts[Number(row[1])];
         ids.push(Number(row[0]));
-        const verdict = compiled.attribute(facts, day, name =>
-          missed.add(name),
+        const verdict = compiled.attribute(facts, day, given =>
+          missed.add(given),
         );
         found.push(verdicts.code(verdict));
         why.push(verdicts.why(verdict));
@@ -210,39 +243,6 @@ export async function attributeLoad(options: {
   } catch (error) {
     await drop().catch(() => {});
     throw error;
-  }
-}
-
-/** Verdicts and reasons by number; equal ones share it. */
-class VerdictList {
-  readonly list: Verdict[] = [];
-  readonly reasons: Array<string | null> = [null];
-  readonly #codes = new Map<string, number>();
-  readonly #whys = new Map<string | null, number>([[null, 0]]);
-
-  code(verdict: Verdict): number {
-    const bare =
-      verdict.kind === 'unallocated' ? { ...verdict, reason: null } : verdict;
-    const key = JSON.stringify(bare);
-    const known = this.#codes.get(key);
-    if (known !== undefined) {
-      return known;
-    }
-    const code = this.list.length;
-    this.#codes.set(key, code);
-    this.list.push(bare);
-    return code;
-  }
-
-  why(verdict: Verdict): number {
-    const reason = verdict.kind === 'unallocated' ? verdict.reason : null;
-    const known = this.#whys.get(reason);
-    if (known !== undefined) {
-      return known;
-    }
-    this.#whys.set(reason, this.reasons.length);
-    this.reasons.push(reason);
-    return this.reasons.length - 1;
   }
 }
 

@@ -75,6 +75,203 @@ interface Wanted {
   plans: Map<string, Plan>;
 }
 
+/** Which rows count for a question, and how much of each. */
+class RowScope {
+  readonly #entityRef: string | null;
+  readonly #hierarchy: 'ownership' | 'partOf';
+  readonly #line: string | undefined;
+  readonly #seen = new Map<string, Promise<boolean>>();
+  readonly #below = new Map<string, boolean>();
+
+  constructor(
+    query: CostRowsQuery,
+    private readonly history: EntityHistory,
+    private readonly seenBy: SeenBy | undefined,
+  ) {
+    this.#entityRef = query.entityRef ?? null;
+    this.#hierarchy = hierarchyOf(this.#entityRef, query.hierarchy);
+    this.#line = query.line;
+  }
+
+  /** Whether the caller may see rows of an entity. */
+  sees(entityRef: string): Promise<boolean> {
+    if (!this.seenBy) {
+      return Promise.resolve(true);
+    }
+    let seen = this.#seen.get(entityRef);
+    if (!seen) {
+      seen = this.seenBy([entityRef]).then(found => found.has(entityRef));
+      this.#seen.set(entityRef, seen);
+    }
+    return seen;
+  }
+
+  /** Whether charges of an entity on a day belong to the asked one. */
+  #isBelow(entityRef: string, day: string): boolean {
+    const asked = this.#entityRef;
+    if (asked === null || asked === entityRef) {
+      return true;
+    }
+    if (!isParent(asked)) {
+      return false;
+    }
+    const version = this.history.at(entityRef, day);
+    if (!version) {
+      return false;
+    }
+    const path =
+      this.#hierarchy === 'ownership' ? version.ownerPath : version.partPath;
+    const key = `${path}`;
+    let below = this.#below.get(key);
+    if (below === undefined) {
+      below = stepsOf(path).includes(asked);
+      this.#below.set(key, below);
+    }
+    return below;
+  }
+
+  /** SQL for days on which an entity belongs to the asked one; null: never. */
+  #days(entityRef: string): string | null {
+    const asked = this.#entityRef;
+    if (asked === null || asked === entityRef) {
+      return '';
+    }
+    const spans = this.history
+      .versions(entityRef)
+      .filter(({ from }) => this.#isBelow(entityRef, from ?? ''))
+      .map(({ from, to }) =>
+        [
+          ...(from === null ? [] : [`r.charge_day >= date ${sqlText(from)}`]),
+          ...(to === null ? [] : [`r.charge_day < date ${sqlText(to)}`]),
+        ].join(' and '),
+      );
+    if (spans.length === 0) {
+      return null;
+    }
+    return spans.some(span => span === '')
+      ? ''
+      : ` and (${spans.map(span => `(${span})`).join(' or ')})`;
+  }
+
+  #shares(plan: Plan): PoolShare[] {
+    return plan.receivers.flatMap((receiver, at) =>
+      receiver.kind === 'entity' &&
+      (this.#line === undefined || receiver.line === this.#line)
+        ? [
+            {
+              entityRef: receiver.entityRef,
+              line: receiver.line,
+              part: plan.parts[at],
+            },
+          ]
+        : [],
+    );
+  }
+
+  /** SQL that narrows the rows of a verdict to those that count; null: none. */
+  termOf(
+    verdict: Verdict,
+    plans: ReadonlyMap<string, Plan>,
+    query: CostRowsQuery,
+  ): string | null {
+    if (query.rule !== undefined && verdict.ruleId !== query.rule) {
+      return null;
+    }
+    if (
+      query.pool !== undefined &&
+      (verdict.kind !== 'pool' || verdict.poolId !== query.pool)
+    ) {
+      return null;
+    }
+    if (query.unallocated && verdict.kind !== 'unallocated') {
+      return null;
+    }
+    if (this.#entityRef === null) {
+      const whole = this.#line === undefined || this.#line === 'direct';
+      return whole || verdict.kind === 'pool' ? '' : null;
+    }
+    if (verdict.kind === 'entity') {
+      return this.#line === undefined || this.#line === 'direct'
+        ? this.#days(verdict.entityRef)
+        : null;
+    }
+    if (verdict.kind === 'unallocated') {
+      return null;
+    }
+    const terms = new Set<string>();
+    for (const [key, plan] of plans) {
+      if (key.endsWith(` ${verdict.poolId}`)) {
+        const currency = key.slice(0, key.indexOf(' '));
+        for (const { entityRef } of this.#shares(plan)) {
+          const days = this.#days(entityRef);
+          if (days !== null) {
+            terms.add(`r."BillingCurrency" = ${sqlText(currency)}${days}`);
+          }
+        }
+      }
+    }
+    return terms.size === 0
+      ? null
+      : ` and (${[...terms].map(term => `(${term})`).join(' or ')})`;
+  }
+
+  rowOf(
+    load: StoredLoad,
+    row: Record<string, string | number | null>,
+    verdict: Verdict,
+    plans: ReadonlyMap<string, Plan>,
+  ): CostRow {
+    const day = String(row.day);
+    let part = 1n;
+    let whole = 1n;
+    let line: CostRow['line'] = 'direct';
+    if (this.#entityRef !== null && verdict.kind === 'pool') {
+      const plan = plans.get(`${row.currency} ${verdict.poolId}`)!;
+      const own = this.#shares(plan).filter(({ entityRef }) =>
+        this.#isBelow(entityRef, day),
+      );
+      part = own.reduce((sum, each) => sum + each.part, 0n);
+      whole = plan.whole;
+      line = (own[0]?.line ?? 'shared') as CostRow['line'];
+    }
+    const amount = (text: string | number | null) =>
+      amountText(roundedShare(unitsOfText(text ?? '0'), part, whole));
+    return {
+      id: `${load.inputDigest}:${row.number}`,
+      sourceId: load.sourceId,
+      billingPeriod: load.billingPeriod,
+      day,
+      line,
+      ruleId: verdict.ruleId,
+      poolId: verdict.kind === 'pool' ? verdict.poolId : null,
+      share: shareText(part, whole),
+      amounts: {
+        billed: amount(row.billed),
+        effective: amount(row.effective),
+        contracted: amount(row.contracted),
+        list: amount(row.list),
+      },
+      currency: String(row.currency ?? ''),
+      service: row.service as string | null,
+      resource: row.resource as string | null,
+      chargeCategory: row.category as string | null,
+      description: row.description as string | null,
+      tags: readTags(row.tags),
+      entityRef: verdict.kind === 'entity' ? verdict.entityRef : null,
+    };
+  }
+}
+
+/** A share of an amount, rounded to the nearest unit. */
+function roundedShare(units: bigint, part: bigint, whole: bigint): bigint {
+  if (part === whole) {
+    return units;
+  }
+  const product =
+    units * part * 2n + (units < 0n === part < 0n ? whole : -whole);
+  return product / (whole * 2n);
+}
+
 /** The billing rows behind a figure, read from the stored files. */
 export class CostRowService {
   readonly #tables = new Map<string, Promise<VerdictTable>>();
@@ -313,201 +510,4 @@ function assertFilters(query: CostRowsQuery): void {
       `resource is ${OTHER}, which stands for many; name one, or leave it out`,
     );
   }
-}
-
-/** Which rows count for a question, and how much of each. */
-class RowScope {
-  readonly #entityRef: string | null;
-  readonly #hierarchy: 'ownership' | 'partOf';
-  readonly #line: string | undefined;
-  readonly #seen = new Map<string, Promise<boolean>>();
-  readonly #below = new Map<string, boolean>();
-
-  constructor(
-    query: CostRowsQuery,
-    private readonly history: EntityHistory,
-    private readonly seenBy: SeenBy | undefined,
-  ) {
-    this.#entityRef = query.entityRef ?? null;
-    this.#hierarchy = hierarchyOf(this.#entityRef, query.hierarchy);
-    this.#line = query.line;
-  }
-
-  /** Whether the caller may see rows of an entity. */
-  sees(entityRef: string): Promise<boolean> {
-    if (!this.seenBy) {
-      return Promise.resolve(true);
-    }
-    let seen = this.#seen.get(entityRef);
-    if (!seen) {
-      seen = this.seenBy([entityRef]).then(found => found.has(entityRef));
-      this.#seen.set(entityRef, seen);
-    }
-    return seen;
-  }
-
-  /** Whether charges of an entity on a day belong to the asked one. */
-  #isBelow(entityRef: string, day: string): boolean {
-    const asked = this.#entityRef;
-    if (asked === null || asked === entityRef) {
-      return true;
-    }
-    if (!isParent(asked)) {
-      return false;
-    }
-    const version = this.history.at(entityRef, day);
-    if (!version) {
-      return false;
-    }
-    const path =
-      this.#hierarchy === 'ownership' ? version.ownerPath : version.partPath;
-    const key = `${path}`;
-    let below = this.#below.get(key);
-    if (below === undefined) {
-      below = stepsOf(path).includes(asked);
-      this.#below.set(key, below);
-    }
-    return below;
-  }
-
-  /** SQL for days on which an entity belongs to the asked one; null: never. */
-  #days(entityRef: string): string | null {
-    const asked = this.#entityRef;
-    if (asked === null || asked === entityRef) {
-      return '';
-    }
-    const spans = this.history
-      .versions(entityRef)
-      .filter(({ from }) => this.#isBelow(entityRef, from ?? ''))
-      .map(({ from, to }) =>
-        [
-          ...(from === null ? [] : [`r.charge_day >= date ${sqlText(from)}`]),
-          ...(to === null ? [] : [`r.charge_day < date ${sqlText(to)}`]),
-        ].join(' and '),
-      );
-    if (spans.length === 0) {
-      return null;
-    }
-    return spans.some(span => span === '')
-      ? ''
-      : ` and (${spans.map(span => `(${span})`).join(' or ')})`;
-  }
-
-  #shares(plan: Plan): PoolShare[] {
-    return plan.receivers.flatMap((receiver, at) =>
-      receiver.kind === 'entity' &&
-      (this.#line === undefined || receiver.line === this.#line)
-        ? [
-            {
-              entityRef: receiver.entityRef,
-              line: receiver.line,
-              part: plan.parts[at],
-            },
-          ]
-        : [],
-    );
-  }
-
-  /** SQL that narrows the rows of a verdict to those that count; null: none. */
-  termOf(
-    verdict: Verdict,
-    plans: ReadonlyMap<string, Plan>,
-    query: CostRowsQuery,
-  ): string | null {
-    if (query.rule !== undefined && verdict.ruleId !== query.rule) {
-      return null;
-    }
-    if (
-      query.pool !== undefined &&
-      (verdict.kind !== 'pool' || verdict.poolId !== query.pool)
-    ) {
-      return null;
-    }
-    if (query.unallocated && verdict.kind !== 'unallocated') {
-      return null;
-    }
-    if (this.#entityRef === null) {
-      const whole = this.#line === undefined || this.#line === 'direct';
-      return whole || verdict.kind === 'pool' ? '' : null;
-    }
-    if (verdict.kind === 'entity') {
-      return this.#line === undefined || this.#line === 'direct'
-        ? this.#days(verdict.entityRef)
-        : null;
-    }
-    if (verdict.kind === 'unallocated') {
-      return null;
-    }
-    const terms = new Set<string>();
-    for (const [key, plan] of plans) {
-      if (key.endsWith(` ${verdict.poolId}`)) {
-        const currency = key.slice(0, key.indexOf(' '));
-        for (const { entityRef } of this.#shares(plan)) {
-          const days = this.#days(entityRef);
-          if (days !== null) {
-            terms.add(`r."BillingCurrency" = ${sqlText(currency)}${days}`);
-          }
-        }
-      }
-    }
-    return terms.size === 0
-      ? null
-      : ` and (${[...terms].map(term => `(${term})`).join(' or ')})`;
-  }
-
-  rowOf(
-    load: StoredLoad,
-    row: Record<string, string | number | null>,
-    verdict: Verdict,
-    plans: ReadonlyMap<string, Plan>,
-  ): CostRow {
-    const day = String(row.day);
-    let part = 1n;
-    let whole = 1n;
-    let line: CostRow['line'] = 'direct';
-    if (this.#entityRef !== null && verdict.kind === 'pool') {
-      const plan = plans.get(`${row.currency} ${verdict.poolId}`)!;
-      const own = this.#shares(plan).filter(({ entityRef }) =>
-        this.#isBelow(entityRef, day),
-      );
-      part = own.reduce((sum, each) => sum + each.part, 0n);
-      whole = plan.whole;
-      line = (own[0]?.line ?? 'shared') as CostRow['line'];
-    }
-    const amount = (text: string | number | null) =>
-      amountText(roundedShare(unitsOfText(text ?? '0'), part, whole));
-    return {
-      id: `${load.inputDigest}:${row.number}`,
-      sourceId: load.sourceId,
-      billingPeriod: load.billingPeriod,
-      day,
-      line,
-      ruleId: verdict.ruleId,
-      poolId: verdict.kind === 'pool' ? verdict.poolId : null,
-      share: shareText(part, whole),
-      amounts: {
-        billed: amount(row.billed),
-        effective: amount(row.effective),
-        contracted: amount(row.contracted),
-        list: amount(row.list),
-      },
-      currency: String(row.currency ?? ''),
-      service: row.service as string | null,
-      resource: row.resource as string | null,
-      chargeCategory: row.category as string | null,
-      description: row.description as string | null,
-      tags: readTags(row.tags),
-      entityRef: verdict.kind === 'entity' ? verdict.entityRef : null,
-    };
-  }
-}
-
-/** A share of an amount, rounded to the nearest unit. */
-function roundedShare(units: bigint, part: bigint, whole: bigint): bigint {
-  if (part === whole) {
-    return units;
-  }
-  const product =
-    units * part * 2n + (units < 0n === part < 0n ? whole : -whole);
-  return product / (whole * 2n);
 }
