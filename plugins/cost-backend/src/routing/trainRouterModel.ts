@@ -33,6 +33,27 @@ const FOLDS = 5;
 /** Below that a curve says nothing. */
 export const LEAST_OUTCOMES = 500;
 
+const shown = ({ correct, strongCalls }: CurvePoint, rows: number) => ({
+  strongShare: strongCalls / rows,
+  accuracy: (100 * correct) / rows,
+});
+
+function riskOf(
+  rows: ReadonlyArray<{ strong: boolean; weak: boolean }>,
+  scores: Float64Array,
+  threshold: number,
+): number {
+  let weak = 0;
+  let lost = 0;
+  rows.forEach((row, at) => {
+    if (scores[at] < threshold) {
+      weak += 1;
+      lost += row.strong && !row.weak ? 1 : 0;
+    }
+  });
+  return weak === 0 ? 0 : lost / weak;
+}
+
 /**
  * Learns a router from a table of outcomes and measures it on prompts that it
  * had not seen, by five folds; equal prompts stay in one fold.
@@ -100,25 +121,4 @@ export function trainRouterModel(csv: string, quality: number): TrainedRouter {
     model: trainRouter(rows, prepared),
     card,
   };
-}
-
-const shown = ({ correct, strongCalls }: CurvePoint, rows: number) => ({
-  strongShare: strongCalls / rows,
-  accuracy: (100 * correct) / rows,
-});
-
-function riskOf(
-  rows: ReadonlyArray<{ strong: boolean; weak: boolean }>,
-  scores: Float64Array,
-  threshold: number,
-): number {
-  let weak = 0;
-  let lost = 0;
-  rows.forEach((row, at) => {
-    if (scores[at] < threshold) {
-      weak += 1;
-      lost += row.strong && !row.weak ? 1 : 0;
-    }
-  });
-  return weak === 0 ? 0 : lost / weak;
 }

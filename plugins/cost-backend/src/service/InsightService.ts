@@ -45,6 +45,24 @@ const MAX_REMEMBERED = 1000;
 /** Origins of a back-test, a week apart. */
 const ORIGINS = 8;
 
+const MESSAGES: Record<'ok' | 'too_few' | 'unknown', string | null> = {
+  ok: null,
+  too_few: 'Less than three weeks of complete days are known: no forecast yet.',
+  unknown: 'A day of this month was not loaded: what it cost is not known.',
+};
+
+interface Ratio {
+  cost: Decimal | null;
+  units: Decimal | null;
+  perUnit: Decimal | null;
+}
+
+const shown = ({ cost, perUnit, units }: Ratio) => ({
+  cost: cost && cost.toFixed(),
+  units: units && units.toFixed(),
+  perUnit: perUnit && perUnit.toSignificantDigits(12).toFixed(),
+});
+
 type Scope = { entityRef: string | null; currency?: string };
 
 interface History {
@@ -395,12 +413,6 @@ export class InsightService {
   }
 }
 
-const MESSAGES: Record<'ok' | 'too_few' | 'unknown', string | null> = {
-  ok: null,
-  too_few: 'Less than three weeks of complete days are known: no forecast yet.',
-  unknown: 'A day of this month was not loaded: what it cost is not known.',
-};
-
 function byKey(
   points: ReadonlyArray<{ day: string; key: string; amount: string }>,
 ): Map<string, Map<string, string>> {
@@ -411,12 +423,6 @@ function byKey(
   return keys;
 }
 
-interface Ratio {
-  cost: Decimal | null;
-  units: Decimal | null;
-  perUnit: Decimal | null;
-}
-
 /** Ratio of sums; none where there is nothing to divide by. */
 function ratio(cost: Decimal | null, units: Decimal | null): Ratio {
   return {
@@ -425,12 +431,6 @@ function ratio(cost: Decimal | null, units: Decimal | null): Ratio {
     perUnit: cost && units && !units.isZero() ? cost.div(units) : null,
   };
 }
-
-const shown = ({ cost, perUnit, units }: Ratio) => ({
-  cost: cost && cost.toFixed(),
-  units: units && units.toFixed(),
-  perUnit: perUnit && perUnit.toSignificantDigits(12).toFixed(),
-});
 
 /**
  * How forecasts of seven days did, from origins a week apart: each knows only

@@ -42,7 +42,7 @@ function highest(rate: Rate, input: number, name: string): Decimal {
   return toDecimal(rate, name);
 }
 
-function most(rates: Rates, { input, output }: TokenBound): Decimal {
+function dearest(rates: Rates, { input, output }: TokenBound): Decimal {
   let dearestInput = new Decimal(0);
   let dearestOutput = new Decimal(0);
   let perRequest = new Decimal(0);
@@ -91,5 +91,5 @@ export function worstCase(row: PriceRow, bound: TokenBound): Decimal {
       'The price row has no rate for tokens: what a request can cost is not known.',
     );
   }
-  return most(row.rates, bound);
+  return dearest(row.rates, bound);
 }
