@@ -25,7 +25,10 @@ test('the log: size, key, tail, sources, and the command that checks it', async 
   await portal.open('auditor', '/ledger');
   await expect(page.getByText(/tree size/i).first()).toBeVisible();
   await expect(page.getByText(/fingerprint/i).first()).toBeVisible();
-  await expect(page.getByText(/packages\/verify/).first()).toBeVisible();
+  await expect(
+    page.getByText(/node verify\.mjs export .* --key/).first(),
+  ).toBeVisible();
+  await expect(page.getByRole('link', { name: 'verify.mjs' })).toBeVisible();
   await expect(
     page.getByRole('region', { name: 'Sources' }).getByText('GitHub').first(),
   ).toBeVisible();

@@ -37,7 +37,7 @@ export function githubClaims(more: JWTPayload = {}): JWTPayload {
     run_id: '77',
     run_attempt: '2',
     runner_environment: 'github-hosted',
-    actor: 'ada',
+    actor: 'ada-lovelace',
     ...more,
   };
 }
@@ -57,7 +57,7 @@ export function gitlabClaims(more: JWTPayload = {}): JWTPayload {
     job_id: '9001',
     ci_config_ref_uri:
       'gitlab.example/lighthouse/apps/checkout//.gitlab-ci.yml@refs/heads/main',
-    user_login: 'ada',
+    user_login: 'ada-lovelace',
     ...more,
   };
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { screen, within } from '@testing-library/react';
+import { act, fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
@@ -82,6 +82,35 @@ describe('pages of the whole portal', () => {
     expect(drawer.getByText(/not sealed in the ledger yet/)).toBeVisible();
     expect(drawer.getByText(/1 do not/)).toBeVisible();
     expect(drawer.getByText(/e\.g\. 12/)).toBeVisible();
+  });
+
+  it('show the receipt of a manifest once it is sealed', async () => {
+    jest.useFakeTimers({ advanceTimers: true });
+    try {
+      let seq: number | null = null;
+      server.use(
+        http.get(`${API}/reconciliation`, () =>
+          HttpResponse.json({
+            items: [{ ...sums, load: { ...load, seq } }],
+          }),
+        ),
+      );
+      await show(<Reconciliation />);
+      fireEvent.click(
+        await screen.findByRole('button', { name: /aws, 2026-10/ }),
+      );
+      const drawer = within(await screen.findByRole('dialog'));
+      expect(drawer.getByText(/not sealed in the ledger yet/)).toBeVisible();
+      seq = 7;
+      act(() => {
+        jest.advanceTimersByTime(5_000);
+      });
+      expect(
+        await drawer.findByRole('button', { name: 'Verify receipt 7' }),
+      ).toBeVisible();
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('shout when a sum is off by the last decimal', async () => {

@@ -102,13 +102,23 @@ function LoadDetail(props: { load: CostLoad }) {
   );
 }
 
+/** Between looks at manifests that are not sealed yet, milliseconds. */
+const UNSEALED_MS = 5_000;
+
 /** That nothing was lost between each file and the pages. */
 export function Reconciliation() {
   const api = useApi(costApiRef);
   const tones = useTones();
-  const [open, setOpen] = useState<CostLoad>();
-  const load = useCallback(() => api.getReconciliation(), [api]);
-  const { value, error, loading } = useLoaded(load);
+  const [openId, setOpenId] = useState<string>();
+  const [unsealed, setUnsealed] = useState(false);
+  const load = useCallback(async () => {
+    const answer = await api.getReconciliation();
+    setUnsealed(answer.items.some(item => item.load.seq === null));
+    return answer;
+  }, [api]);
+  const { value, error, loading } = useLoaded(load, {
+    every: unsealed ? UNSEALED_MS : null,
+  });
   if (!value) {
     return !error || loading ? (
       <Progress />
@@ -117,6 +127,8 @@ export function Reconciliation() {
     );
   }
   const { items } = value;
+  // By its id, so that an open drawer shows the receipt once there is one.
+  const open = items.find(item => item.load.loadId === openId)?.load;
   const wrong = items.filter(({ difference }) => !isZero(difference));
   const cell = {
     padding: '8px 12px 8px 0',
@@ -179,7 +191,7 @@ export function Reconciliation() {
                     <td style={left}>
                       <Button
                         size="small"
-                        onClick={() => setOpen(item.load)}
+                        onClick={() => setOpenId(item.load.loadId)}
                         style={{
                           textTransform: 'none',
                           padding: '0 4px',
@@ -230,7 +242,7 @@ export function Reconciliation() {
       )}
       <SideDrawer
         open={open !== undefined}
-        onClose={() => setOpen(undefined)}
+        onClose={() => setOpenId(undefined)}
         title={
           open ? `${open.sourceId}, ${open.billingPeriod.slice(0, 7)}` : ''
         }
