@@ -23,6 +23,7 @@ import {
 import {
   fromBase64,
   leafHash,
+  readLlmUsageReceipt,
   verifyCheckpoint,
   verifyInclusion,
   verifyTlogProof,
@@ -408,6 +409,73 @@ describe.each(databases.eachSupportedId())('ledger on %s', id => {
       events: [
         { summary: 'Billing data of aws for 2026-10-01 loaded, 2 rows' },
       ],
+    });
+  });
+
+  it('seals batches of LLM usage, for the cost plugin alone', async () => {
+    const { server } = await start(id);
+    const cost = mockCredentials.service.header({
+      onBehalfOf: mockCredentials.service('plugin:maestro-cost'),
+      targetPluginId: 'maestro-ledger',
+    });
+    const manifest = {
+      batch: 7,
+      form: 'maestro-llm-usage@1',
+      rows: 3,
+      root: 'f'.repeat(64),
+      firstAt: '2026-11-03T10:00:00Z',
+      lastAt: '2026-11-03T10:01:00Z',
+      currency: 'USD',
+      amount: '0.000000000001',
+      unreserved: '0',
+      unknown: 1,
+      closedAt: '2026-11-03T10:02:00Z',
+    };
+    const post = (body: object, header = cost) =>
+      request(server)
+        .post(`${BASE}/llm-usage-batches`)
+        .set('authorization', header)
+        .send(body);
+    const sealed = await post(manifest);
+    expect(sealed.status).toBe(202);
+    // After a crash the same batch is offered again: one leaf, one number.
+    expect((await post(manifest)).body).toEqual({
+      seq: sealed.body.seq,
+      duplicate: true,
+    });
+    for (const header of [
+      mockCredentials.user.header(),
+      mockCredentials.service.header(),
+      mockCredentials.service.header({
+        onBehalfOf: mockCredentials.service('plugin:maestro-dora'),
+        targetPluginId: 'maestro-ledger',
+      }),
+    ]) {
+      expect((await post(manifest, header)).status).toBe(403);
+    }
+    for (const [field, value] of Object.entries({
+      amount: '1e-12',
+      batch: 0,
+      closedAt: 'then',
+      root: 'abc',
+      rows: 0,
+      unknown: -1,
+    })) {
+      const answer = await post({ ...manifest, [field]: value });
+      expect([field, answer.status]).toEqual([field, 400]);
+      expect(answer.body.error.message).toContain(field);
+    }
+    const leaf = await request(server)
+      .get(`${BASE}/receipts/${sealed.body.seq}`)
+      .set('authorization', mockCredentials.service.header());
+    expect(leaf.body).toMatchObject({
+      deliveryId: `llm-usage|7|3|${manifest.root}`,
+      events: [{ summary: 'Batch 7 of LLM usage closed, 3 rows' }],
+    });
+    expect(readLlmUsageReceipt(leaf.body.receipt)).toEqual({
+      batch: 7,
+      rows: 3,
+      root: manifest.root,
     });
   });
 

@@ -46,6 +46,7 @@ export const EVENT_TYPES = [
   'maestro.survey.closed',
   'maestro.evidence.recorded',
   'maestro.cost.loaded',
+  'maestro.cost.llm-usage',
   'maestro.audit.initiated',
   'maestro.audit.succeeded',
   'maestro.audit.failed',
@@ -56,7 +57,7 @@ export const EVENT_TYPES = [
 export type EventType = (typeof EVENT_TYPES)[number];
 
 /** Version of the vocabulary that this release writes. @public */
-export const VOCABULARY_VERSION = '1.4.0';
+export const VOCABULARY_VERSION = '1.5.0';
 
 /**
  * A person as events name one: a keyed pseudonym. The name lies in an
@@ -410,6 +411,35 @@ export interface CostLoadedData {
   loadedAt: string;
 }
 
+/**
+ * Manifest of one closed batch of usage of language models. The rows stay with
+ * the plugin; `root` commits to each of them: it is the root of the tree of RFC
+ * 9162 §2.1 whose leaves are the rows' canonical bytes, in the order of the
+ * batch.
+ *
+ * @public
+ */
+export interface LlmUsageBatchData {
+  /** Dense, from 1: a number that is missing is a batch that is missing. */
+  batch: number;
+  /** Form of the rows: `maestro-llm-usage@1`. */
+  form: string;
+  rows: number;
+  /** Hex. */
+  root: string;
+  /** Instant of the first and of the last request. */
+  firstAt: string;
+  lastAt: string;
+  currency: string;
+  /** Exact sum of the rows with a known price; null: none has one. */
+  amount: string | null;
+  /** Part of `amount` that nobody had reserved. */
+  unreserved: string | null;
+  /** Rows without a known price. */
+  unknown: number;
+  closedAt: string;
+}
+
 /** Payload of each event type. @public */
 export interface EventDataByType {
   'dev.cdevents.change.created': ChangeData;
@@ -437,6 +467,7 @@ export interface EventDataByType {
   'maestro.survey.closed': SurveyClosedData;
   'maestro.evidence.recorded': EvidenceRecordedData;
   'maestro.cost.loaded': CostLoadedData;
+  'maestro.cost.llm-usage': LlmUsageBatchData;
   'maestro.audit.initiated': AuditData;
   'maestro.audit.succeeded': AuditData;
   'maestro.audit.failed': AuditData;

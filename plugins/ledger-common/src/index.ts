@@ -23,6 +23,7 @@
 export * from './receipt';
 export * from './schemas';
 export * from './events';
+export * from './llmUsage';
 export * from './permissions';
 export * from './merkle';
 export * from './base64';

@@ -19,6 +19,8 @@ import { CanonicalEvent, EVENT_TYPES, VOCABULARY_VERSION } from './events';
 import { canonicalEvent } from './normalize';
 import { eventSchema, eventSchemas } from './schemas';
 import costLoad from './__fixtures__/maestro.cost.loaded-1.4.0.json';
+import llmUsage from './__fixtures__/maestro.cost.llm-usage-1.5.0.json';
+import { llmUsageDeliveryId, readLlmUsageReceipt } from './llmUsage';
 
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
 
@@ -67,6 +69,21 @@ describe('eventSchema', () => {
     ).toBe(false);
   });
 
+  it('takes a batch of LLM usage as release 1.5.0 wrote it', () => {
+    const validate = ajv.compile({
+      ...eventSchema('maestro.cost.llm-usage'),
+      $id: undefined,
+    });
+    expect(validate(llmUsage)).toBe(true);
+    // What has no known price has no amount, which is not 0.
+    expect(
+      validate({ ...llmUsage, data: { ...llmUsage.data, amount: null } }),
+    ).toBe(true);
+    expect(
+      validate({ ...llmUsage, data: { ...llmUsage.data, amount: 0 } }),
+    ).toBe(false);
+  });
+
   it.each([
     ['another major version', { version: '2.0.0' }],
     ['another type', { type: 'maestro.tag.deleted' }],
@@ -80,5 +97,28 @@ describe('eventSchema', () => {
       $id: undefined,
     });
     expect(validate({ ...tag, ...change })).toBe(false);
+  });
+});
+
+describe('readLlmUsageReceipt', () => {
+  const { batch, rows, root } = llmUsage.data;
+  const receipt = {
+    kind: 'delivery',
+    source: 'api',
+    deliveryId: llmUsageDeliveryId({ batch, rows, root }),
+  };
+
+  it('reads batch, rows and root back', () => {
+    expect(readLlmUsageReceipt(receipt)).toEqual({ batch, rows, root });
+  });
+
+  it.each([
+    ['of another kind', { kind: 'audit' }],
+    ['of another source', { source: 'github' }],
+    ['of a load', { deliveryId: `cost-load|x|${root}` }],
+    ['without a row', { deliveryId: `llm-usage|1|0|${root}` }],
+    ['with more behind it', { deliveryId: `${receipt.deliveryId}|1` }],
+  ])('knows a receipt %s for what it is', (_, change) => {
+    expect(readLlmUsageReceipt({ ...receipt, ...change })).toBeNull();
   });
 });

@@ -19,6 +19,7 @@ import {
   CostLoadedData,
   DeploymentData,
   EvidenceRecordedData,
+  LlmUsageBatchData,
   SourceSubject,
   SurveyClosedData,
   VOCABULARY_VERSION,
@@ -199,6 +200,24 @@ export function costLoadEvent(report: CostLoadedData): CanonicalEvent {
     naturalKey: `api|cost-load|${report.loadId}`,
     revision: report.loadedAt,
     occurredAt: report.loadedAt,
+    subject: {
+      host: 'api',
+      repository: null,
+      environment: null,
+      service: null,
+    },
+    data: { ...report },
+  };
+}
+
+/** What the manifest of a batch of LLM usage says. */
+export function llmUsageEvent(report: LlmUsageBatchData): CanonicalEvent {
+  return {
+    type: 'maestro.cost.llm-usage',
+    version: VOCABULARY_VERSION,
+    naturalKey: `api|llm-usage|${report.root}`,
+    revision: report.closedAt,
+    occurredAt: report.closedAt,
     subject: {
       host: 'api',
       repository: null,

@@ -58,6 +58,8 @@ export function summaryOf(type: string, data: Record<string, unknown>): string {
       return `Billing data of ${text('sourceId')} for ${text(
         'billingPeriod',
       )} loaded, ${text('rows')} rows`;
+    case 'maestro.cost.llm-usage':
+      return `Batch ${text('batch')} of LLM usage closed, ${text('rows')} rows`;
     default:
       break;
   }

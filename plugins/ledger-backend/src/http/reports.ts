@@ -17,8 +17,10 @@
 import { InputError, NotAllowedError } from '@backstage/errors';
 import {
   CostLoadedData,
+  LlmUsageBatchData,
   SurveyClosedData,
   ledgerAppendPermission,
+  llmUsageDeliveryId,
 } from '@maestro/backstage-plugin-ledger-common';
 import {
   canonicalJson,
@@ -133,6 +135,34 @@ export function addReportRoutes(
         // The leaf itself names the digest: its proof speaks about the rows.
         deliveryId: `cost-load|${report.loadId}|${report.fileDigest}`,
         event: 'cost-load',
+        method: 'backstage-credentials',
+        mediaType: 'application/json',
+        body: Buffer.from(canonicalJson(report)),
+        receivedAt: context.now(),
+      }),
+    );
+    res.status(result.duplicate ? 200 : 202).json(result);
+  });
+
+  router.post('/llm-usage-batches', async (req, res) => {
+    const credentials = await authorize(context, req, ledgerAppendPermission);
+    if (!isPlugin(credentials, 'maestro-cost')) {
+      throw new NotAllowedError(
+        'Batches of LLM usage are sealed for the plugin maestro-cost only; report usage at /llm/usage there',
+      );
+    }
+    const body = req.body as LlmUsageBatchData;
+    const report = {
+      ...body,
+      firstAt: parseInstant('firstAt', body.firstAt),
+      lastAt: parseInstant('lastAt', body.lastAt),
+      closedAt: parseInstant('closedAt', body.closedAt),
+    };
+    const result = await deliver(res, () =>
+      context.ingest.deliver(apiSource, {
+        // The leaf itself names the root: the proof of a row leads to it.
+        deliveryId: llmUsageDeliveryId(report),
+        event: 'llm-usage',
         method: 'backstage-credentials',
         mediaType: 'application/json',
         body: Buffer.from(canonicalJson(report)),

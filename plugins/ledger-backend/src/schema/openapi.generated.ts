@@ -105,6 +105,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/llm-usage-batches': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Seal the manifest of a batch of LLM usage
+     * @description For the plugin maestro-cost only.
+     */
+    post: operations['postLlmUsageBatch'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/incidents': {
     parameters: {
       query?: never;
@@ -689,6 +709,22 @@ export interface components {
       }[];
       loadedAt: components['schemas']['Instant'];
     };
+    /** @description Manifest of a batch of LLM usage; the rows stay with the plugin */
+    LlmUsageBatchInput: {
+      batch: number;
+      /** @enum {string} */
+      form: 'maestro-llm-usage@1';
+      rows: number;
+      root: string;
+      firstAt: components['schemas']['Instant'];
+      lastAt: components['schemas']['Instant'];
+      /** @enum {string} */
+      currency: 'USD';
+      amount: components['schemas']['DecimalText'] | null;
+      unreserved: components['schemas']['DecimalText'] | null;
+      unknown: number;
+      closedAt: components['schemas']['Instant'];
+    };
     DecimalText: string;
     /** @description Name exactly one of person, account or seq */
     ErasureInput: {
@@ -886,6 +922,40 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': components['schemas']['CostLoadInput'];
+      };
+    };
+    responses: {
+      /** @description The manifest was in the log already */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Accepted'];
+        };
+      };
+      /** @description The manifest is durable */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Accepted'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  postLlmUsageBatch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LlmUsageBatchInput'];
       };
     };
     responses: {
@@ -1493,6 +1563,12 @@ export type EndpointMap = {
     response: Answer<paths['/cost-loads']['post']>;
     body: NonNullable<
       paths['/cost-loads']['post']['requestBody']
+    >['content']['application/json'];
+  };
+  '#post|/llm-usage-batches': {
+    response: Answer<paths['/llm-usage-batches']['post']>;
+    body: NonNullable<
+      paths['/llm-usage-batches']['post']['requestBody']
     >['content']['application/json'];
   };
   '#post|/incidents': {
@@ -2198,6 +2274,48 @@ export const spec = {
           loadedAt: { $ref: '#/components/schemas/Instant' },
         },
       },
+      LlmUsageBatchInput: {
+        type: 'object',
+        description:
+          'Manifest of a batch of LLM usage; the rows stay with the plugin',
+        required: [
+          'batch',
+          'form',
+          'rows',
+          'root',
+          'firstAt',
+          'lastAt',
+          'currency',
+          'amount',
+          'unreserved',
+          'unknown',
+          'closedAt',
+        ],
+        additionalProperties: false,
+        properties: {
+          batch: { type: 'integer', minimum: 1 },
+          form: { type: 'string', enum: ['maestro-llm-usage@1'] },
+          rows: { type: 'integer', minimum: 1 },
+          root: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+          firstAt: { $ref: '#/components/schemas/Instant' },
+          lastAt: { $ref: '#/components/schemas/Instant' },
+          currency: { type: 'string', enum: ['USD'] },
+          amount: {
+            oneOf: [
+              { $ref: '#/components/schemas/DecimalText' },
+              { type: 'null' },
+            ],
+          },
+          unreserved: {
+            oneOf: [
+              { $ref: '#/components/schemas/DecimalText' },
+              { type: 'null' },
+            ],
+          },
+          unknown: { type: 'integer', minimum: 0 },
+          closedAt: { $ref: '#/components/schemas/Instant' },
+        },
+      },
       DecimalText: { type: 'string', pattern: '^-?\\d{1,40}(\\.\\d{1,15})?$' },
       ErasureInput: {
         type: 'object',
@@ -2369,6 +2487,40 @@ export const spec = {
           content: {
             'application/json': {
               schema: { $ref: '#/components/schemas/CostLoadInput' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The manifest was in the log already',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Accepted' },
+              },
+            },
+          },
+          '202': {
+            description: 'The manifest is durable',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Accepted' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/llm-usage-batches': {
+      post: {
+        operationId: 'postLlmUsageBatch',
+        summary: 'Seal the manifest of a batch of LLM usage',
+        description: 'For the plugin maestro-cost only.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/LlmUsageBatchInput' },
             },
           },
         },

@@ -20,12 +20,14 @@ import {
   deploymentEvent,
   evidenceEvent,
   incidentEvent,
+  llmUsageEvent,
   surveyEvent,
 } from '../engine/reports';
 
 /**
  * The built-in source behind `POST /deployments`, `/incidents`,
- * `/survey-rounds`, `/evidence-records` and `/cost-loads`.
+ * `/survey-rounds`, `/evidence-records`, `/cost-loads` and
+ * `/llm-usage-batches`.
  */
 export const apiSource: LedgerSource = {
   id: 'api',
@@ -40,6 +42,7 @@ export const apiSource: LedgerSource = {
         survey: surveyEvent,
         evidence: evidenceEvent,
         'cost-load': costLoadEvent,
+        'llm-usage': llmUsageEvent,
       }[event ?? ''] ?? deploymentEvent;
     return {
       events: [read(report)],

@@ -280,7 +280,7 @@ export async function readSubjectCounts(knex: Knex) {
     `select host, repository, environment, service, source,
             count(*) as events, max(occurred_at) as last_at
      from event
-     where type not in ('maestro.attribution.claimed', 'maestro.survey.closed', 'maestro.evidence.recorded', 'maestro.cost.loaded')
+     where type not in ('maestro.attribution.claimed', 'maestro.survey.closed', 'maestro.evidence.recorded', 'maestro.cost.loaded', 'maestro.cost.llm-usage')
        and source <> 'audit'
      group by host, repository, environment, service, source`,
   );
