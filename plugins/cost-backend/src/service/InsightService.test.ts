@@ -184,7 +184,8 @@ describe.each(databases.eachSupportedId())('InsightService on %s', id => {
               from: null,
               to: null,
               claims: null,
-              ownerPath: '/group:default%2Fcheckout-team/',
+              ownerPath:
+                '/group:default/company/group:default/checkout-team/component:default/checkout',
               partPath: '/',
             },
           ],

@@ -150,13 +150,14 @@ export class InsightService {
     const asOf = this.#today();
     const window = this.#window();
     const { costs } = this.options;
-    const known = await this.#knownDays(scope.currency);
     const series = await costs.series({
       ...scope,
       ...window,
       by: 'service',
       chargeCategories: ['Usage'],
     });
+    // A day without bills in another currency is not one without cost here.
+    const known = await this.#knownDays(series.currency ?? undefined);
     const since = DateTime.fromISO(asOf, { zone: 'utc' })
       .minus({ days: ANOMALY_DAYS })
       .toISODate()!;
@@ -175,7 +176,12 @@ export class InsightService {
         continue;
       }
       // Parts are asked for only where there is something to explain.
-      const parts = await this.#parts({ ...scope, ...window, service });
+      const parts = await this.#parts({
+        ...scope,
+        currency: series.currency ?? undefined,
+        ...window,
+        service,
+      });
       const { incidents } = detectAnomalies(
         { id: service, days, parts },
         { asOf },
@@ -240,10 +246,10 @@ export class InsightService {
           .reduce((sum, { amount }) => sum.plus(amount), new Decimal(0))
           .toFixed()
       : null;
-    const forecast =
-      history.days.length === 0
-        ? null
-        : forecastCost(history.days, { asOf: this.#today(), ...span }).forecast;
+    const forecast = this.#atTheEnd(budget.zone, span, {
+      spent: spent.points,
+      days: history.days,
+    });
     const judged = judgeBudget({
       budgetId: budget.budgetId,
       windowId: window.id,
@@ -265,6 +271,42 @@ export class InsightService {
     };
   }
 
+  /**
+   * Cost of a span at its end; null: not known. What came before the days that
+   * are learned from, or before the first cost, is added as it is.
+   */
+  #atTheEnd(
+    zone: string,
+    span: { from: string; to: string },
+    known: {
+      spent: ReadonlyArray<{ day: string; amount: string }>;
+      days: readonly DailyCost[];
+    },
+  ): string | null {
+    if (known.days.length === 0) {
+      return null;
+    }
+    // The budget's own day: at the end of a month it is not that of UTC.
+    const asOf = DateTime.fromJSDate(this.options.now(), { zone }).toISODate()!;
+    const ahead = DateTime.fromISO(asOf, { zone: 'utc' }).diff(
+      DateTime.fromISO(this.#today(), { zone: 'utc' }),
+      'days',
+    ).days;
+    const first = known.days.map(({ date }) => date).sort()[0];
+    const from = first > span.from && first <= asOf ? first : span.from;
+    const before = known.spent
+      .filter(({ day }) => day < from)
+      .reduce((sum, { amount }) => sum.plus(amount), new Decimal(0));
+    const { forecast } = forecastCost(known.days, {
+      asOf,
+      from,
+      to: span.to,
+      // Days are those of UTC: where it is tomorrow already, one more is open.
+      incompleteDays: 3 + Math.max(0, ahead),
+    });
+    return forecast === null ? null : before.plus(forecast).toFixed();
+  }
+
   /** Cost per unit of each business metric of an entity, in [from, to). */
   async unitCosts(query: {
     entityRef: string;
@@ -273,7 +315,7 @@ export class InsightService {
     currency?: string;
   }): Promise<UnitCost[]> {
     const { costs, store } = this.options;
-    const { currency, entityRef, from, to } = query;
+    const { entityRef, from, to } = query;
     const start = DateTime.fromISO(from, { zone: 'utc' });
     const days = DateTime.fromISO(to, { zone: 'utc' }).diff(start, 'days').days;
     if (!(days > 0 && days <= 400)) {
@@ -282,11 +324,13 @@ export class InsightService {
       );
     }
     const before = { from: start.minus({ days }).toISODate()!, to: from };
-    const [metrics, now, then] = await Promise.all([
+    const [metrics, now] = await Promise.all([
       store.metrics(entityRef, { from: before.from, to }),
-      costs.series({ entityRef, currency, from, to }),
-      costs.series({ entityRef, currency, ...before }),
+      costs.series({ entityRef, currency: query.currency, from, to }),
     ]);
+    // Two windows are compared in one currency, that of the newer one.
+    const currency = query.currency ?? now.currency ?? undefined;
+    const then = await costs.series({ entityRef, currency, ...before });
     const cost = (points: ReadonlyArray<{ amount: string }>) =>
       points.length === 0
         ? null

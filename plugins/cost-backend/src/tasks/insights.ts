@@ -16,6 +16,7 @@
 
 import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
 import { NotificationService } from '@backstage/plugin-notifications-node';
+import { stepsOf } from '../engine/attribution';
 import { Decimal } from '../engine/money';
 import { InsightService } from '../service/InsightService';
 import { DatabaseBudgetStore } from '../store/DatabaseBudgetStore';
@@ -47,11 +48,10 @@ export async function runInsights(
       return [entityRef];
     }
     const path = versions.find(item => item.entityRef === entityRef)?.ownerPath;
-    const owner = path
-      ?.split('/')
-      .map(decodeURIComponent)
-      .filter(part => part.startsWith('group:'));
-    return owner?.slice(-1) ?? [];
+    // The nearest owner is the last step before the entity itself.
+    return stepsOf(path ?? '')
+      .filter(step => step !== entityRef && /^(group|user):/.test(step))
+      .slice(-1);
   };
   for (const budget of await budgetStore.budgets()) {
     if (signal?.aborted) {
