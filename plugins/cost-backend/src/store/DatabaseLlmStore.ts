@@ -37,6 +37,7 @@ const ACCOUNT = 'cost_llm_account';
 const RESERVATION = 'cost_llm_reservation';
 const USAGE = 'cost_llm_usage';
 const NOTICE = 'cost_llm_notice';
+const PRICE = 'cost_llm_price';
 
 const accountIdOf = ({ kind, key, window }: AccountKey) =>
   createHash('sha256')
@@ -175,6 +176,15 @@ export class DatabaseLlmStore implements LlmStore {
         overReservation: over,
         settledAt: now,
       };
+      const isNew = await this.#insertUsage(tx, usage, {
+        now,
+        reservationId: late ? null : reservationId,
+        settles: reservationId,
+      });
+      if (!isNew) {
+        // Reported before without its reservation: the money is booked.
+        return { outcome: 'booked_before' };
+      }
       await tx(RESERVATION)
         .where({ reservation_id: reservationId })
         .update({
@@ -189,7 +199,6 @@ export class DatabaseLlmStore implements LlmStore {
         reserved: late ? 0n : -before.amount,
         unreserved: late ? usage.amount : beyond,
       });
-      await this.#insertUsage(tx, usage, late ? null : reservationId);
       await this.#notice(tx, before.accounts, now);
       return {
         outcome: late ? 'late' : 'settled',
@@ -207,7 +216,12 @@ export class DatabaseLlmStore implements LlmStore {
     const ids = specs.map(accountIdOf);
     return this.knex.transaction(async tx => {
       await this.#lock(tx, ids);
-      if (!(await this.#insertUsage(tx, usage, null))) {
+      const isNew = await this.#insertUsage(tx, usage, {
+        now,
+        reservationId: null,
+        settles: null,
+      });
+      if (!isNew) {
         return false;
       }
       if (usage.amount === null) {
@@ -379,12 +393,27 @@ export class DatabaseLlmStore implements LlmStore {
             window: spec.window,
             ...caps,
           } as never)
-          .onConflict('account_id')
+          // Its id and its scope are both unique: whichever is seen first.
+          .onConflict()
           .ignore();
       } else if (account.cap !== spec.cap) {
         await this.knex(ACCOUNT)
           .where({ account_id: id })
           .update(caps as never);
+        // What a higher cap is far from again is told again when it is reached.
+        await this.knex(NOTICE)
+          .where({ account_id: id })
+          .whereIn(
+            'threshold',
+            ([80n, 95n, 100n] as const)
+              .filter(
+                percent =>
+                  spec.cap === null ||
+                  account.spent * 100n < spec.cap * percent,
+              )
+              .map(Number),
+          )
+          .delete();
       }
     }
   }
@@ -443,8 +472,24 @@ export class DatabaseLlmStore implements LlmStore {
   async #insertUsage(
     tx: Knex.Transaction,
     usage: NewUsage,
-    reservationId: string | null,
+    booked: {
+      now: string;
+      /** Null: nothing held its money. */
+      reservationId: string | null;
+      settles: string | null;
+    },
   ): Promise<boolean> {
+    if (usage.prices) {
+      await tx(PRICE)
+        .insert({
+          digest: usage.prices.digest,
+          model: usage.prices.model,
+          source: usage.prices.source,
+          rows: JSON.stringify(usage.prices.rows),
+        })
+        .onConflict('digest')
+        .ignore();
+    }
     const rows = await tx(USAGE)
       .insert({
         event_id: usage.eventId,
@@ -459,7 +504,11 @@ export class DatabaseLlmStore implements LlmStore {
         amount: usage.amount,
         price_row: usage.priceRow,
         reason: usage.reason,
-        reservation_id: reservationId,
+        reservation_id: booked.reservationId,
+        settles: booked.settles,
+        received_at: booked.now,
+        price_source: usage.prices?.source ?? null,
+        price_digest: usage.prices?.digest ?? null,
         pull_request: usage.pullRequest,
         team: usage.team,
         entity_ref: usage.entityRef,

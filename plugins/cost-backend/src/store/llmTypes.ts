@@ -59,6 +59,16 @@ export interface StoredReservation extends NewReservation {
   accounts: string[];
 }
 
+/** Price rows of one model, as usage was priced by them. */
+export interface UsedPrices {
+  /** `provider/model` of the catalogue. */
+  model: string;
+  source: string;
+  /** SHA-256 (hex) of the canonical JSON of `{model, rows}`. */
+  digest: string;
+  rows: readonly unknown[];
+}
+
 export interface NewUsage {
   eventId: string;
   source: string;
@@ -69,6 +79,8 @@ export interface NewUsage {
   /** Null: unknown; `reason` says why. */
   amount: Pico | null;
   priceRow: string | null;
+  /** What it was priced by; null: it has no price. */
+  prices: UsedPrices | null;
   reason: string | null;
   pullRequest: string | null;
   team: string | null;
@@ -88,6 +100,8 @@ export type Settlement =
       reservation: StoredReservation;
     }
   | { outcome: 'unknown_reservation' }
+  /** The event was booked by itself before; nothing was changed. */
+  | { outcome: 'booked_before' }
   /** Settled before, with another amount. */
   | { outcome: 'conflict'; reservation: StoredReservation };
 

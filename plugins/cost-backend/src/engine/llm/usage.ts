@@ -26,6 +26,9 @@ export interface ReadUsage {
 
 type Payload = Record<string, unknown>;
 
+/** No request is larger; beyond it numbers are not exact any more. */
+const MOST = 1e12;
+
 /** A number at a path, e.g. `usage.input_tokens`; undefined: not there. */
 function at(payload: unknown, path: string): number | undefined {
   const value = path
@@ -45,12 +48,13 @@ function at(payload: unknown, path: string): number | undefined {
     typeof number !== 'number' ||
     !Number.isFinite(number) ||
     number < 0 ||
+    number > MOST ||
     value === ''
   ) {
     throw new InvalidInputError(
       `payload.${path} is ${JSON.stringify(
         value,
-      )}; usage is a number, 0 or more.`,
+      )}; usage is a number from 0 to ${MOST}.`,
     );
   }
   return number;

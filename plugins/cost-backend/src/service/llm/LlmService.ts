@@ -36,7 +36,7 @@ import {
   StoredReservation,
 } from '../../store/llmTypes';
 import { PriceBook, rowAt } from './PriceBook';
-import { formatPico, picoOf } from './pico';
+import { formatPico, picoOf } from '../../store/pico';
 
 /** A request's place: what its cost counts in. */
 export interface LlmSubject {
@@ -46,6 +46,9 @@ export interface LlmSubject {
 }
 
 const PULL_REQUEST = /^[a-z0-9.-]+(?::\d+)?\/[^\s#]+[#!]\d+$/i;
+
+/** 1,000,000 US dollars: columns hold nine times as much. */
+const LARGEST: Pico = 10n ** 18n;
 
 /** Reserves, settles and books what language models cost. */
 export class LlmService {
@@ -94,6 +97,15 @@ export class LlmService {
       }),
       'up',
     );
+    if (amount > LARGEST) {
+      throw new InputError(
+        `maxInputTokens and maxOutputTokens (${request.maxInputTokens}, ${
+          request.maxOutputTokens
+        }) bound the request at ${formatPico(
+          amount,
+        )} US dollars, more than can be held; give the bounds of one request`,
+      );
+    }
     const subject = readSubject(request);
     const admission = await this.#store.reserve(
       {
@@ -127,6 +139,12 @@ export class LlmService {
         `requestId ${request.requestId} was reserved before, for another request; give each request an id of its own`,
       );
     }
+    if (repeated && reservation.state !== 'reserved') {
+      // It holds nothing: a request sent on it would be above the cap.
+      throw new ConflictError(
+        `The reservation of requestId ${request.requestId} is ${reservation.state} and holds nothing any more; reserve with a new requestId`,
+      );
+    }
     return this.#shown(reservation);
   }
 
@@ -150,6 +168,13 @@ export class LlmService {
     id: string,
     report: Pick<LlmUsageReport, 'format' | 'payload'> & { eventId?: string },
   ): Promise<LlmReservation> {
+    return (await this.#settle(id, report)).shown;
+  }
+
+  async #settle(
+    id: string,
+    report: Pick<LlmUsageReport, 'format' | 'payload'> & { eventId?: string },
+  ): Promise<{ shown: LlmReservation; repeated: boolean }> {
     const found = await this.#store.reservation(id);
     if (!found) {
       throw new NotFoundError(`Reservation ${id.slice(0, 64)} was not found`);
@@ -181,6 +206,11 @@ export class LlmService {
     if (settled.outcome === 'unknown_reservation') {
       throw new NotFoundError(`Reservation ${id.slice(0, 64)} was not found`);
     }
+    if (settled.outcome === 'booked_before') {
+      throw new ConflictError(
+        `The usage ${usage.eventId} of ${usage.source} was booked before without its reservation; settle with an eventId of its own, or let the reservation expire`,
+      );
+    }
     if (settled.outcome === 'conflict') {
       throw new ConflictError(
         `Reservation ${id} was settled with ${formatPico(
@@ -188,7 +218,10 @@ export class LlmService {
         )} US dollars; a request is settled once`,
       );
     }
-    return this.#shown(settled.reservation);
+    return {
+      shown: await this.#shown(settled.reservation),
+      repeated: settled.outcome === 'repeated',
+    };
   }
 
   /** Books a list of reports; one that cannot be read keeps none back. */
@@ -238,8 +271,8 @@ export class LlmService {
       );
     }
     if (report.reservationId !== undefined) {
-      await this.settle(report.reservationId, report);
-      return 'booked';
+      const { repeated } = await this.#settle(report.reservationId, report);
+      return repeated ? 'duplicate' : 'booked';
     }
     const read = readUsage(report.format, report.payload);
     const model = report.model ?? read.model;
@@ -297,6 +330,7 @@ export class LlmService {
         ...base,
         amount: null,
         priceRow: null,
+        prices: null,
         reason: `There is no price for model ${model} of provider ${
           provider ?? '(not named)'
         }`,
@@ -310,12 +344,29 @@ export class LlmService {
     if (price.status === 'invalid') {
       throw new InputError(`payload: ${price.reason}`);
     }
+    if (price.status === 'priced' && picoOf(price.total, 'up') > LARGEST) {
+      throw new InputError(
+        `payload: the usage would cost ${price.total.toFixed()} US dollars, which no request does`,
+      );
+    }
     return price.status === 'unknown'
-      ? { ...base, amount: null, priceRow: null, reason: price.reason }
+      ? {
+          ...base,
+          amount: null,
+          priceRow: null,
+          prices: null,
+          reason: price.reason,
+        }
       : {
           ...base,
           amount: picoOf(price.total, 'even'),
           priceRow: `${price.row}#${price.rowIndex}`,
+          prices: {
+            model: priced.id,
+            source: priced.source,
+            digest: priced.digest,
+            rows: priced.rows,
+          },
           reason: null,
         };
   }
