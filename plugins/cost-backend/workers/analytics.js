@@ -39,6 +39,31 @@ const opened = duckdb.DuckDBInstance.create(':memory:', workerData.settings);
 /** Continuations of answers that come in parts, by request. */
 const waiting = new Map();
 
+/**
+ * Connections that answer. The process dies where the thread is ended from
+ * outside while one of them has work at the engine, so it ends by itself.
+ *
+ * @type {Set<import('@duckdb/node-api').DuckDBConnection>}
+ */
+const answering = new Set();
+
+/** @type {Set<Promise<void>>} */
+const answers = new Set();
+
+/** 1 when the engine is closed; others wait for it without a loop of events. */
+const closed = new Int32Array(workerData.closed);
+
+const PAUSE_MILLISECONDS = 10;
+
+let closing = false;
+
+/** @throws Error when no more is to be read */
+function assertOpen() {
+  if (closing) {
+    throw new Error('The analytics thread is closed');
+  }
+}
+
 /** @param {Array<Array<unknown>>} rows @param {boolean[]} whole */
 function readRows(rows, whole) {
   for (const row of rows) {
@@ -59,15 +84,21 @@ function readRows(rows, whole) {
  * @param {{id: number, sql: string, params?: any, parts: boolean}} request
  */
 async function answer({ id, sql, params, parts }) {
-  const connection = await (await opened).connect();
+  const instance = await opened;
+  assertOpen();
+  const connection = await instance.connect();
+  answering.add(connection);
   try {
+    assertOpen();
     await connection.run("set timezone = 'UTC'");
+    assertOpen();
     const result = await connection.stream(sql, params);
     const columns = result.deduplicatedColumnNames();
     const whole = result.columnTypes().map(type => WHOLE.has(type.typeId));
     /** @type {Array<Array<unknown>>} */
     const all = [];
     for await (const chunk of result.yieldRowsJson()) {
+      assertOpen();
       const rows = readRows(/** @type {any} */ (chunk), whole);
       if (!parts) {
         all.push(...rows);
@@ -78,6 +109,7 @@ async function answer({ id, sql, params, parts }) {
     port.postMessage({ id, columns, rows: all, done: true });
   } finally {
     waiting.delete(id);
+    answering.delete(connection);
     connection.closeSync();
   }
 }
@@ -94,12 +126,48 @@ function part(id, columns, rows) {
   });
 }
 
+/** Interrupts what is under way, closes the engine, and lets the thread end. */
+async function close() {
+  if (closing) {
+    return;
+  }
+  closing = true;
+  for (const go of waiting.values()) {
+    go('stop');
+  }
+  // Again and again: an interrupt between two statements is forgotten.
+  const interrupt = () => {
+    for (const connection of answering) {
+      connection.interrupt();
+    }
+  };
+  const timer = setInterval(interrupt, PAUSE_MILLISECONDS);
+  interrupt();
+  const instance = await opened.catch(() => null);
+  await Promise.all(answers);
+  clearInterval(timer);
+  instance?.closeSync();
+  Atomics.store(closed, 0, 1);
+  Atomics.notify(closed, 0);
+  port.close();
+}
+
 port.on('message', message => {
+  if (message.kind === 'close') {
+    close();
+    return;
+  }
   if (message.kind === 'next' || message.kind === 'stop') {
     waiting.get(message.id)?.(message.kind);
     return;
   }
-  answer(message).catch(error =>
-    port.postMessage({ id: message.id, error: String(error.message ?? error) }),
-  );
+  const answered = answer(message)
+    .catch(error =>
+      port.postMessage({
+        id: message.id,
+        error: String(error.message ?? error),
+      }),
+    )
+    .finally(() => answers.delete(answered));
+  answers.add(answered);
 });

@@ -43,7 +43,10 @@ export interface Analytics {
   parts(sql: string, params?: AnalyticsParams): AsyncGenerator<AnalyticsPart>;
   /** Statements without an answer. */
   run(sql: string, params?: AnalyticsParams): Promise<void>;
-  /** Ends the thread; what is under way fails. */
+  /**
+   * Interrupts what is under way, which fails, and ends the thread. Resolves
+   * when it has ended.
+   */
   close(): Promise<void>;
 }
 
@@ -54,6 +57,9 @@ export interface AnalyticsOptions {
   /** Where what does not fit into memory is put meanwhile. */
   temporary: string;
 }
+
+/** An interrupt takes milliseconds; the rest is for a machine under load. */
+const CLOSE_MILLISECONDS = 10_000;
 
 interface Answer {
   id: number;
@@ -68,8 +74,13 @@ interface Answer {
  * meanwhile. The database is in memory, over Parquet files that nobody
  * changes: replicas do not lock one another out. Only extensions that come
  * with the package are there; none is ever downloaded.
+ *
+ * The thread is never ended from outside while the engine works: the process
+ * would be aborted. It is asked to end, by {@link Analytics.close} or, where
+ * the process ends without it, at the exit.
  */
 export function startAnalytics(options: AnalyticsOptions): Analytics {
+  const closed = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(
     resolvePackagePath(
       '@maestro/backstage-plugin-cost-backend',
@@ -77,6 +88,7 @@ export function startAnalytics(options: AnalyticsOptions): Analytics {
     ),
     {
       workerData: {
+        closed: closed.buffer,
         duckdb: require.resolve('@duckdb/node-api'),
         settings: {
           memory_limit: options.memory,
@@ -89,8 +101,6 @@ export function startAnalytics(options: AnalyticsOptions): Analytics {
       },
     },
   );
-  // The process may end while the thread waits for work.
-  worker.unref();
   const hearing = new Map<number, (answer: Answer) => void>();
   let last = 0;
   let ended: string | null = null;
@@ -100,12 +110,28 @@ export function startAnalytics(options: AnalyticsOptions): Analytics {
       hear({ id, columns: [], rows: [], done: true, error: ended });
     }
   };
-  const hold = () => (hearing.size > 0 ? worker.ref() : worker.unref());
+  const hold = () =>
+    hearing.size > 0 || ended !== null ? worker.ref() : worker.unref();
   worker.on('message', (answer: Answer) => hearing.get(answer.id)?.(answer));
   worker.on('error', error =>
     end(`The analytics thread failed: ${error.message}`),
   );
-  worker.on('exit', () => end('The analytics thread has ended'));
+  // The process may end while the thread waits for work. Said after the
+  // listeners: one for messages takes it back.
+  worker.unref();
+  // No event is heard any more at an exit, so it is waited for in place.
+  const closeAtExit = () => {
+    worker.postMessage({ kind: 'close' });
+    Atomics.wait(closed, 0, 0, CLOSE_MILLISECONDS);
+  };
+  process.on('exit', closeAtExit);
+  const exited = new Promise<void>(resolve => {
+    worker.on('exit', () => {
+      process.off('exit', closeAtExit);
+      end('The analytics thread has ended');
+      resolve();
+    });
+  });
 
   async function* parts(
     sql: string,
@@ -184,6 +210,14 @@ export function startAnalytics(options: AnalyticsOptions): Analytics {
     },
     async close() {
       end('The analytics thread is closed');
+      worker.ref();
+      worker.postMessage({ kind: 'close' });
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<void>(resolve => {
+        timer = setTimeout(resolve, CLOSE_MILLISECONDS);
+      });
+      await Promise.race([exited, late]);
+      clearTimeout(timer);
       await worker.terminate();
     },
   };
