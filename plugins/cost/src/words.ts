@@ -15,11 +15,13 @@
  */
 
 import {
+  CostDay,
   CostHierarchy,
   CostLine,
   CostMetric,
   CostState,
 } from '@maestro/backstage-plugin-cost-common';
+import { minus, sum } from './format/money';
 
 /** The four metrics of FOCUS in words. */
 export const METRIC_WORDS: Record<
@@ -47,6 +49,20 @@ export const HIERARCHY_WORDS: Record<CostHierarchy, string> = {
   ownership: 'By owner',
   partOf: 'By system',
 };
+
+/** What of a day is in no stage: unallocated, and what stayed in pools. */
+export const REST_WORDS = {
+  label: 'Not attributed',
+  meaning: 'Unallocated, and what is left in pools.',
+};
+
+/** Amount of a day that no entity has; exact. */
+export function restOf({
+  lines,
+  total,
+}: Pick<CostDay, 'lines' | 'total'>): string {
+  return minus(total, sum(Object.values(lines)));
+}
 
 /** Stages in the order in which cost is handed out. */
 export const LINE_WORDS: Record<CostLine, { label: string; meaning: string }> =

@@ -504,6 +504,60 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/llm/rows': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The rows behind a figure of LLM spend, newest first
+     * @description Each with its place in a closed batch and the path from the row to the root of the batch, which the receipt names.
+     */
+    get: operations['listLlmRows'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/llm/batches': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Closed batches of LLM usage, newest first */
+    get: operations['listLlmBatches'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/llm/batches/{batch}/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A sealed batch as NDJSON, for the offline verifier */
+    get: operations['exportLlmBatch'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/pull-requests': {
     parameters: {
       query?: never;
@@ -1033,6 +1087,73 @@ export interface components {
       inputTokens: number;
       outputTokens: number;
     }[];
+    /** @description One request to a language model, as it is sealed */
+    LlmUsageRecord: {
+      /** @enum {string} */
+      form: 'maestro-llm-usage@1';
+      eventId: string;
+      source: string;
+      /** Format: date-time */
+      occurredAt: string;
+      receivedAt: string | null;
+      provider: string;
+      model: string;
+      tokens: {
+        [key: string]: number;
+      };
+      /** @enum {string} */
+      currency: 'USD';
+      amount: components['schemas']['LlmNullableAmount'];
+      reason: string | null;
+      price: {
+        row: string;
+        source: string | null;
+        digest: string | null;
+      } | null;
+      pullRequest: string | null;
+      team: string | null;
+      entityRef: string | null;
+      reservationId: string | null;
+      unreserved: boolean;
+    };
+    LlmUsagePage: {
+      items: {
+        record: components['schemas']['LlmUsageRecord'];
+        seal: {
+          batch: number;
+          index: number;
+          rows: number;
+          root: string;
+          path: string[];
+          seq: number | null;
+        } | null;
+      }[];
+      nextCursor: string | null;
+      total: {
+        rows: number;
+        amount: components['schemas']['LlmNullableAmount'];
+        unknown: number;
+        sealed: number;
+      };
+    };
+    LlmUsageBatch: {
+      batch: number;
+      rows: number;
+      root: string;
+      /** Format: date-time */
+      firstAt: string;
+      /** Format: date-time */
+      lastAt: string;
+      /** @enum {string} */
+      currency: 'USD';
+      amount: components['schemas']['LlmNullableAmount'];
+      unreserved: components['schemas']['LlmNullableAmount'];
+      unknown: number;
+      /** Format: date-time */
+      closedAt: string;
+      seq: number | null;
+      error: string | null;
+    };
     LlmSummary: {
       window: {
         /** Format: date */
@@ -1228,6 +1349,7 @@ export interface components {
           | 'pools'
           | 'unallocated'
           | 'total'
+          | 'periods'
           | 'invoice';
         label: string;
         amount: components['schemas']['CostAmount'];
@@ -2213,6 +2335,97 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  listLlmRows: {
+    parameters: {
+      query?: {
+        /** @description First day, YYYY-MM-DD, UTC */
+        from?: string;
+        /** @description First day after the window */
+        to?: string;
+        /** @description Instead of days, all or a month of the portal's zone */
+        window?: string;
+        /** @description Entity reference of a group; empty, rows that name none */
+        team?: string;
+        /** @description provider/model */
+        model?: string;
+        /** @description host/owner/name#number; empty, rows that name none */
+        pullRequest?: string;
+        /** @description Entity reference; empty, rows that name none */
+        entityRef?: string;
+        part?: 'all' | 'unreserved' | 'unknown';
+        limit?: number;
+        /** @description nextCursor of the page before */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of them */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LlmUsagePage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listLlmBatches: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description nextCursor of the page before */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of them */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['LlmUsageBatch'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  exportLlmBatch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        batch: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Header with the proof of the receipt, rows, end */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/x-ndjson': string;
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
   listPullRequestCosts: {
     parameters: {
       query: {
@@ -2450,6 +2663,20 @@ export type EndpointMap = {
   '#get|/llm/summary': {
     response: Answer<paths['/llm/summary']['get']>;
     query: NonNullable<paths['/llm/summary']['get']['parameters']['query']>;
+  };
+  '#get|/llm/rows': {
+    response: Answer<paths['/llm/rows']['get']>;
+    query: NonNullable<paths['/llm/rows']['get']['parameters']['query']>;
+  };
+  '#get|/llm/batches': {
+    response: Answer<paths['/llm/batches']['get']>;
+    query: NonNullable<paths['/llm/batches']['get']['parameters']['query']>;
+  };
+  '#get|/llm/batches/{batch}/export': {
+    response: Answer<paths['/llm/batches/{batch}/export']['get']>;
+    path: NonNullable<
+      paths['/llm/batches/{batch}/export']['get']['parameters']['path']
+    >;
   };
   '#get|/pull-requests': {
     response: Answer<paths['/pull-requests']['get']>;
@@ -3503,6 +3730,150 @@ export const spec = {
           },
         },
       },
+      LlmUsageRecord: {
+        type: 'object',
+        description: 'One request to a language model, as it is sealed',
+        required: [
+          'form',
+          'eventId',
+          'source',
+          'occurredAt',
+          'receivedAt',
+          'provider',
+          'model',
+          'tokens',
+          'currency',
+          'amount',
+          'reason',
+          'price',
+          'pullRequest',
+          'team',
+          'entityRef',
+          'reservationId',
+          'unreserved',
+        ],
+        additionalProperties: false,
+        properties: {
+          form: { type: 'string', enum: ['maestro-llm-usage@1'] },
+          eventId: { type: 'string' },
+          source: { type: 'string' },
+          occurredAt: { type: 'string', format: 'date-time' },
+          receivedAt: { type: ['string', 'null'] },
+          provider: { type: 'string' },
+          model: { type: 'string' },
+          tokens: { type: 'object', additionalProperties: { type: 'number' } },
+          currency: { type: 'string', enum: ['USD'] },
+          amount: { $ref: '#/components/schemas/LlmNullableAmount' },
+          reason: { type: ['string', 'null'] },
+          price: {
+            oneOf: [
+              {
+                type: 'object',
+                required: ['row', 'source', 'digest'],
+                additionalProperties: false,
+                properties: {
+                  row: { type: 'string' },
+                  source: { type: ['string', 'null'] },
+                  digest: { type: ['string', 'null'] },
+                },
+              },
+              { type: 'null' },
+            ],
+          },
+          pullRequest: { type: ['string', 'null'] },
+          team: { type: ['string', 'null'] },
+          entityRef: { type: ['string', 'null'] },
+          reservationId: { type: ['string', 'null'] },
+          unreserved: { type: 'boolean' },
+        },
+      },
+      LlmUsagePage: {
+        type: 'object',
+        required: ['items', 'nextCursor', 'total'],
+        additionalProperties: false,
+        properties: {
+          items: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['record', 'seal'],
+              additionalProperties: false,
+              properties: {
+                record: { $ref: '#/components/schemas/LlmUsageRecord' },
+                seal: {
+                  oneOf: [
+                    {
+                      type: 'object',
+                      required: [
+                        'batch',
+                        'index',
+                        'rows',
+                        'root',
+                        'path',
+                        'seq',
+                      ],
+                      additionalProperties: false,
+                      properties: {
+                        batch: { type: 'integer' },
+                        index: { type: 'integer' },
+                        rows: { type: 'integer' },
+                        root: { type: 'string' },
+                        path: { type: 'array', items: { type: 'string' } },
+                        seq: { type: ['integer', 'null'] },
+                      },
+                    },
+                    { type: 'null' },
+                  ],
+                },
+              },
+            },
+          },
+          nextCursor: { type: ['string', 'null'] },
+          total: {
+            type: 'object',
+            required: ['rows', 'amount', 'unknown', 'sealed'],
+            additionalProperties: false,
+            properties: {
+              rows: { type: 'integer' },
+              amount: { $ref: '#/components/schemas/LlmNullableAmount' },
+              unknown: { type: 'integer' },
+              sealed: { type: 'integer' },
+            },
+          },
+        },
+      },
+      LlmUsageBatch: {
+        type: 'object',
+        required: [
+          'batch',
+          'rows',
+          'root',
+          'firstAt',
+          'lastAt',
+          'currency',
+          'amount',
+          'unreserved',
+          'unknown',
+          'closedAt',
+          'seq',
+          'error',
+        ],
+        additionalProperties: false,
+        properties: {
+          batch: { type: 'integer' },
+          rows: { type: 'integer' },
+          root: { type: 'string' },
+          firstAt: { type: 'string', format: 'date-time' },
+          lastAt: { type: 'string', format: 'date-time' },
+          currency: { type: 'string', enum: ['USD'] },
+          amount: { $ref: '#/components/schemas/LlmNullableAmount' },
+          unreserved: { $ref: '#/components/schemas/LlmNullableAmount' },
+          unknown: { type: 'integer' },
+          closedAt: { type: 'string', format: 'date-time' },
+          seq: { type: ['integer', 'null'] },
+          error: { type: ['string', 'null'] },
+        },
+      },
       LlmSummary: {
         type: 'object',
         required: [
@@ -3898,6 +4269,7 @@ export const spec = {
                     'pools',
                     'unallocated',
                     'total',
+                    'periods',
                     'invoice',
                   ],
                 },
@@ -5357,6 +5729,152 @@ export const spec = {
                 schema: { $ref: '#/components/schemas/LlmSummary' },
               },
             },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/llm/rows': {
+      get: {
+        operationId: 'listLlmRows',
+        summary: 'The rows behind a figure of LLM spend, newest first',
+        description:
+          'Each with its place in a closed batch and the path from the row to the root of the batch, which the receipt names.',
+        parameters: [
+          {
+            name: 'from',
+            in: 'query',
+            description: 'First day, YYYY-MM-DD, UTC',
+            schema: { type: 'string', maxLength: 10 },
+          },
+          {
+            name: 'to',
+            in: 'query',
+            description: 'First day after the window',
+            schema: { type: 'string', maxLength: 10 },
+          },
+          {
+            name: 'window',
+            in: 'query',
+            description: "Instead of days, all or a month of the portal's zone",
+            schema: { type: 'string', maxLength: 7 },
+          },
+          {
+            name: 'team',
+            in: 'query',
+            description:
+              'Entity reference of a group; empty, rows that name none',
+            allowReserved: true,
+            schema: { type: 'string', maxLength: 256 },
+          },
+          {
+            name: 'model',
+            in: 'query',
+            description: 'provider/model',
+            allowReserved: true,
+            schema: { type: 'string', maxLength: 320 },
+          },
+          {
+            name: 'pullRequest',
+            in: 'query',
+            description: 'host/owner/name#number; empty, rows that name none',
+            allowReserved: true,
+            schema: { type: 'string', maxLength: 512 },
+          },
+          {
+            name: 'entityRef',
+            in: 'query',
+            description: 'Entity reference; empty, rows that name none',
+            allowReserved: true,
+            schema: { type: 'string', maxLength: 256 },
+          },
+          {
+            name: 'part',
+            in: 'query',
+            schema: { type: 'string', enum: ['all', 'unreserved', 'unknown'] },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 200 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'nextCursor of the page before',
+            schema: { type: 'string', maxLength: 200 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'A page of them',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/LlmUsagePage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/llm/batches': {
+      get: {
+        operationId: 'listLlmBatches',
+        summary: 'Closed batches of LLM usage, newest first',
+        parameters: [
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 200 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'nextCursor of the page before',
+            schema: { type: 'string', maxLength: 200 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'A page of them',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['items', 'nextCursor'],
+                  additionalProperties: false,
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/LlmUsageBatch' },
+                    },
+                    nextCursor: { type: ['string', 'null'] },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/llm/batches/{batch}/export': {
+      get: {
+        operationId: 'exportLlmBatch',
+        summary: 'A sealed batch as NDJSON, for the offline verifier',
+        parameters: [
+          {
+            name: 'batch',
+            in: 'path',
+            required: true,
+            schema: { type: 'integer', minimum: 1, maximum: 2147483647 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'Header with the proof of the receipt, rows, end',
+            content: { 'application/x-ndjson': { schema: { type: 'string' } } },
           },
           default: { $ref: '#/components/responses/Error' },
         },

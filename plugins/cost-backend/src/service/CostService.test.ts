@@ -153,6 +153,53 @@ describe.each(databases.eachSupportedId())('cost on %s', id => {
     ).toMatchObject({ state: 'no_data', total: null });
   });
 
+  it('leads from the days of a month to its bills, and back', async () => {
+    const { costs, deliver } = await start();
+    await deliver('aws', [
+      { day: '2026-10-05', billed: '7', account: '1', tags: { app: 'x' } },
+      // Used in October, on the bill of November; and the other way round.
+      { day: '2026-10-31', period: '2026-11-01', billed: '0.5', account: '1' },
+      { day: '2026-11-01', period: '2026-10-01', billed: '0.125' },
+      { day: '2026-11-03', billed: '3', account: '1', tags: { app: 'x' } },
+    ]);
+    const steps = async (from: string, to: string) => {
+      const all = await costs.summary({ from, to });
+      return {
+        coverage: all.tagCoverage!.rows,
+        ...Object.fromEntries(
+          all.steps
+            .filter(({ step }) =>
+              ['total', 'periods', 'invoice'].includes(step),
+            )
+            .map(({ step, amount }) => [step, amount]),
+        ),
+      };
+    };
+    expect(await steps('2026-10-01', '2026-11-01')).toEqual({
+      total: '7.5',
+      periods: '-0.375',
+      invoice: '7.125',
+      coverage: { tagged: 1, total: 2 },
+    });
+    expect(await steps('2026-11-01', '2026-12-01')).toEqual({
+      total: '3.125',
+      periods: '0.375',
+      invoice: '3.5',
+      coverage: { tagged: 1, total: 2 },
+    });
+    // Both months hold each of their charges.
+    expect(await steps('2026-10-01', '2026-12-01')).toEqual({
+      total: '10.625',
+      invoice: '10.625',
+      coverage: { tagged: 2, total: 4 },
+    });
+    // A part of a month has no bill.
+    expect(await steps('2026-11-02', '2026-11-10')).toEqual({
+      total: '3',
+      coverage: { tagged: 1, total: 2 },
+    });
+  });
+
   it('adds up in each hierarchy by itself', async () => {
     const { costs, deliver } = await start({ rules: POOL });
     await deliver('aws', [

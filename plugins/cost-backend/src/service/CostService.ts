@@ -285,7 +285,7 @@ export class CostService {
         ? stepsOfView(
             input,
             entityRef === null && asked.conversions.length === 0
-              ? invoiceOf(loads, window, asked.shown, metric)
+              ? invoiceOf(current, window, asked.shown, metric)
               : null,
           )
         : [],
@@ -302,7 +302,10 @@ export class CostService {
         : null,
       tagCoverage:
         entityRef === null && asked.conversions.length === 0
-          ? await this.#coverage(loads, asked.shown)
+          ? await this.#coverage(
+              current.filter(load => isBilledIn(load, window)),
+              asked.shown,
+            )
           : null,
       evidence: {
         kind: 'rows',
@@ -821,25 +824,46 @@ function incompleteFrom(loads: readonly StoredLoad[]): string {
   return newest === undefined ? '' : addDays(newest, -LATE_DAYS);
 }
 
-/** The invoices of a window that holds each of its loads whole; else null. */
+/** Whether the bill of a load is of days of a window. */
+function isBilledIn(load: StoredLoad, window: { from: string; to: string }) {
+  return load.billingPeriod < window.to && load.billingPeriodEnd > window.from;
+}
+
+/**
+ * The bills of a window: whole months of them, or, in another window, those of
+ * which it holds every day that was charged; else null.
+ */
 function invoiceOf(
-  loads: readonly StoredLoad[],
+  current: readonly StoredLoad[],
   window: { from: string; to: string },
   currency: string,
   metric: CostMetric,
-): bigint | null {
+): { amount: bigint; rows: number } | null {
+  const bills = current.filter(load => isBilledIn(load, window));
+  const whole = bills.every(
+    load =>
+      load.billingPeriod >= window.from && load.billingPeriodEnd <= window.to,
+  );
+  const loads = whole ? bills : current.filter(load => overlaps(load, window));
   if (
     loads.length === 0 ||
-    loads.some(
-      load => load.firstDay! < window.from || load.lastDay! >= window.to,
-    )
+    (!whole &&
+      loads.some(
+        load => load.firstDay! < window.from || load.lastDay! >= window.to,
+      ))
   ) {
     return null;
   }
-  return loads.reduce(
-    (all, { totals }) => all + unitsOfText(totals[currency]?.[metric] ?? '0'),
-    0n,
-  );
+  return {
+    amount: loads.reduce(
+      (all, { totals }) => all + unitsOfText(totals[currency]?.[metric] ?? '0'),
+      0n,
+    ),
+    rows: loads.reduce(
+      (all, { currencyRows }) => all + (currencyRows[currency] ?? 0),
+      0,
+    ),
+  };
 }
 
 /** Entities and those above them in a hierarchy. */

@@ -78,15 +78,26 @@ export interface CostConversion {
   date: string;
 }
 
-/** A step of the waterfall from direct cost to the invoice. @public */
+/**
+ * A step of the waterfall from direct cost to the invoice. `periods` is what
+ * lies between days and bills: charges of these days on bills of other months
+ * taken off, charges of other days on these bills put on.
+ *
+ * @public
+ */
 export interface CostStep {
-  step: CostLine | 'pools' | 'unallocated' | 'total' | 'invoice';
+  step: CostLine | 'pools' | 'unallocated' | 'total' | 'periods' | 'invoice';
   label: string;
   amount: string;
   rows: number;
 }
 
-/** Share of rows, and of absolute cost, that carries a tag. @public */
+/**
+ * Share of rows, and of absolute cost, that carries a tag, over the whole bills
+ * of the months of the window.
+ *
+ * @public
+ */
 export interface TagCoverage {
   rows: { tagged: number; total: number };
   /** Sums of |effective| over usage and purchases. */

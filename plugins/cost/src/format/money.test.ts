@@ -32,6 +32,11 @@ describe('formatMoney', () => {
     expect(plain(formatMoney(amount, currency))).toBe(expected);
   });
 
+  it('names a virtual currency, which has no sign', () => {
+    expect(plain(formatMoney('12.5', 'Credits'))).toBe('12.50 Credits');
+    expect(plain(formatMoney('0.001', 'Credits'))).toBe('0.001 Credits');
+  });
+
   it('signs changes', () => {
     expect(formatChange('2', 'USD')).toBe('+$2.00');
     expect(formatChange('-2', 'USD')).toBe('-$2.00');
@@ -47,6 +52,13 @@ describe('sums', () => {
     expect(minus('0.3', '0.1')).toBe('0.2');
     expect(minus('0.1', '0.3')).toBe('-0.2');
     expect(isZero(minus('1.10', '1.1'))).toBe(true);
+  });
+
+  it('keep the digits of a rate', () => {
+    // 15 digits of a bill times 6 of a rate.
+    expect(minus('0.000000000000000000001', '1')).toBe(
+      '-0.999999999999999999999',
+    );
   });
 
   it('refuse what is no amount', () => {

@@ -30,18 +30,36 @@ function isTiny(amount: string): boolean {
  * as decimal text, never by way of a binary number.
  *
  * @param amount - decimal text
- * @param currency - ISO 4217
+ * @param currency - ISO 4217, or the name of a virtual currency
  */
 export function formatMoney(amount: string, currency: string): string {
-  const number = new Intl.NumberFormat(undefined, {
-    style: 'currency',
+  const number = currencyFormat(
     currency,
-    ...(isTiny(amount)
+    isTiny(amount)
       ? { maximumSignificantDigits: 2 }
-      : { minimumFractionDigits: DIGITS, maximumFractionDigits: DIGITS }),
-  });
+      : { minimumFractionDigits: DIGITS, maximumFractionDigits: DIGITS },
+  );
   // The standard takes decimal text, the type of TypeScript not yet.
   return number.format(amount as unknown as number);
+}
+
+/**
+ * A format in a billing currency. FOCUS knows virtual ones as well, such as
+ * `Credits`, which have no code of three letters: their name follows.
+ */
+export function currencyFormat(
+  currency: string,
+  options: Intl.NumberFormatOptions,
+): { format(amount: number): string } {
+  if (/^[A-Za-z]{3}$/.test(currency)) {
+    return new Intl.NumberFormat(undefined, {
+      style: 'currency',
+      currency,
+      ...options,
+    });
+  }
+  const number = new Intl.NumberFormat(undefined, options);
+  return { format: amount => `${number.format(amount)} ${currency}` };
 }
 
 /** As above, with a sign. */
@@ -62,22 +80,25 @@ export function toPixels(amount: string): number {
   return Number(amount);
 }
 
-/** Units of 1e-15 of a decimal text; exact. */
+/** Bills have 15 digits after the point, converted amounts those of the rate too. */
+const SCALE = 60;
+
+/** Units of 1e-60 of a decimal text; exact. */
 function units(amount: string): bigint {
   const [, sign, whole, fraction = ''] =
-    /^(-?)(\d+)(?:\.(\d{1,15})0*)?$/.exec(amount) ?? [];
+    /^(-?)(\d+)(?:\.(\d{1,60})0*)?$/.exec(amount) ?? [];
   if (whole === undefined) {
     throw new Error(`${amount} is no decimal amount`);
   }
-  const size = BigInt(whole + fraction.padEnd(15, '0'));
+  const size = BigInt(whole + fraction.padEnd(SCALE, '0'));
   return sign ? -size : size;
 }
 
 function text(size: bigint): string {
   const sign = size < BigInt(0) ? '-' : '';
-  const digits = String(sign ? -size : size).padStart(16, '0');
-  const fraction = digits.slice(-15).replace(/0+$/, '');
-  return `${sign}${digits.slice(0, -15)}${fraction && `.${fraction}`}`;
+  const digits = String(sign ? -size : size).padStart(SCALE + 1, '0');
+  const fraction = digits.slice(-SCALE).replace(/0+$/, '');
+  return `${sign}${digits.slice(0, -SCALE)}${fraction && `.${fraction}`}`;
 }
 
 /** Exact difference of two amounts. */

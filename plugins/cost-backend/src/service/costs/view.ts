@@ -228,7 +228,7 @@ export function listsOf(input: ViewInput): CostSummary['by'] {
 /** From direct cost to the total; at the top also what nobody has. */
 export function stepsOfView(
   input: ViewInput,
-  invoice: bigint | null,
+  invoice: { amount: bigint; rows: number } | null,
 ): CostStep[] {
   const { facts, places, scale, metric } = input;
   const step = (
@@ -275,11 +275,20 @@ export function stepsOfView(
   const total = step('total', 'Total', facts);
   steps.push(total);
   if (invoice !== null) {
+    const sum = facts.reduce((all, fact) => all + unitsIn(fact, metric), 0n);
+    if (invoice.amount !== sum) {
+      steps.push({
+        step: 'periods',
+        label: 'Other months, net',
+        amount: amountText(invoice.amount - sum, scale),
+        rows: 0,
+      });
+    }
     steps.push({
       step: 'invoice',
       label: 'Invoice',
-      amount: amountText(invoice, scale),
-      rows: total.rows,
+      amount: amountText(invoice.amount, scale),
+      rows: invoice.rows,
     });
   }
   return steps;

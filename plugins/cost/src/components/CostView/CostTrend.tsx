@@ -29,7 +29,7 @@ import {
   visuallyHidden,
 } from '@maestro/backstage-plugin-maestro-react';
 import { exactMoney, formatMoney, isZero } from '../../format/money';
-import { LINE_WORDS } from '../../words';
+import { LINE_WORDS, REST_WORDS, restOf } from '../../words';
 
 // recharts comes when a chart is shown.
 const TrendChart = lazy(() =>
@@ -49,9 +49,10 @@ export interface ForecastDay {
 function Table(props: {
   days: readonly CostDay[];
   lines: readonly CostLine[];
+  withRest: boolean;
   currency: string;
 }) {
-  const { days, lines: columns, currency } = props;
+  const { days, lines: columns, currency, withRest } = props;
   const tones = useTones();
   const cell = {
     padding: '6px 12px 6px 0',
@@ -79,6 +80,11 @@ function Table(props: {
                 {LINE_WORDS[line].label}
               </th>
             ))}
+            {withRest && (
+              <th scope="col" style={cell}>
+                {REST_WORDS.label}
+              </th>
+            )}
             <th scope="col" style={cell}>
               Total
             </th>
@@ -101,6 +107,11 @@ function Table(props: {
                     : formatMoney(lines[line], currency)}
                 </td>
               ))}
+              {withRest && (
+                <td style={cell}>
+                  {formatMoney(restOf({ lines, total }), currency)}
+                </td>
+              )}
               <td style={cell} title={exactMoney(total, currency)}>
                 {formatMoney(total, currency)}
               </td>
@@ -126,6 +137,9 @@ export function CostTrend(props: {
   const used = COST_LINES.filter(line =>
     days.some(({ lines }) => !isZero(lines[line])),
   );
+  // At the top there is what no entity has; without it bars are too short.
+  const withRest = days.some(day => !isZero(restOf(day)));
+  const several = used.length + (withRest ? 1 : 0) > 1;
   const open = days.filter(({ complete }) => !complete).length;
   return (
     <Panel
@@ -148,7 +162,8 @@ export function CostTrend(props: {
       {asTable ? (
         <Table
           days={days}
-          lines={used.length > 1 ? used : []}
+          lines={several ? used : []}
+          withRest={withRest}
           currency={currency}
         />
       ) : (
@@ -162,6 +177,7 @@ export function CostTrend(props: {
               <TrendChart
                 days={days}
                 lines={used}
+                withRest={withRest}
                 currency={currency}
                 height={HEIGHT}
                 forecast={forecast}
@@ -178,7 +194,7 @@ export function CostTrend(props: {
               color: tones.muted,
             }}
           >
-            {(used.length > 1 ? used : []).map(line => (
+            {(several ? used : []).map(line => (
               <span key={line} title={LINE_WORDS[line].meaning}>
                 <span
                   aria-hidden
@@ -194,6 +210,22 @@ export function CostTrend(props: {
                 {LINE_WORDS[line].label}
               </span>
             ))}
+            {withRest && (
+              <span title={REST_WORDS.meaning}>
+                <span
+                  aria-hidden
+                  style={{
+                    display: 'inline-block',
+                    width: 10,
+                    height: 10,
+                    marginRight: 6,
+                    borderRadius: 2,
+                    background: tones.caution,
+                  }}
+                />
+                {REST_WORDS.label}
+              </span>
+            )}
             {forecast.length > 0 && (
               <span>
                 Whiskers: forecast with the band that holds 80 of 100 days

@@ -274,6 +274,32 @@ describe('CostView', () => {
     ).toBeVisible();
   });
 
+  it('shows by day what nobody has, and how days become bills', async () => {
+    const portal = summary({
+      entityRef: null,
+      // Of a rate with six digits: more than a bill has.
+      total: '121.000000000001000001',
+      currency: 'Credits',
+      currencies: ['Credits'],
+      steps: [
+        { step: 'total', label: 'Total', amount: '121', rows: 42 },
+        { step: 'periods', label: 'Other months, net', amount: '-1', rows: 0 },
+        { step: 'invoice', label: 'Invoice', amount: '120', rows: 41 },
+      ],
+    });
+    portal.trend[0].total = '121';
+    server.use(answer('costs', portal));
+    await show(view);
+    expect(await screen.findByText('Other months, net')).toBeVisible();
+    expect(
+      screen.getByText(/less charges of these days on other bills/),
+    ).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Show table' }));
+    const table = screen.getByRole('table', { name: 'Cost by day' });
+    expect(within(table).getByText('Not attributed')).toBeVisible();
+    expect(within(table).getByText('0.50 Credits')).toBeVisible();
+  });
+
   it('says why it cannot show anything', async () => {
     server.use(refuse('costs', 403, 'You do not have the permission'));
     await show(view);

@@ -74,7 +74,7 @@ export function Coverage(props: { coverage: TagCoverage; currency: string }) {
   return (
     <Panel
       title="Tag coverage"
-      subtitle="Usage and purchases; money as the sum of absolute effective cost, so that credits hide nothing"
+      subtitle="Whole bills of the months shown; money as the sum of absolute effective cost of usage and purchases, so that credits hide nothing"
     >
       <div style={{ display: 'grid', gap: 12 }}>
         <Bar

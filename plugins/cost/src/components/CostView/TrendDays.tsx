@@ -35,8 +35,13 @@ import {
   tabular,
   useTones,
 } from '@maestro/backstage-plugin-maestro-react';
-import { exactMoney, formatMoney, toPixels } from '../../format/money';
-import { LINE_WORDS } from '../../words';
+import {
+  currencyFormat,
+  exactMoney,
+  formatMoney,
+  toPixels,
+} from '../../format/money';
+import { LINE_WORDS, REST_WORDS, restOf } from '../../words';
 import { ForecastDay } from './CostTrend';
 
 interface Point {
@@ -50,9 +55,10 @@ interface Point {
 function DayTooltip(props: {
   point?: Point;
   lines: readonly CostLine[];
+  withRest: boolean;
   currency: string;
 }) {
-  const { point, lines, currency } = props;
+  const { point, lines, currency, withRest } = props;
   const tones = useTones();
   if (!point) {
     return null;
@@ -80,6 +86,11 @@ function DayTooltip(props: {
               {formatMoney(source.lines[line], currency)}
             </div>
           ))}
+          {withRest && (
+            <div style={{ color: tones.muted }}>
+              {REST_WORDS.label} {formatMoney(restOf(source), currency)}
+            </div>
+          )}
           <div>{formatMoney(source.total, currency)}</div>
           <div style={{ color: tones.muted }}>
             {exactMoney(source.total, currency)}
@@ -102,11 +113,13 @@ function DayTooltip(props: {
 export function TrendDays(props: {
   days: readonly CostDay[];
   lines: readonly CostLine[];
+  /** Shows what no entity has. */
+  withRest?: boolean;
   currency: string;
   height: number;
   forecast: readonly ForecastDay[];
 }) {
-  const { currency, days, forecast, height, lines } = props;
+  const { currency, days, forecast, height, lines, withRest = false } = props;
   const tones = useTones();
   const colours = partColours(tones.dark);
   const points: Point[] = [
@@ -129,11 +142,19 @@ export function TrendDays(props: {
         point.source ? toPixels(point.source.lines[line]) : 0,
       ]),
     ),
+    ...(withRest && {
+      rest: point.source ? toPixels(restOf(point.source)) : 0,
+    }),
   }));
+  const bars = [
+    ...lines.map(line => ({
+      key: line as string,
+      fill: colours[COST_LINES.indexOf(line)],
+    })),
+    ...(withRest ? [{ key: 'rest', fill: tones.caution }] : []),
+  ];
   const tick = { fill: tones.muted, fontSize: 12 };
-  const short = new Intl.NumberFormat(undefined, {
-    style: 'currency',
-    currency,
+  const short = currencyFormat(currency, {
     notation: 'compact',
     maximumSignificantDigits: 3,
   });
@@ -174,17 +195,18 @@ export function TrendDays(props: {
               <DayTooltip
                 point={payload?.[0]?.payload as Point | undefined}
                 lines={lines}
+                withRest={withRest}
                 currency={currency}
               />
             ) : null
           }
         />
-        {lines.map(line => (
+        {bars.map(({ key, fill }) => (
           <Bar
-            key={line}
-            dataKey={line}
+            key={key}
+            dataKey={key}
             stackId="day"
-            fill={colours[COST_LINES.indexOf(line)]}
+            fill={fill}
             isAnimationActive={false}
           >
             {data.map(({ day, source }) => (

@@ -31,6 +31,7 @@ const ORDER: ReadonlyArray<CostStep['step']> = [
   'overhead',
   'pools',
   'unallocated',
+  'periods',
 ];
 
 /** Where each bar begins and ends; a sum begins at nothing. */
@@ -134,6 +135,18 @@ export function Waterfall(props: {
           </li>
         ))}
       </ul>
+      {steps.some(({ step }) => step === 'periods') && (
+        <p
+          style={{
+            margin: '12px 0 0',
+            color: tones.muted,
+            fontSize: '0.8125rem',
+          }}
+        >
+          Other months: charges of other days on these bills, less charges of
+          these days on other bills.
+        </p>
+      )}
     </Panel>
   );
 }
