@@ -23,6 +23,7 @@ import {
   ancestorsOf,
   argumentGraph,
   collapsedAtFirst,
+  drawnNodes,
   findNodes,
   visibleNodes,
 } from './graph';
@@ -150,6 +151,26 @@ describe('what is shown', () => {
     const collapsed = collapsedAtFirst(graph, 3);
     expect([...collapsed]).toEqual(['G2', 'G3']);
     expect(visibleNodes(graph, collapsed).size).toBe(3);
+  });
+
+  it('draws what is nearest to the top, and what is looked for', () => {
+    const count = 2_000;
+    const wide = graphOf(
+      Array.from({ length: count }, (_, i) => `N${i}`),
+      Array.from({ length: count - 1 }, (_, i) =>
+        // A thousand below the root, each with one below it.
+        aRelation(i < 1_000 ? 'N0' : `N${i - 999}`, `N${i + 1}`),
+      ),
+    );
+    const drawn = drawnNodes(wide, new Set(), null, 50);
+    expect([...drawn]).toEqual(Array.from({ length: 50 }, (_, i) => `N${i}`));
+    const wanted = drawnNodes(wide, new Set(), 'N1999', 50);
+    expect(wanted.size).toBe(50);
+    expect([...wanted].slice(0, 3)).toEqual(['N1999', 'N999', 'N0']);
+    // What is collapsed is not drawn because it is looked for.
+    expect(drawnNodes(wide, new Set(['N999']), 'N1999', 50).has('N1999')).toBe(
+      false,
+    );
   });
 
   it('finds by id and by all words', () => {

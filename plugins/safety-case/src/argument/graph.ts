@@ -20,8 +20,11 @@ import {
   SafetyCase,
 } from '@maestro/backstage-plugin-safety-case-common';
 
-/** Above this many nodes a drawing opens with its lower parts collapsed. */
-const MOST_AT_FIRST = 400;
+/** Above this many nodes an argument opens with its lower parts collapsed. */
+export const MOST_OPEN = 400;
+
+/** What is open at first of such an argument: placed within a moment. */
+const MOST_AT_FIRST = 150;
 
 /** An argument as pages walk it: from the top downward. */
 export interface ArgumentGraph {
@@ -32,6 +35,8 @@ export interface ArgumentGraph {
   roots: string[];
   /** Below a node: support first, then context, then what challenges it. */
   children: ReadonlyMap<string, string[]>;
+  /** The other way round. */
+  parents: ReadonlyMap<string, string[]>;
 }
 
 /**
@@ -69,8 +74,8 @@ export function argumentGraph(
   argument: Pick<SafetyCase, 'nodes' | 'relations'>,
 ): ArgumentGraph {
   const nodes = new Map(argument.nodes.map(node => [node.id, node]));
-  const children = new Map<string, string[]>();
-  const below = new Set<string>();
+  const below = new Map<string, Set<string>>();
+  const parents = new Map<string, string[]>();
   const relations = [...argument.relations]
     .sort((a, b) => ORDER[a.kind] - ORDER[b.kind])
     .filter(relation => {
@@ -79,15 +84,18 @@ export function argumentGraph(
         return false;
       }
       if (place.above !== place.below) {
-        const list = children.get(place.above) ?? [];
-        if (!list.includes(place.below)) {
-          list.push(place.below);
+        const known = below.get(place.above) ?? new Set();
+        below.set(place.above, known);
+        if (!known.has(place.below)) {
+          known.add(place.below);
+          const above = parents.get(place.below) ?? [];
+          parents.set(place.below, above);
+          above.push(place.above);
         }
-        children.set(place.above, list);
-        below.add(place.below);
       }
       return true;
     });
+  const children = new Map([...below].map(([id, ids]) => [id, [...ids]]));
   const roots: string[] = [];
   const seen = new Set<string>();
   const begin = (root: string) => {
@@ -100,13 +108,13 @@ export function argumentGraph(
       }
     }
   };
-  argument.nodes.filter(({ id }) => !below.has(id)).forEach(n => begin(n.id));
+  argument.nodes.filter(({ id }) => !parents.has(id)).forEach(n => begin(n.id));
   // What is left lies on or below a cycle that nothing leads to.
   argument.nodes.forEach(({ id }) => seen.has(id) || begin(id));
-  return { nodes, relations, roots, children };
+  return { nodes, relations, roots, children, parents };
 }
 
-/** Nodes that are shown when the parts below `collapsed` are not. */
+/** Nodes that are open when the parts below `collapsed` are not; from the top. */
 export function visibleNodes(
   graph: ArgumentGraph,
   collapsed: ReadonlySet<string>,
@@ -125,14 +133,53 @@ export function visibleNodes(
   return seen;
 }
 
+/**
+ * The open nodes that are drawn: all, or those nearest to the top. A node that
+ * is looked for is drawn in any case, with a way to it and what is below it.
+ *
+ * @param most - nodes that can be placed while a reader waits
+ */
+export function drawnNodes(
+  graph: ArgumentGraph,
+  collapsed: ReadonlySet<string>,
+  wanted: string | null = null,
+  most: number = MOST_OPEN,
+): Set<string> {
+  const open = visibleNodes(graph, collapsed);
+  if (open.size <= most) {
+    return open;
+  }
+  const drawn = new Set<string>();
+  const draw = (ids: Iterable<string>, limit: number) => {
+    for (const id of ids) {
+      if (drawn.size >= limit) {
+        return;
+      }
+      if (open.has(id)) {
+        drawn.add(id);
+      }
+    }
+  };
+  for (
+    let id: string | undefined = wanted ?? undefined;
+    id !== undefined && !drawn.has(id) && drawn.size < most / 2;
+    id = graph.parents.get(id)?.[0]
+  ) {
+    draw([id], most);
+    if (!drawn.has(id)) {
+      break;
+    }
+  }
+  if (wanted !== null && !collapsed.has(wanted)) {
+    draw(graph.children.get(wanted) ?? [], most * 0.75);
+  }
+  draw(open, most);
+  return drawn;
+}
+
 /** Everything that stands above a node, so that it can be uncovered. */
 export function ancestorsOf(graph: ArgumentGraph, id: string): Set<string> {
-  const parents = new Map<string, string[]>();
-  graph.children.forEach((list, parent) =>
-    list.forEach(child =>
-      parents.set(child, [...(parents.get(child) ?? []), parent]),
-    ),
-  );
+  const { parents } = graph;
   const found = new Set<string>();
   const stack = [...(parents.get(id) ?? [])];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
@@ -150,7 +197,7 @@ export function ancestorsOf(graph: ArgumentGraph, id: string): Set<string> {
  */
 export function collapsedAtFirst(
   graph: ArgumentGraph,
-  most: number = MOST_AT_FIRST,
+  most: number = graph.nodes.size <= MOST_OPEN ? MOST_OPEN : MOST_AT_FIRST,
 ): Set<string> {
   if (graph.nodes.size <= most) {
     return new Set();

@@ -46,7 +46,8 @@ export function treeRows(
   const push = (stack: Open[], ids: string[], parent: TreeRow | null) => {
     for (let i = ids.length - 1; i >= 0; i -= 1) {
       stack.push({
-        key: parent ? `${parent.key}/${ids[i]}` : ids[i],
+        // A parent is opened once, and names each child once.
+        key: parent ? `${parent.id}/${ids[i]}` : ids[i],
         id: ids[i],
         level: parent ? parent.level + 1 : 1,
         position: i + 1,

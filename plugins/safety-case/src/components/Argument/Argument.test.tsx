@@ -326,6 +326,52 @@ describe('Argument', () => {
     expect(drawn().length).toBeGreaterThan(100);
     expect(drawn().length).toBeLessThanOrEqual(400);
   });
+
+  it('renders of ten thousand nodes and lines those that can be seen', async () => {
+    const user = userEvent.setup();
+    const nodes = Array.from({ length: 10_000 }, (_, i) =>
+      aNode(`G${i}`, 'goal', `Claim ${i}`, {
+        position: { line: 2 * i + 1, column: 1 },
+      }),
+    );
+    await open(
+      aCase({
+        nodes,
+        // All below one, and the drawing cannot hold them.
+        relations: nodes.slice(1).map(({ id }) => aRelation('G0', id)),
+        yaml: nodes.map(({ id, text }) => `${id}:\n  text: ${text}\n`).join(''),
+      }),
+    );
+    await user.click(screen.getByRole('button', { name: 'Expand all' }));
+    expect(
+      screen.getByText(/400 of the 10,000 open nodes are drawn/),
+    ).toBeInTheDocument();
+    expect(drawn()).toHaveLength(400);
+    expect(items().length).toBeLessThan(100);
+    expect(items()[1]).toHaveAttribute('aria-setsize', '9999');
+
+    items()[0].focus();
+    await user.keyboard('{End}');
+    await waitFor(() =>
+      expect(document.activeElement).toHaveTextContent('G9999'),
+    );
+    expect(items().length).toBeLessThan(100);
+    await user.keyboard('{ArrowUp}');
+    expect(document.activeElement).toHaveTextContent('G9998');
+    expect(document.activeElement).toHaveAttribute('aria-posinset', '9998');
+
+    await user.type(screen.getByRole('searchbox'), 'Claim 7777{Enter}');
+    await waitFor(() => expect(drawn()).toContain('G7777'));
+    expect(ids()).toContain('·G7777');
+
+    await user.click(screen.getByRole('button', { name: /^Source/ }));
+    const source = screen.getByRole('region', {
+      name: 'Source of the argument',
+    });
+    const lines = source.querySelectorAll('[data-line]');
+    expect(lines.length).toBeLessThan(100);
+    expect(source.querySelector('[data-current]')).toHaveTextContent('G7777:');
+  });
 });
 
 describe('viewport', () => {

@@ -29,6 +29,7 @@ import {
   argumentGraph,
   collapsedAtFirst,
   findNodes,
+  MOST_OPEN,
 } from '../../argument/graph';
 import { Confidence } from '../NodeDrawer';
 import { COUNTERS, leavesOf } from '../words';
@@ -41,6 +42,9 @@ import { PRINT_STYLE } from './usePrinting';
 
 type View = 'drawing' | 'tree' | 'source';
 
+/** Leaves that are named, and uncovered, at once. */
+const SOME_LEAVES = 50;
+
 /** Leaves that a counter counted, each one click from its proof. */
 function ChosenLeaves(props: {
   item: SafetyCase;
@@ -51,6 +55,7 @@ function ChosenLeaves(props: {
   const { item, counter, onSelect, onClear } = props;
   const nodes = leavesOf(item.nodes, counter);
   const { words } = COUNTERS.find(({ id }) => id === counter)!;
+  const [most, setMost] = useState(SOME_LEAVES);
   return (
     <div
       role="group"
@@ -61,7 +66,7 @@ function ChosenLeaves(props: {
         {words.symbol} {nodes.length} {words.word}
         {nodes.length > 0 && ':'}
       </strong>
-      {nodes.map(({ id, text }) => (
+      {nodes.slice(0, most).map(({ id, text }) => (
         <Link
           key={id}
           component="button"
@@ -73,6 +78,16 @@ function ChosenLeaves(props: {
           {id}
         </Link>
       ))}
+      {nodes.length > most && (
+        <Button
+          size="small"
+          variant="outlined"
+          onClick={() => setMost(most + 4 * SOME_LEAVES)}
+          style={{ textTransform: 'none', padding: '0 6px' }}
+        >
+          {(nodes.length - most).toLocaleString('en-US')} more
+        </Button>
+      )}
       <Button
         size="small"
         onClick={onClear}
@@ -132,7 +147,8 @@ export function Argument(props: {
   }, [hash, key]);
   useEffect(() => {
     if (chosen.length > 0) {
-      uncover(chosen);
+      // All of some thousands would bury what the reader looks at.
+      uncover(chosen.slice(0, SOME_LEAVES));
       setFocus(chosen[0]);
     }
     // eslint-disable-next-line react-hooks/exhaustive-deps
@@ -185,6 +201,7 @@ export function Argument(props: {
         <div style={stack(10)}>
           {leaves && (
             <ChosenLeaves
+              key={leaves}
               item={item}
               counter={leaves}
               onSelect={onSelect}
@@ -228,7 +245,8 @@ export function Argument(props: {
                 <div
                   style={{
                     position: 'relative',
-                    maxHeight: wide ? 560 : undefined,
+                    maxHeight:
+                      wide || graph.nodes.size > MOST_OPEN ? 560 : undefined,
                     overflowY: 'auto',
                   }}
                 >

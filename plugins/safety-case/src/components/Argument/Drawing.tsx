@@ -21,7 +21,12 @@ import {
   useTones,
 } from '@maestro/backstage-plugin-maestro-react';
 import { SafetyCase } from '@maestro/backstage-plugin-safety-case-common';
-import { ArgumentGraph, visibleNodes } from '../../argument/graph';
+import {
+  ArgumentGraph,
+  drawnNodes,
+  MOST_OPEN,
+  visibleNodes,
+} from '../../argument/graph';
 import { layoutArgument } from '../../argument/layoutArgument';
 import { measureNode } from '../../argument/measure';
 import { NodeFigure } from './NodeFigure';
@@ -62,8 +67,14 @@ export function Drawing(props: {
   const frame = useRef<HTMLDivElement>(null);
   const { printing, print } = usePrinting();
 
+  const open = useMemo(
+    () => visibleNodes(graph, collapsed).size,
+    [graph, collapsed],
+  );
+  // Only where not all is drawn does it matter what is looked for.
+  const wanted = open > MOST_OPEN ? focus : null;
   const { layout, boxes } = useMemo(() => {
-    const shown = visibleNodes(graph, collapsed);
+    const shown = drawnNodes(graph, collapsed, wanted);
     const nodes = item.nodes.filter(({ id }) => shown.has(id));
     const sizes = new Map(nodes.map(node => [node.id, measureNode(node)]));
     return {
@@ -73,7 +84,7 @@ export function Drawing(props: {
         graph.relations,
       ),
     };
-  }, [item.nodes, graph, collapsed]);
+  }, [item.nodes, graph, collapsed, wanted]);
   const places = useMemo(
     () => new Map(layout.nodes.map(place => [place.id, place])),
     [layout],
@@ -105,6 +116,28 @@ export function Drawing(props: {
     // Only when another node is asked for, not whenever places change.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [focus, target !== undefined]);
+
+  // What is opened or collapsed may move everything out of the frame.
+  useEffect(() => {
+    const { clientWidth: width = 0, clientHeight: height = 0 } =
+      frame.current ?? {};
+    const inside = layout.nodes.some(
+      place =>
+        (place.x + place.width) * view.scale + view.x > 0 &&
+        place.x * view.scale + view.x < width &&
+        (place.y + place.height) * view.scale + view.y > 0 &&
+        place.y * view.scale + view.y < height,
+    );
+    const place = target ?? places.get(graph.roots[0]);
+    if (width > 0 && !inside && place) {
+      centre({
+        x: place.x + place.width / 2,
+        y: place.y + place.height / 2,
+      });
+    }
+    // Only when places change: a reader may move it away.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [layout]);
 
   const button = (label: string, text: string, act: () => void) => (
     <Button
@@ -139,6 +172,13 @@ export function Drawing(props: {
           Drag or arrow keys to move; + − 0 or the wheel, once it has the focus,
           to zoom
         </span>
+        {layout.nodes.length < open && (
+          <strong role="status" style={{ fontSize: '0.8125rem' }}>
+            {layout.nodes.length.toLocaleString('en-US')} of the{' '}
+            {open.toLocaleString('en-US')} open nodes are drawn, those nearest
+            to the top; the tree has all of them
+          </strong>
+        )}
       </div>
       {/* It moves and zooms by keys and pointer. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}

@@ -21,6 +21,14 @@ import {
   useTones,
 } from '@maestro/backstage-plugin-maestro-react';
 import { CaseDiagnostic } from '@maestro/backstage-plugin-safety-case-common';
+import { useWindow } from './useWindow';
+
+/** Above this many lines only those are rendered that can be seen. */
+const MOST_LINES = 2_000;
+/** Of such a line, pixels. */
+const LINE_HEIGHT = 20;
+/** Findings that stand above a long source; the first lines first. */
+const MOST_FINDINGS = 50;
 
 function Finding(props: { diagnostic: CaseDiagnostic }) {
   const { code, severity, message, line, column } = props.diagnostic;
@@ -67,17 +75,30 @@ export function Source(props: {
         diagnostic.line !== null && diagnostic.line <= lines.length
           ? diagnostic.line
           : null;
-      found.set(at, [...(found.get(at) ?? []), diagnostic]);
+      const list = found.get(at) ?? [];
+      found.set(at, list);
+      list.push(diagnostic);
     });
     return found;
   }, [diagnostics, lines]);
 
+  const long = lines.length > MOST_LINES;
+  const { start, end, reveal } = useWindow(
+    frame,
+    lines.length,
+    long ? LINE_HEIGHT : null,
+  );
+  // Lines of one height have no room for findings.
+  const above = long ? diagnostics : byLine.get(null) ?? [];
+
   useEffect(() => {
     const row = frame.current?.querySelector<HTMLElement>('[data-current]');
-    if (row && frame.current) {
+    if (long && line !== null) {
+      reveal(line - 1);
+    } else if (row && frame.current) {
       frame.current.scrollTop = row.offsetTop - frame.current.clientHeight / 3;
     }
-  }, [line]);
+  }, [line, long, reveal]);
 
   const errors = diagnostics.filter(d => d.severity === 'error').length;
   const warnings = diagnostics.length - errors;
@@ -104,12 +125,18 @@ export function Source(props: {
         <CopyButton text={yaml} label="source" />
       </div>
       <div style={{ fontSize: '0.8125rem' }}>
-        {(byLine.get(null) ?? []).map(diagnostic => (
+        {above.slice(0, MOST_FINDINGS).map(diagnostic => (
           <Finding
             key={`${diagnostic.code} ${diagnostic.message}`}
             diagnostic={diagnostic}
           />
         ))}
+        {above.length > MOST_FINDINGS && (
+          <div>
+            and {(above.length - MOST_FINDINGS).toLocaleString('en-US')} more
+            findings
+          </div>
+        )}
       </div>
       <div
         ref={frame}
@@ -130,42 +157,69 @@ export function Source(props: {
           padding: '6px 0',
         }}
       >
-        {lines.map((text, index) => (
-          <div
-            // Lines have no other name than their number.
-            // eslint-disable-next-line react/no-array-index-key
-            key={index}
-            data-line={index + 1}
-            data-current={line === index + 1 ? '' : undefined}
-            style={{
-              display: 'flex',
-              padding: '0 10px',
-              background: line === index + 1 ? tones.divider : undefined,
-            }}
-          >
-            <span
-              style={{
-                width: 38,
-                flexShrink: 0,
-                paddingRight: 10,
-                textAlign: 'right',
-                color: tones.muted,
-                userSelect: 'none',
-              }}
-            >
-              {index + 1}
-            </span>
-            <span style={{ minWidth: 0, whiteSpace: 'pre-wrap' }}>
-              {text === '' ? ' ' : text}
-              {(byLine.get(index + 1) ?? []).map(diagnostic => (
-                <Finding
-                  key={`${diagnostic.code} ${diagnostic.message}`}
-                  diagnostic={diagnostic}
-                />
-              ))}
-            </span>
-          </div>
-        ))}
+        <div
+          style={
+            long
+              ? { position: 'relative', height: lines.length * LINE_HEIGHT }
+              : undefined
+          }
+        >
+          {lines.slice(start, end).map((text, index) => {
+            const number = start + index + 1;
+            const findings = byLine.get(number) ?? [];
+            return (
+              <div
+                key={number}
+                data-line={number}
+                data-current={line === number ? '' : undefined}
+                style={{
+                  ...(long && {
+                    position: 'absolute',
+                    top: (number - 1) * LINE_HEIGHT,
+                    minWidth: '100%',
+                    height: LINE_HEIGHT,
+                    boxSizing: 'border-box',
+                    lineHeight: `${LINE_HEIGHT}px`,
+                  }),
+                  display: 'flex',
+                  padding: '0 10px',
+                  background:
+                    line === number || (long && findings.length > 0)
+                      ? tones.divider
+                      : undefined,
+                }}
+              >
+                <span
+                  style={{
+                    width: long ? 56 : 38,
+                    flexShrink: 0,
+                    paddingRight: 10,
+                    textAlign: 'right',
+                    color: tones.muted,
+                    userSelect: 'none',
+                  }}
+                >
+                  {number}
+                </span>
+                <span
+                  style={{
+                    minWidth: 0,
+                    whiteSpace: long ? 'pre' : 'pre-wrap',
+                  }}
+                >
+                  {text === '' ? ' ' : text}
+                  {!long &&
+                    findings.map(diagnostic => (
+                      <Finding
+                        key={`${diagnostic.code} ${diagnostic.message}`}
+                        diagnostic={diagnostic}
+                      />
+                    ))}
+                </span>
+              </div>
+            );
+          })}
+        </div>
       </div>
     </div>
   );

@@ -14,13 +14,27 @@
  * limitations under the License.
  */
 
-import { KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  KeyboardEvent,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useTones } from '@maestro/backstage-plugin-maestro-react';
 import { CaseChallenge } from '@maestro/backstage-plugin-safety-case-common';
 import { ArgumentGraph } from '../../argument/graph';
 import { TreeRow, treeRows } from '../../argument/treeRows';
 import { StateMark } from '../marks';
 import { KIND_WORDS, LABEL_WORDS } from '../words';
+import { useWindow } from './useWindow';
+
+/** Above this many rows only those are rendered that can be seen. */
+const MOST_ROWS = 400;
+/** Of such a row: one line for its name, one for its text; pixels. */
+const ROW_HEIGHT = 48;
+const MOST_INDENTS = 16;
 
 /** The argument as a tree: the same as the drawing, for keyboard and reader. */
 export function Tree(props: {
@@ -42,16 +56,38 @@ export function Tree(props: {
   const [active, setActive] = useState<string | null>(null);
   const current = rows.find(({ key }) => key === active) ?? rows[0];
   const moved = useRef(false);
+  const box = useRef<HTMLElement | null>(null);
+  useLayoutEffect(() => {
+    box.current = list.current?.parentElement ?? null;
+  }, []);
+  const long = rows.length > MOST_ROWS;
+  const { start, end, reveal } = useWindow(
+    box,
+    rows.length,
+    long ? ROW_HEIGHT : null,
+  );
+  const shown = useMemo(() => {
+    const part = rows
+      .slice(start, end)
+      .map((row, index) => ({ row, at: start + index }));
+    // The keyboard stands on a row that is there, wherever the box scrolled.
+    const at = current ? rows.indexOf(current) : -1;
+    return at < 0 || (at >= start && at < end)
+      ? part
+      : [...part, { row: current, at }].sort((a, b) => a.at - b.at);
+  }, [rows, start, end, current]);
 
   useEffect(() => {
     const row = rows.find(({ id, repeated }) => id === focus && !repeated);
     if (row) {
       setActive(row.key);
-      const box = list.current?.parentElement;
-      const item = list.current?.children[rows.indexOf(row)];
-      if (box && item instanceof HTMLElement) {
-        // Its own box only: the page stays where the reader put it.
-        box.scrollTop = item.offsetTop - box.clientHeight / 3;
+      const at = rows.indexOf(row);
+      const item = list.current?.children[at];
+      // Its own box only: the page stays where the reader put it.
+      if (long) {
+        reveal(at);
+      } else if (box.current && item instanceof HTMLElement) {
+        box.current.scrollTop = item.offsetTop - box.current.clientHeight / 3;
       }
     }
     // Only when another node is asked for.
@@ -68,6 +104,7 @@ export function Tree(props: {
     if (row) {
       moved.current = true;
       setActive(row.key);
+      reveal(rows.indexOf(row));
     }
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -115,9 +152,14 @@ export function Tree(props: {
         padding: 0,
         fontSize: '0.875rem',
         lineHeight: 1.4,
+        ...(long && {
+          position: 'relative',
+          height: rows.length * ROW_HEIGHT,
+          overflow: 'hidden',
+        }),
       }}
     >
-      {rows.map(row => {
+      {shown.map(({ row, at }) => {
         const node = graph.nodes.get(row.id)!;
         const open = challenges.filter(
           ({ target, label }) => target === row.id && label !== 'out',
@@ -134,15 +176,27 @@ export function Tree(props: {
             aria-expanded={row.expanded ?? undefined}
             aria-selected={selected === row.id}
             tabIndex={row === current ? 0 : -1}
+            title={long ? node.text : undefined}
             onClick={() => {
               setActive(row.key);
               onSelect(row.id);
             }}
             style={{
+              ...(long && {
+                position: 'absolute',
+                top: at * ROW_HEIGHT,
+                left: 0,
+                right: 0,
+                height: ROW_HEIGHT,
+                boxSizing: 'border-box',
+                overflow: 'hidden',
+                whiteSpace: 'nowrap',
+              }),
               display: 'flex',
               gap: 6,
               padding: '4px 6px',
-              paddingLeft: 6 + (row.level - 1) * 16,
+              // Deeper ones would leave no room for their text.
+              paddingLeft: 6 + Math.min(row.level - 1, MOST_INDENTS) * 16,
               cursor: 'pointer',
               borderTop: `1px solid ${tones.divider}`,
               borderLeft: `4px solid ${
@@ -188,7 +242,14 @@ export function Tree(props: {
               {row.repeated && (
                 <span style={{ color: tones.muted }}>(shown above) </span>
               )}
-              <span style={{ display: 'block' }}>{node.text}</span>
+              <span
+                style={{
+                  display: 'block',
+                  ...(long && { overflow: 'hidden', textOverflow: 'ellipsis' }),
+                }}
+              >
+                {node.text}
+              </span>
             </span>
           </li>
         );

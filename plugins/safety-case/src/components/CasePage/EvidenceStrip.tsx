@@ -42,6 +42,14 @@ interface Row {
   evidence: CaseEvidence;
 }
 
+/** Instants in ISO 8601 are in order as texts are. */
+function byText(a: string, b: string): number {
+  if (a === b) {
+    return 0;
+  }
+  return a < b ? -1 : 1;
+}
+
 /** Evidence of the weakest leaves first, of equal ones the oldest first. */
 export function evidenceRows(nodes: CaseNode[]): Row[] {
   const rank = ({ node }: Row) => WORST_FIRST.indexOf(node.state ?? 'missing');
@@ -49,7 +57,9 @@ export function evidenceRows(nodes: CaseNode[]): Row[] {
     evidence.effectiveAt ?? evidence.collectedAt;
   return nodes
     .flatMap(node => node.evidence.map(evidence => ({ node, evidence })))
-    .sort((a, b) => rank(a) - rank(b) || at(a).localeCompare(at(b)));
+    .map(row => ({ row, rank: rank(row), at: at(row) }))
+    .sort((a, b) => a.rank - b.rank || byText(a.at, b.at))
+    .map(({ row }) => row);
 }
 
 const HEADS = [

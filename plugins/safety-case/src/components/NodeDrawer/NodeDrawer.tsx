@@ -119,42 +119,51 @@ function NodeBody(props: { node: CaseNode; verifier: ReceiptVerifier }) {
   );
 }
 
+/** Relations of a node that are listed; the tree has all that is below it. */
+const MOST_RELATIONS = 100;
+
 function Relations(props: {
   relations: CaseRelation[];
   nodeId: string;
   onSelect: (target: string) => void;
 }) {
   const { relations, nodeId, onSelect } = props;
+  const more = relations.length - MOST_RELATIONS;
   return (
     <ul style={{ margin: 0, paddingLeft: 18, fontSize: '0.875rem' }}>
-      {relations.map(({ id, from, to, kind, label }) => (
-        <li key={id}>
-          {from} {VERBS[kind]} {to}
-          {label !== 'in' && <strong>, {LABEL_WORDS[label]}</strong>}{' '}
-          <Link
-            component="button"
-            underline="always"
-            onClick={() => onSelect(from === nodeId ? to : from)}
-            style={{ font: 'inherit', verticalAlign: 'baseline' }}
-          >
-            open {from === nodeId ? to : from}
-          </Link>
-          {kind !== 'challenges' && (
-            <>
-              {' '}
-              <Link
-                component="button"
-                underline="always"
-                onClick={() => onSelect(id)}
-                aria-label={`Open the relation ${id}`}
-                style={{ font: 'inherit', verticalAlign: 'baseline' }}
-              >
-                relation
-              </Link>
-            </>
-          )}
-        </li>
-      ))}
+      {relations
+        .slice(0, MOST_RELATIONS)
+        .map(({ id, from, to, kind, label }) => (
+          <li key={id}>
+            {from} {VERBS[kind]} {to}
+            {label !== 'in' && <strong>, {LABEL_WORDS[label]}</strong>}{' '}
+            <Link
+              component="button"
+              underline="always"
+              onClick={() => onSelect(from === nodeId ? to : from)}
+              style={{ font: 'inherit', verticalAlign: 'baseline' }}
+            >
+              open {from === nodeId ? to : from}
+            </Link>
+            {kind !== 'challenges' && (
+              <>
+                {' '}
+                <Link
+                  component="button"
+                  underline="always"
+                  onClick={() => onSelect(id)}
+                  aria-label={`Open the relation ${id}`}
+                  style={{ font: 'inherit', verticalAlign: 'baseline' }}
+                >
+                  relation
+                </Link>
+              </>
+            )}
+          </li>
+        ))}
+      {more > 0 && (
+        <li>and {more.toLocaleString('en-US')} more, which the tree lists</li>
+      )}
     </ul>
   );
 }
