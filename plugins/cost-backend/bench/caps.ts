@@ -24,7 +24,7 @@ import knexFactory, { Knex } from 'knex';
 import { readLlmConfig } from '../src/config/llm';
 import { LlmService } from '../src/service/llm/LlmService';
 import { createPriceBook } from '../src/service/llm/PriceBook';
-import { formatPico } from '../src/service/llm/pico';
+import { formatPico } from '../src/store/pico';
 import { DatabaseLlmStore } from '../src/store/DatabaseLlmStore';
 
 const MIGRATION = resolve(

@@ -34,6 +34,9 @@ import {
   LoadConformance,
   LlmRouter,
   LlmSummary,
+  LlmUsageBatch,
+  LlmUsagePage,
+  LlmUsageQuery,
   PullRequestCost,
   PullRequestCostPage,
   PullRequestEstimateInput,
@@ -92,6 +95,15 @@ export interface CostApi {
     pullRequest?: string;
     entityRef?: string;
   }): Promise<LlmSummary>;
+  /** The rows behind a figure of LLM spend, newest first. */
+  getLlmRows(query?: LlmUsageQuery): Promise<LlmUsagePage>;
+  /** Closed batches of LLM usage, newest first. */
+  getLlmBatches(query?: {
+    cursor?: string;
+    limit?: number;
+  }): Promise<{ items: LlmUsageBatch[]; nextCursor: string | null }>;
+  /** A batch as NDJSON, for the offline verifier. */
+  exportLlmBatch(batch: number): Promise<Blob>;
   /** Advice on requests of an entity's containers. */
   getRecommendations(query: { entityRef: string }): Promise<ResourceAdviceList>;
   /** What no rule claims, greatest first, with rules that would. */
@@ -222,6 +234,20 @@ export class CostClient implements CostApi {
     } = {},
   ): Promise<LlmSummary> {
     return this.#get('llm/summary', query);
+  }
+
+  async getLlmRows(query: LlmUsageQuery = {}): Promise<LlmUsagePage> {
+    return this.#get('llm/rows', query);
+  }
+
+  async getLlmBatches(
+    query: { cursor?: string; limit?: number } = {},
+  ): Promise<{ items: LlmUsageBatch[]; nextCursor: string | null }> {
+    return this.#get('llm/batches', query);
+  }
+
+  async exportLlmBatch(batch: number): Promise<Blob> {
+    return (await this.#request(`llm/batches/${batch}/export`)).blob();
   }
 
   async getRecommendations(query: {

@@ -35,7 +35,7 @@ import {
 } from '../engine/pullRequestCost';
 import { toDecimal } from '../engine/money';
 import { PriceBook } from '../service/llm/PriceBook';
-import { formatPico } from '../service/llm/pico';
+import { formatPico } from '../store/pico';
 import { LlmStore } from '../store/llmTypes';
 import { PullRequestConfig } from './config';
 import { DatabasePullRequestStore } from './DatabasePullRequestStore';

@@ -17,15 +17,20 @@
 import { Area, AreaContext } from '../areas';
 import { readLlmConfig } from '../config/llm';
 import { mountLlm } from '../http/llm';
+import { mountLlmUsage } from '../http/llmUsage';
+import { createLedgerPort } from '../ledger';
 import { PriceCheck } from '../pullRequests/PriceCheck';
 import { ChooseService } from '../service/llm/ChooseService';
 import { LlmReports } from '../service/llm/LlmReports';
 import { LlmService } from '../service/llm/LlmService';
 import { PriceBook, createPriceBook } from '../service/llm/PriceBook';
+import { UsageRows } from '../service/llm/UsageRows';
 import { DatabaseLlmStore } from '../store/DatabaseLlmStore';
+import { DatabaseLlmUsageStore } from '../store/DatabaseLlmUsageStore';
 import { LlmStore } from '../store/llmTypes';
 import { scheduleLlm } from '../tasks/llm';
 import { startRouter } from '../tasks/router';
+import { scheduleUsageSealing } from '../tasks/sealUsage';
 
 /** Spend on language models, for the other areas. */
 export interface Llm {
@@ -60,17 +65,29 @@ export async function startLlm(context: AreaContext): Promise<Area & Llm> {
     pair: config.router,
     now: context.now,
   });
+  const ledger = createLedgerPort(context);
+  const usage = DatabaseLlmUsageStore.create(context);
+  const usageRows = new UsageRows({
+    ledger,
+    usage,
+    timeZone: config.timeZone,
+    now: context.now,
+  });
   return {
     choose,
     llm,
     llmStore,
     priceCheck,
     prices,
-    mount: router => mountLlm(router, { ...context, choose, llm, llmReports }),
+    mount(router) {
+      mountLlm(router, { ...context, choose, llm, llmReports });
+      mountLlmUsage(router, { ...context, usageRows });
+    },
     async schedule() {
       const stop = startRouter({ ...context, choose, config });
       context.lifecycle.addShutdownHook(stop);
       await scheduleLlm({ ...context, llmStore, recipients: config.notify });
+      await scheduleUsageSealing({ ...context, ledger, usage });
     },
   };
 }

@@ -26,10 +26,9 @@ import {
   StoredLoad,
   Swap,
 } from './LoadStore';
+import { nextSealAt } from './sealRetry';
 
 const LEASE = 10 * 60_000;
-/** Waits between attempts to seal double from the first to the last. */
-const SEAL_RETRY = { first: 10_000, last: 3_600_000 };
 
 /** The manifest of billing data in the plugin's own database. */
 export class DatabaseLoadStore implements LoadStore {
@@ -264,15 +263,11 @@ export class DatabaseLoadStore implements LoadStore {
       .where({ load_id: loadId })
       .first('seal_attempts');
     const attempts = Number(row?.seal_attempts ?? 0);
-    const wait = Math.min(
-      SEAL_RETRY.first * 2 ** Math.min(attempts, 20),
-      SEAL_RETRY.last,
-    );
     await this.knex('cost_load')
       .where({ load_id: loadId })
       .update({
         seal_attempts: attempts + 1,
-        seal_next_at: new Date(this.now().getTime() + wait).toISOString(),
+        seal_next_at: nextSealAt(this.now(), attempts),
         error: `Not sealed yet: ${reason}`.slice(0, 1000),
       });
   }

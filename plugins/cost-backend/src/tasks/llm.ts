@@ -17,7 +17,7 @@
 import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
 import { NotificationService } from '@backstage/plugin-notifications-node';
 import { LlmStore, OpenNotice } from '../store/llmTypes';
-import { formatPico } from '../service/llm/pico';
+import { formatPico } from '../store/pico';
 
 interface LlmTaskOptions {
   llmStore: LlmStore;

@@ -23,7 +23,7 @@ const ROUND = 100;
 
 /** Seals manifests of loads in the ledger until each has its receipt. */
 export async function scheduleSealing(options: {
-  ledger: LedgerPort;
+  ledger: Pick<LedgerPort, 'seal'>;
   loads: LoadStore;
   logger: LoggerService;
   scheduler: SchedulerService;
@@ -41,7 +41,7 @@ export async function scheduleSealing(options: {
 
 /** @returns how many manifests were sealed */
 export async function sealLoads(options: {
-  ledger: LedgerPort;
+  ledger: Pick<LedgerPort, 'seal'>;
   loads: LoadStore;
   logger: LoggerService;
   signal?: AbortSignal;

@@ -17,6 +17,7 @@
 export * from './costs';
 export * from './insights';
 export * from './llm';
+export * from './llmUsage';
 export * from './loads';
 export * from './pullRequests';
 export * from './resources';

@@ -17,4 +17,5 @@
 export * from './openAiRequest';
 export * from './signals';
 export * from './usage';
+export * from './usageBatch';
 export * from './worstCase';

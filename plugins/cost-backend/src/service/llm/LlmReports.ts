@@ -28,7 +28,7 @@ import {
   SpendQuery,
 } from '../../store/llmTypes';
 import { shownAccount } from './LlmService';
-import { formatPico } from './pico';
+import { formatPico } from '../../store/pico';
 
 /** Parts of a list that are shown; the rest is one line. */
 const MAX_PARTS = 50;
@@ -59,15 +59,7 @@ export class LlmReports {
     entityRefs?: readonly string[];
   }): Promise<LlmSummary> {
     const { now, priceCheck, store, timeZone } = this.options;
-    const today = DateTime.fromJSDate(now(), { zone: 'utc' }).startOf('day');
-    const to = dayOf(query.to, 'to') ?? today.plus({ days: 1 });
-    const from = dayOf(query.from, 'from') ?? to.minus({ days: 30 });
-    const days = to.diff(from, 'days').days;
-    if (days < 1 || days > MAX_DAYS) {
-      throw new InputError(
-        `from ${from.toISODate()} to ${to.toISODate()} are ${days} days; ask for 1 to ${MAX_DAYS}`,
-      );
-    }
+    const { days, from, to } = windowOf(query, now());
     const spend: SpendQuery = {
       ...query,
       from: from.toISODate()!,
@@ -136,6 +128,27 @@ export class LlmReports {
     }
     return total === 0n && unknown === 0 ? 'zero' : 'ok';
   }
+}
+
+/**
+ * A window of UTC days; the last 30 of them when nothing is given.
+ *
+ * @throws InputError that names the field
+ */
+export function windowOf(
+  query: { from?: string; to?: string },
+  now: Date,
+): { from: DateTime; to: DateTime; days: number } {
+  const today = DateTime.fromJSDate(now, { zone: 'utc' }).startOf('day');
+  const to = dayOf(query.to, 'to') ?? today.plus({ days: 1 });
+  const from = dayOf(query.from, 'from') ?? to.minus({ days: 30 });
+  const days = to.diff(from, 'days').days;
+  if (days < 1 || days > MAX_DAYS) {
+    throw new InputError(
+      `from ${from.toISODate()} to ${to.toISODate()} are ${days} days; ask for 1 to ${MAX_DAYS}`,
+    );
+  }
+  return { from, to, days };
 }
 
 function dayOf(text: string | undefined, field: string): DateTime | undefined {

@@ -14,6 +14,8 @@
  * limitations under the License.
  */
 
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '@maestro/backstage-plugin-maestro-common';
 import {
   ConditionalPrice,
   ModelPrice,
@@ -28,6 +30,25 @@ export interface PricedModel {
   provider: string;
   model: string;
   rows: PriceRow[];
+  /** Catalogue with its version, or the name of the configuration. */
+  source: string;
+  /** SHA-256 (hex) of the canonical JSON of `{model: id, rows}`. */
+  digest: string;
+}
+
+/** The configuration that prices can be given in. */
+export const OWN_PRICES = 'maestro.cost.llm.prices';
+
+/** The bundled catalogue; its version is pinned in package.json. */
+export const PRICE_CATALOGUE = '@pydantic/genai-prices@0.1.8';
+
+function pricedModel(of: Omit<PricedModel, 'digest'>): PricedModel {
+  return {
+    ...of,
+    digest: createHash('sha256')
+      .update(canonicalJson({ model: of.id, rows: of.rows }))
+      .digest('hex'),
+  };
 }
 
 /** Where prices come from. */
@@ -63,12 +84,13 @@ export function createPriceBook(
     const configured =
       provider === null ? undefined : own[`${provider}/${model}`];
     if (configured) {
-      return {
+      return pricedModel({
         id: `${provider}/${model}`,
         provider: provider!,
         model,
         rows: configured,
-      };
+        source: OWN_PRICES,
+      });
     }
     const slash = model.indexOf('/');
     const price =
@@ -80,12 +102,13 @@ export function createPriceBook(
           })
         : null);
     return price
-      ? {
+      ? pricedModel({
           id: `${price.provider.id}/${price.model.id}`,
           provider: price.provider.id,
           model: price.model.id,
           rows: rowsOf(price.model.prices),
-        }
+          source: PRICE_CATALOGUE,
+        })
       : undefined;
   };
   return {

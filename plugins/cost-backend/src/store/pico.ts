@@ -14,8 +14,8 @@
  * limitations under the License.
  */
 
-import { AmountInput, Decimal, toDecimal } from '../../engine/money';
-import { Pico } from '../../store/llmTypes';
+import { AmountInput, Decimal, toDecimal } from '../engine/money';
+import { Pico } from './llmTypes';
 
 const UNIT = new Decimal(10).pow(12);
 
