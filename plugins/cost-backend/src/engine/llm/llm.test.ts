@@ -90,6 +90,15 @@ describe('boundOf', () => {
     expect(promptOf(request)).toBe('Grüße an alle');
   });
 
+  it('counts tools in their older spelling, and the greater of two limits', () => {
+    const functions = [{ name: 'f', description: 'x'.repeat(1000) }];
+    expect(boundOf({ ...request, functions }).input).toBeGreaterThan(
+      boundOf(request).input + 1000,
+    );
+    expect(boundOf({ ...request, max_tokens: 5000 }).output).toBe(5000);
+    expect(boundOf({ ...request, service_tier: 'flex' }).output).toBe(100);
+  });
+
   it.each([
     [{ max_completion_tokens: undefined }, /max_completion_tokens is null/],
     [{ messages: [] }, /messages is empty/],
@@ -103,6 +112,13 @@ describe('boundOf', () => {
     ],
     [{ tools: [{ type: 'web_search' }] }, /the provider runs it/],
     [{ n: 0 }, /n is 0/],
+    [{ max_tokens: 'many' }, /max_completion_tokens is "many"/],
+    [{ functions: {} }, /functions is not a list/],
+    [{ audio: { voice: 'a' } }, /audio is given/],
+    [{ modalities: ['text', 'audio'] }, /modalities is/],
+    [{ prediction: { type: 'content' } }, /prediction is given/],
+    [{ web_search_options: {} }, /web_search_options is given/],
+    [{ service_tier: 'priority' }, /service_tier is "priority"/],
   ])('refuses %j: nothing can be held', (changes, message) => {
     expect(() => boundOf({ ...request, ...changes })).toThrow(message);
   });

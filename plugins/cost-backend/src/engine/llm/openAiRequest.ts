@@ -31,6 +31,56 @@ export interface ChatRequest {
   max_completion_tokens?: unknown;
   n?: unknown;
   response_format?: unknown;
+  /** The older way to write tools. */
+  functions?: unknown;
+  modalities?: unknown;
+  service_tier?: unknown;
+}
+
+/** What is charged by another measure than the tokens of text. */
+const UNBOUNDED: Record<string, string> = {
+  audio: 'sound is charged by rates of its own',
+  prediction: 'tokens of it that do not come true are charged as output',
+  web_search_options: 'the provider searches and charges for it',
+};
+
+/** Tiers at the listed price, or below it; `auto` is that of the account. */
+const LISTED_TIERS: readonly unknown[] = [
+  undefined,
+  null,
+  'auto',
+  'default',
+  'flex',
+];
+
+function assertListedPrice(request: ChatRequest): void {
+  for (const [field, why] of Object.entries(UNBOUNDED)) {
+    const value = (request as Record<string, unknown>)[field];
+    if (value !== undefined && value !== null) {
+      throw new InvalidInputError(
+        `${field} is given: ${why}, so there is no bound that could be reserved; leave it out.`,
+      );
+    }
+  }
+  const { modalities, service_tier: tier } = request;
+  if (
+    modalities !== undefined &&
+    modalities !== null &&
+    !(Array.isArray(modalities) && modalities.every(each => each === 'text'))
+  ) {
+    throw new InvalidInputError(
+      `modalities is ${JSON.stringify(
+        modalities,
+      )}: only text can be reserved; write ["text"] or leave it out.`,
+    );
+  }
+  if (!LISTED_TIERS.includes(tier)) {
+    throw new InvalidInputError(
+      `service_tier is ${JSON.stringify(
+        tier,
+      )}: such tiers can cost more than the listed price; write "default" or leave it out.`,
+    );
+  }
 }
 
 const bytes = (text: string) => new TextEncoder().encode(text).length;
@@ -101,7 +151,14 @@ function messagesOf({
  *   sound or files, or tools that the provider runs by itself
  */
 export function boundOf(request: ChatRequest): TokenBound {
-  const limit = request.max_completion_tokens ?? request.max_tokens;
+  assertListedPrice(request);
+  const limits = [request.max_completion_tokens, request.max_tokens].filter(
+    value => value !== undefined && value !== null,
+  );
+  // Where both are given it is not known which one the provider keeps to.
+  const wrong = limits.find(value => !Number.isSafeInteger(value));
+  const limit =
+    wrong ?? (limits.length > 0 ? Math.max(...(limits as number[])) : null);
   if (!Number.isSafeInteger(limit) || (limit as number) < 1) {
     throw new InvalidInputError(
       `max_completion_tokens is ${JSON.stringify(
@@ -133,7 +190,11 @@ export function boundOf(request: ChatRequest): TokenBound {
     textOf(message.content, `messages[${at}]`);
     input += bytes(JSON.stringify(message as Json)) + FRAME;
   });
-  for (const extra of [...tools, request.response_format]) {
+  const functions = request.functions ?? [];
+  if (!Array.isArray(functions)) {
+    throw new InvalidInputError('functions is not a list.');
+  }
+  for (const extra of [...tools, ...functions, request.response_format]) {
     if (extra !== undefined && extra !== null) {
       input += bytes(JSON.stringify(extra)) + FRAME;
     }

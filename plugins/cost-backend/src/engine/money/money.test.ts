@@ -20,6 +20,7 @@ import {
   fromUnits,
   splitByLargestRemainder,
   splitUnits,
+  toDecimal,
   toUnits,
 } from '.';
 
@@ -72,5 +73,30 @@ describe('amounts', () => {
     expect(new Decimal('0.1').plus('0.2').toFixed()).toBe('0.3');
     expect(() => toUnits('ten', 'BilledCost')).toThrow('BilledCost is ten');
     expect(() => toUnits(Infinity)).toThrow('amount');
+  });
+});
+
+describe('toDecimal', () => {
+  it.each([
+    '1e999999999',
+    '1e-999999999',
+    '0x1f',
+    '0b1',
+    'Infinity',
+    '1'.repeat(201),
+    '',
+    '1 000',
+  ])('refuses the text %j', text => {
+    expect(() => toDecimal(text, 'limit')).toThrow(
+      /^limit is .*decimal number/,
+    );
+  });
+
+  it.each([
+    ['1e-11', '0.00000000001'],
+    ['.5', '0.5'],
+    ['-1E3', '-1000'],
+  ])('reads %j', (text, expected) => {
+    expect(toDecimal(text).toFixed()).toBe(expected);
   });
 });

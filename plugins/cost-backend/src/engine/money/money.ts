@@ -33,10 +33,15 @@ export const MONEY_SCALE = 15;
 /** What can be read as an amount: text is exact. */
 export type AmountInput = Decimal | string | number | bigint;
 
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,4})?$/i;
+/** No amount is longer; written out, 1e999999999 would fill the memory. */
+const MOST_DIGITS = 200;
+
 /**
- * Reads an amount.
+ * Reads an amount. Of texts only decimals: the library knows hexadecimals too.
  *
- * @throws InvalidInputError - not a finite number; the message names `field`
+ * @throws InvalidInputError - not a finite number, or one of more than 200
+ *   digits; the message names `field`
  */
 export function toDecimal(value: AmountInput, field = 'amount'): Decimal {
   let read: Decimal | undefined;
@@ -45,9 +50,21 @@ export function toDecimal(value: AmountInput, field = 'amount'): Decimal {
   } catch {
     // Told below.
   }
-  if (!read?.isFinite()) {
+  const isText = typeof value === 'string';
+  if (!read?.isFinite() || (isText && !DECIMAL.test(value))) {
     throw new InvalidInputError(
-      `${field} is ${String(value)}; give a decimal number.`,
+      `${field} is ${String(value).slice(0, 80)}; give a decimal number.`,
+    );
+  }
+  if (
+    isText &&
+    (value.length > MOST_DIGITS || Math.abs(read.e) > MOST_DIGITS)
+  ) {
+    throw new InvalidInputError(
+      `${field} is ${value.slice(
+        0,
+        80,
+      )}; give a decimal number of at most ${MOST_DIGITS} digits.`,
     );
   }
   return read;

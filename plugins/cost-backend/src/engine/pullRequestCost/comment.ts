@@ -26,15 +26,21 @@ export const COST_COMMENT_MARKER = '<!-- maestro:pull-request-cost -->';
 
 const MOST_ITEMS = 20;
 
-/** Text of others cannot break the table, name people or hide markup. */
+/**
+ * Text of others cannot break the table, name people, hide markup, or become a
+ * link: forges make links of addresses, of `GH-1`, and of `!1`, `$1`, `%1`.
+ */
 function plain(text: string): string {
   return text
-    .replace(/[\r\n]+/g, ' ')
+    .slice(0, 200)
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
     .replace(/[\\`*_[\]|~#]/g, '\\$&')
-    .replace(/&/g, '&amp;')
+    .replace(/&/g, '&amp;\u200b')
     .replace(/</g, '&lt;')
-    .replace(/@/g, '@\u200b')
-    .slice(0, 200);
+    .replace(
+      /(@|:(?=\/\/|\w)|\bwww(?=\.)|\bGH(?=-)|[!$%](?=\w))/gi,
+      '$1\u200b',
+    );
 }
 
 /** To the cent; what is less than one keeps two digits that count. */

@@ -278,6 +278,41 @@ describe('costComment', () => {
     expect(text).toContain('Of such requests 3 % are answered right by');
   });
 
+  it('makes no link, no name and no markup of what was handed in', () => {
+    const item = (sku: string) => ({
+      sku,
+      amountPerMonth: '20',
+      currency: 'USD',
+    });
+    const text = costComment(
+      parts({
+        infrastructure: sumEstimate({
+          source: 'ci',
+          handedAt: '',
+          items: priceEstimate(
+            [
+              item('https://evil.example/x'),
+              item('www.evil.example'),
+              item('GH-1 !2 $3 %4 &5 acme/shop#6 @team :tada:'),
+              item('[click](x) ![i](y) <img src=x>\n/close\n| a |'),
+              item(`${'x'.repeat(199)}\\`),
+              item('a\u202eb'),
+            ],
+            [],
+          ),
+        }),
+      }),
+      { advice: null, link: null },
+    );
+    const items = text.split('\n').filter(line => line.startsWith('- '));
+    expect(items).toHaveLength(6);
+    expect(text).not.toMatch(/:\/\/|www\.|GH-|[!$%]\d|&amp;5|@team|:tada/);
+    expect(text).not.toMatch(/<img|^\/close|\u202e/m);
+    expect(text).toContain('acme/shop\\#6');
+    expect(text).toContain('\\[click\\](x)');
+    expect(items[4].endsWith('\\\\: +20.00 USD a month')).toBe(true);
+  });
+
   it('writes unknown, never 0', () => {
     const unknown = parts({
       llm: { state: 'unknown', amount: null, unreserved: null, unknown: 3 },
