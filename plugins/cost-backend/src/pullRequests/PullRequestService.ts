@@ -48,6 +48,7 @@ import {
   StoredComment,
   parsePullRequest,
   pullRequestKey,
+  spellings,
 } from './types';
 
 /** Requests of one pull request that advice is computed from. */
@@ -295,10 +296,6 @@ export class PullRequestService {
       weak.rows,
     );
   }
-}
-
-function spellings(key: string): string[] {
-  return [key, key.replace(/#(\d+)$/, '!$1')];
 }
 
 function shownComment(comment: StoredComment): PullRequestCost['comment'] {

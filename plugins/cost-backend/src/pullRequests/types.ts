@@ -104,3 +104,8 @@ export function parsePullRequest(text: string): PullRequestAddress | null {
     ? { host: match[1], repository: match[2], number: Number(match[3]) }
     : null;
 }
+
+/** What a merge request may be called, too. */
+export function spellings(key: string): string[] {
+  return [key, key.replace(/#(\d+)$/, '!$1')];
+}

@@ -2353,6 +2353,8 @@ export interface operations {
         /** @description Entity reference; empty, rows that name none */
         entityRef?: string;
         part?: 'all' | 'unreserved' | 'unknown';
+        /** @description any, where merge requests are written with */
+        spelling?: 'exact' | 'any';
         limit?: number;
         /** @description nextCursor of the page before */
         cursor?: string;
@@ -5792,6 +5794,12 @@ export const spec = {
             name: 'part',
             in: 'query',
             schema: { type: 'string', enum: ['all', 'unreserved', 'unknown'] },
+          },
+          {
+            name: 'spelling',
+            in: 'query',
+            description: 'any, where merge requests are written with',
+            schema: { type: 'string', enum: ['exact', 'any'] },
           },
           {
             name: 'limit',

@@ -272,6 +272,8 @@ function narrow(query: Knex.QueryBuilder, filter: UsageFilter): void {
   })) {
     if (value === null) {
       query.whereNull(`${USAGE}.${column}`);
+    } else if (Array.isArray(value)) {
+      query.whereIn(`${USAGE}.${column}`, value);
     } else if (value !== undefined) {
       query.where(`${USAGE}.${column}`, value);
     }

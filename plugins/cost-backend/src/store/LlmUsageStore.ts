@@ -28,7 +28,8 @@ export interface UsageFilter {
   instants?: { from: string; to: string };
   /** Null: rows that name none. */
   team?: string | null;
-  pullRequest?: string | null;
+  /** Several: in any of these spellings. */
+  pullRequest?: string | readonly string[] | null;
   entityRef?: string | null;
   /** `provider/model`. */
   model?: string;

@@ -124,6 +124,8 @@ export interface LlmUsageQuery {
   pullRequest?: string;
   entityRef?: string;
   part?: 'all' | 'unreserved' | 'unknown';
+  /** `any`: a merge request may be written with # and with !. */
+  spelling?: 'exact' | 'any';
   cursor?: string;
   limit?: number;
 }

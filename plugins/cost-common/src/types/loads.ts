@@ -38,6 +38,15 @@ export interface ConformanceSummary {
   findings: LoadFinding[];
 }
 
+/** A file of a set. @public */
+export interface LoadPart {
+  /** In its set. */
+  name: string;
+  /** SHA-256 of its bytes, hex. */
+  digest: string;
+  bytes: number;
+}
+
 /** One source and billing period, as loaded now. @public */
 export interface CostLoad {
   loadId: string;
@@ -46,8 +55,13 @@ export interface CostLoad {
   billingPeriod: string;
   state: 'current' | 'superseded' | 'failed';
   fileName: string;
-  /** SHA-256 of the delivered bytes, hex. */
+  /**
+   * SHA-256 of the delivered bytes, hex; of a set of files, that of the lines
+   * `digest  name` of its parts.
+   */
   inputDigest: string;
+  /** The files of a set, in the order of their names; null: one file. */
+  parts: LoadPart[] | null;
   /** SHA-256 of the stored Parquet file, hex. */
   fileDigest: string;
   rows: number;

@@ -28,3 +28,8 @@ export function formatDays(window: { from: string; to: string }): string {
     .toISODate()!;
   return last <= from ? from : `${from} to ${last}`;
 }
+
+/** The day after one, `YYYY-MM-DD`. */
+export function dayAfter(day: string): string {
+  return DateTime.fromISO(day, { zone: 'utc' }).plus({ days: 1 }).toISODate()!;
+}

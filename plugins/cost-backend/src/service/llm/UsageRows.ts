@@ -36,6 +36,7 @@ import {
   UsageFilter,
 } from '../../store/LlmUsageStore';
 import { formatPico } from '../../store/pico';
+import { spellings } from '../../pullRequests/types';
 import { windowOf } from './LlmReports';
 
 const PAGE = 25;
@@ -50,6 +51,8 @@ export interface UsageQuery {
   pullRequest?: string;
   entityRef?: string;
   part?: 'all' | 'unreserved' | 'unknown';
+  /** `any`: merge requests are written with # and with !. */
+  spelling?: 'exact' | 'any';
   cursor?: string;
   limit?: number;
 }
@@ -171,10 +174,14 @@ export class UsageRows {
     const { part } = query;
     const named = (text: string | undefined) =>
       text === undefined ? undefined : text.toLocaleLowerCase('en-US') || null;
+    const pullRequest = named(query.pullRequest);
     return {
       ...this.#time(query),
       team: named(query.team),
-      pullRequest: named(query.pullRequest),
+      pullRequest:
+        pullRequest && query.spelling === 'any'
+          ? spellings(pullRequest)
+          : pullRequest,
       entityRef: named(query.entityRef),
       model: query.model,
       ...(part && part !== 'all' && { part }),

@@ -200,6 +200,62 @@ describe('pages of the whole portal', () => {
         },
       }),
     );
+    const asked: string[] = [];
+    const usage = (eventId: string, changes: object) => ({
+      form: 'maestro-llm-usage@1',
+      eventId,
+      source: 'openai',
+      occurredAt: '2026-11-20T10:00:00.000Z',
+      receivedAt: null,
+      provider: 'acme',
+      model: 'model-1',
+      tokens: { output_tokens: 120 },
+      currency: 'USD',
+      amount: '4.75',
+      reason: null,
+      price: { row: 'acme/model-1#0', source: null, digest: null },
+      pullRequest: null,
+      team: null,
+      entityRef: null,
+      reservationId: null,
+      unreserved: true,
+      ...changes,
+    });
+    server.use(
+      http.get(`${API}/llm/rows`, ({ request }) => {
+        const { searchParams } = new URL(request.url);
+        asked.push(String(searchParams));
+        const total = { rows: 3, amount: '9.5', unknown: 1, sealed: 1 };
+        return HttpResponse.json(
+          searchParams.has('cursor')
+            ? {
+                items: [
+                  {
+                    record: usage('3', { amount: null, reason: 'No price' }),
+                    seal: null,
+                  },
+                ],
+                nextCursor: null,
+                total,
+              }
+            : {
+                items: ['1', '2'].map((id, index) => ({
+                  record: usage(id, {}),
+                  seal: {
+                    batch: 7,
+                    index,
+                    rows: 2,
+                    root: 'ab'.repeat(32),
+                    path: [],
+                    seq: index === 0 ? 40 : null,
+                  },
+                })),
+                nextCursor: 'more',
+                total,
+              },
+        );
+      }),
+    );
     await show(<LlmSpend />);
     expect((await screen.findAllByText('$9.50'))[0]).toBeVisible();
     expect(screen.getByText('95 % reached')).toBeVisible();
@@ -211,6 +267,45 @@ describe('pages of the whole portal', () => {
       screen.getByText(/\$0\.25 held for requests under way/),
     ).toBeVisible();
     expect(screen.getByText(/\$1\.50 unreserved/)).toBeVisible();
+    // Each figure leads to its rows.
+    await userEvent.click(
+      screen.getByRole('button', {
+        name: 'Unreserved requests of acme/model-1',
+      }),
+    );
+    const drawer = within(
+      await screen.findByRole('dialog', {
+        name: 'Unreserved spend of acme/model-1',
+      }),
+    );
+    expect(
+      await drawer.findByText(
+        '3 requests · 9.5 USD · 1 without a known price · 1 sealed, 2 not yet',
+      ),
+    ).toBeVisible();
+    expect(
+      drawer.getByRole('button', { name: 'Verify receipt 40' }),
+    ).toBeVisible();
+    expect(drawer.getByText(/batch 7 is closed and waits/)).toBeVisible();
+    await userEvent.click(
+      drawer.getByRole('button', { name: 'Show older requests' }),
+    );
+    expect(await drawer.findByText('No price')).toBeVisible();
+    expect(drawer.getByText('unknown')).toBeVisible();
+    expect(drawer.getByText(/its batch is closed within/)).toBeVisible();
+    await userEvent.click(drawer.getByRole('button', { name: 'Close' }));
+    await userEvent.click(
+      screen.getByRole('button', {
+        name: 'Requests of github.com/acme/shop#12',
+      }),
+    );
+    await screen.findByRole('dialog');
+    expect(asked).toEqual([
+      'from=2026-11-01&to=2026-12-01&team=acme%2Fmodel-1&part=unreserved',
+      'from=2026-11-01&to=2026-12-01&team=acme%2Fmodel-1&part=unreserved&cursor=more',
+      'window=all&pullRequest=github.com%2Facme%2Fshop%2312',
+    ]);
+    await userEvent.click(screen.getByRole('button', { name: 'Close' }));
     expect(
       await screen.findByText(
         /APGR\): 0.609; on subjects it had not seen 0.584/,

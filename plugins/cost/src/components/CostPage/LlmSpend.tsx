@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { useCallback, useState } from 'react';
+import { ReactNode, useCallback, useState } from 'react';
 import { Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
@@ -25,6 +25,7 @@ import {
   LlmAccount,
   LlmSpendPart,
   LlmSummary,
+  LlmUsageQuery,
 } from '@maestro/backstage-plugin-cost-common';
 import {
   AutoGrid,
@@ -42,10 +43,13 @@ import {
 } from '@maestro/backstage-plugin-maestro-react';
 import { costApiRef } from '../../api/costApiRef';
 import { errorReason } from '../../errorReason';
+import { dayAfter } from '../../format/days';
 import { exactMoney, formatMoney, isZero, shareOf } from '../../format/money';
 import { useCostQuery } from '../../hooks/useCostQuery';
 import { CostControls } from '../CostView/CostControls';
 import { CostTrend } from '../CostView/CostTrend';
+import { FigureButton } from '../CostView/FigureButton';
+import { LlmRowsDrawer, LlmRowsQuestion } from '../CostView/LlmRowsDrawer';
 import { RouterPanel } from './RouterPanel';
 
 const USD = 'USD';
@@ -67,7 +71,15 @@ const KIND_WORDS: Record<LlmAccount['kind'], string> = {
   model: 'Model',
 };
 
-function Caps(props: { caps: readonly LlmAccount[] }) {
+/** The rows that an account counts. */
+function accountQuery({ key, kind, window }: LlmAccount): LlmUsageQuery {
+  const field = { pull_request: 'pullRequest', team: 'team', model: 'model' };
+  return { window, [field[kind]]: key };
+}
+
+type Ask = (question: LlmRowsQuestion) => void;
+
+function Caps(props: { caps: readonly LlmAccount[]; onAsk: Ask }) {
   const tones = useTones();
   if (props.caps.length === 0) {
     return <p>No scope with a cap has spent or reserved anything yet.</p>;
@@ -94,7 +106,19 @@ function Caps(props: { caps: readonly LlmAccount[] }) {
                 {account.window !== 'all' && ` · ${account.window}`}
               </span>
               <span style={{ ...tabular, whiteSpace: 'nowrap' }}>
-                {formatMoney(spent, USD)} of {formatMoney(cap!, USD)}{' '}
+                <FigureButton
+                  label={`Requests of ${key}`}
+                  title={exactMoney(spent, USD)}
+                  onClick={() =>
+                    props.onAsk({
+                      title: `Spend of ${key}`,
+                      query: accountQuery(account),
+                    })
+                  }
+                >
+                  {formatMoney(spent, USD)}
+                </FigureButton>{' '}
+                of {formatMoney(cap!, USD)}{' '}
                 <Chip tone={CAP_WORDS[state].tone}>
                   {CAP_WORDS[state].label}
                 </Chip>
@@ -142,14 +166,22 @@ function Caps(props: { caps: readonly LlmAccount[] }) {
 }
 
 const DIMENSIONS = [
-  { id: 'team', label: 'Team' },
-  { id: 'model', label: 'Model' },
-  { id: 'pullRequest', label: 'Pull request' },
-  { id: 'entity', label: 'Component' },
+  { id: 'team', label: 'Team', field: 'team' },
+  { id: 'model', label: 'Model', field: 'model' },
+  { id: 'pullRequest', label: 'Pull request', field: 'pullRequest' },
+  { id: 'entity', label: 'Component', field: 'entityRef' },
 ] as const;
 
-function SpendTable(props: { parts: readonly LlmSpendPart[]; label: string }) {
-  const { parts, label } = props;
+/** What is left of a long list is a sum of many keys. */
+const OTHER = '(other)';
+
+function SpendTable(props: {
+  parts: readonly LlmSpendPart[];
+  label: string;
+  /** Rows of one line of the table. */
+  onAsk: (part: LlmSpendPart, of: 'all' | 'unreserved') => void;
+}) {
+  const { parts, label, onAsk } = props;
   const tones = useTones();
   const cell = {
     padding: '6px 0 6px 12px',
@@ -212,9 +244,15 @@ function SpendTable(props: { parts: readonly LlmSpendPart[]; label: string }) {
                 )}
               </th>
               <td style={cell} title={exactMoney(part.amount, USD)}>
-                {part.requests > part.unknown
-                  ? formatMoney(part.amount, USD)
-                  : 'unknown'}
+                <Opens
+                  part={part}
+                  label={`Requests of ${part.label}`}
+                  onClick={() => onAsk(part, 'all')}
+                >
+                  {part.requests > part.unknown
+                    ? formatMoney(part.amount, USD)
+                    : 'unknown'}
+                </Opens>
                 {part.unknown > 0 && part.requests > part.unknown && (
                   <span style={{ color: tones.caution }}>
                     {' '}
@@ -222,7 +260,15 @@ function SpendTable(props: { parts: readonly LlmSpendPart[]; label: string }) {
                   </span>
                 )}
               </td>
-              <td style={cell}>{formatMoney(part.unreserved, USD)}</td>
+              <td style={cell}>
+                <Opens
+                  part={part}
+                  label={`Unreserved requests of ${part.label}`}
+                  onClick={() => onAsk(part, 'unreserved')}
+                >
+                  {formatMoney(part.unreserved, USD)}
+                </Opens>
+              </td>
               <td style={cell}>{part.requests.toLocaleString()}</td>
               <td style={cell}>{part.inputTokens.toLocaleString()}</td>
               <td style={cell}>{part.outputTokens.toLocaleString()}</td>
@@ -231,6 +277,23 @@ function SpendTable(props: { parts: readonly LlmSpendPart[]; label: string }) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** A figure with its rows; the sum of what is left of a list has none. */
+function Opens(props: {
+  part: LlmSpendPart;
+  label: string;
+  onClick: () => void;
+  children: ReactNode;
+}) {
+  const { part, label, onClick, children } = props;
+  return part.key === OTHER ? (
+    <>{children}</>
+  ) : (
+    <FigureButton label={label} onClick={onClick}>
+      {children}
+    </FigureButton>
   );
 }
 
@@ -248,12 +311,13 @@ const REPORT = `curl -H "Authorization: Bearer $TOKEN" -H "Content-Type: applica
   "at":"2026-11-20T10:00:00Z","format":"openai","pullRequest":"github.com/acme/shop#12",
   "payload":{"model":"gpt-5","usage":{"prompt_tokens":900,"completion_tokens":120}}}]}'`;
 
-function Spend(props: { summary: LlmSummary }) {
-  const { summary } = props;
+function Spend(props: { summary: LlmSummary; onAsk: Ask }) {
+  const { summary, onAsk } = props;
+  const { from, to } = summary.window;
   const tones = useTones();
   const [dimension, setDimension] =
     useState<(typeof DIMENSIONS)[number]['id']>('team');
-  const { label } = DIMENSIONS.find(({ id }) => id === dimension)!;
+  const { field, label } = DIMENSIONS.find(({ id }) => id === dimension)!;
   const share =
     summary.total === null || summary.unreserved === null
       ? null
@@ -270,17 +334,39 @@ function Spend(props: { summary: LlmSummary }) {
             summary.total === null ? undefined : exactMoney(summary.total, USD)
           }
         >
-          {summary.total === null ? 'unknown' : formatMoney(summary.total, USD)}
+          <FigureButton
+            label="Requests behind the spend on language models"
+            onClick={() =>
+              onAsk({ title: 'Spend on language models', query: { from, to } })
+            }
+          >
+            {summary.total === null
+              ? 'unknown'
+              : formatMoney(summary.total, USD)}
+          </FigureButton>
         </div>
         <div style={{ ...tabular, fontSize: '0.875rem', lineHeight: 1.6 }}>
           {summary.requests.toLocaleString()} requests
-          {share !== null &&
-            `; ${new Intl.NumberFormat(undefined, {
-              style: 'percent',
-              maximumFractionDigits: 0,
-            }).format(
-              share,
-            )} of the money was not reserved before it was spent`}
+          {share !== null && (
+            <>
+              {'; '}
+              <FigureButton
+                label="Unreserved requests"
+                onClick={() =>
+                  onAsk({
+                    title: 'Unreserved spend',
+                    query: { from, to, part: 'unreserved' },
+                  })
+                }
+              >
+                {new Intl.NumberFormat(undefined, {
+                  style: 'percent',
+                  maximumFractionDigits: 0,
+                }).format(share)}
+              </FigureButton>{' '}
+              of the money was not reserved before it was spent
+            </>
+          )}
         </div>
       </Panel>
       {summary.unknown > 0 && (
@@ -290,7 +376,18 @@ function Spend(props: { summary: LlmSummary }) {
             price.
           </strong>{' '}
           They are not in the sum, and they are not zero. Give the rates of
-          their models under maestro.cost.llm.prices.
+          their models under maestro.cost.llm.prices.{' '}
+          <FigureButton
+            label="Requests without a known price"
+            onClick={() =>
+              onAsk({
+                title: 'Requests without a known price',
+                query: { from, to, part: 'unknown' },
+              })
+            }
+          >
+            Show them
+          </FigureButton>
         </Notice>
       )}
       <AutoGrid minWidth={380}>
@@ -298,12 +395,18 @@ function Spend(props: { summary: LlmSummary }) {
           title="LLM spend by day"
           days={daysOf(summary)}
           currency={USD}
+          onDay={day =>
+            onAsk({
+              title: `Spend on ${day}`,
+              query: { from: day, to: dayAfter(day) },
+            })
+          }
         />
         <Panel
           title="Caps"
           subtitle="Hard for callers that reserve; what is reported afterwards is always booked"
         >
-          <Caps caps={summary.caps} />
+          <Caps caps={summary.caps} onAsk={onAsk} />
         </Panel>
       </AutoGrid>
       <Panel title="Who spends it, on what">
@@ -325,7 +428,18 @@ function Spend(props: { summary: LlmSummary }) {
             />
           ))}
         </Tabs>
-        <SpendTable parts={summary.by[dimension]} label={label} />
+        <SpendTable
+          parts={summary.by[dimension]}
+          label={label}
+          onAsk={(part, of) =>
+            onAsk({
+              title: `${
+                of === 'unreserved' ? 'Unreserved spend' : 'Spend'
+              } of ${part.label}`,
+              query: { from, to, [field]: part.key, part: of },
+            })
+          }
+        />
       </Panel>
       {summary.priceChanges.length > 0 && (
         <Notice tone="caution">
@@ -371,6 +485,8 @@ export function LlmSpend() {
     [api, from, to],
   );
   const { value: summary, error, loading } = useLoaded(load);
+  const [question, setQuestion] = useState<LlmRowsQuestion>();
+  const close = useCallback(() => setQuestion(undefined), []);
   if (!summary) {
     return !error || loading ? (
       <Progress />
@@ -407,9 +523,10 @@ export function LlmSpend() {
         </Panel>
       )}
       {(summary.state === 'ok' || summary.state === 'zero') && (
-        <Spend summary={summary} />
+        <Spend summary={summary} onAsk={setQuestion} />
       )}
       <RouterPanel />
+      <LlmRowsDrawer question={question} onClose={close} />
     </div>
   );
 }

@@ -29,6 +29,7 @@ import {
   visuallyHidden,
 } from '@maestro/backstage-plugin-maestro-react';
 import { exactMoney, formatMoney, isZero } from '../../format/money';
+import { FigureButton } from './FigureButton';
 import { LINE_WORDS, REST_WORDS, restOf } from '../../words';
 
 // recharts comes when a chart is shown.
@@ -51,8 +52,9 @@ function Table(props: {
   lines: readonly CostLine[];
   withRest: boolean;
   currency: string;
+  onDay?: (day: string) => void;
 }) {
-  const { days, lines: columns, currency, withRest } = props;
+  const { days, lines: columns, currency, onDay, withRest } = props;
   const tones = useTones();
   const cell = {
     padding: '6px 12px 6px 0',
@@ -113,7 +115,16 @@ function Table(props: {
                 </td>
               )}
               <td style={cell} title={exactMoney(total, currency)}>
-                {formatMoney(total, currency)}
+                {onDay ? (
+                  <FigureButton
+                    label={`Rows of ${day}`}
+                    onClick={() => onDay(day)}
+                  >
+                    {formatMoney(total, currency)}
+                  </FigureButton>
+                ) : (
+                  formatMoney(total, currency)
+                )}
               </td>
             </tr>
           ))}
@@ -129,8 +140,10 @@ export function CostTrend(props: {
   currency: string;
   forecast?: readonly ForecastDay[];
   title?: string;
+  /** Opens the rows of a day, from the table. */
+  onDay?: (day: string) => void;
 }) {
-  const { days, currency, forecast = [], title = 'Cost by day' } = props;
+  const { days, currency, forecast = [], onDay, title = 'Cost by day' } = props;
   const [asTable, setAsTable] = useState(false);
   const tones = useTones();
   const colours = partColours(tones.dark);
@@ -165,6 +178,7 @@ export function CostTrend(props: {
           lines={several ? used : []}
           withRest={withRest}
           currency={currency}
+          onDay={onDay}
         />
       ) : (
         <>

@@ -36,6 +36,8 @@ import {
 } from '@maestro/backstage-plugin-maestro-react';
 import { costApiRef } from '../../api/costApiRef';
 import { exactMoney, formatChange, formatMoney } from '../../format/money';
+import { FigureButton } from './FigureButton';
+import { LlmRowsDrawer, LlmRowsQuestion } from './LlmRowsDrawer';
 
 const PAGE = 10;
 
@@ -75,18 +77,41 @@ function missing(state: Cost['llm']['state'], what: string): string {
   }[state];
 }
 
-function Llm({ llm }: { llm: Cost['llm'] }) {
+function Llm(props: {
+  llm: Cost['llm'];
+  pullRequest: string;
+  onAsk: (question: LlmRowsQuestion) => void;
+}) {
+  const { llm, onAsk, pullRequest } = props;
   const tones = useTones();
+  const ask = () =>
+    onAsk({
+      title: `Language models, ${pullRequest}`,
+      query: { window: 'all', pullRequest, spelling: 'any' },
+    });
   return (
     <>
       {llm.amount === null ? (
         <span style={{ color: tones.muted }}>
-          {missing(llm.state, 'usage')}
+          {llm.unknown > 0 ? (
+            <FigureButton
+              label={`LLM requests of ${pullRequest}`}
+              onClick={ask}
+            >
+              {missing(llm.state, 'usage')}
+            </FigureButton>
+          ) : (
+            missing(llm.state, 'usage')
+          )}
         </span>
       ) : (
-        <span title={exactMoney(llm.amount, 'USD')}>
+        <FigureButton
+          label={`LLM requests of ${pullRequest}`}
+          title={exactMoney(llm.amount, 'USD')}
+          onClick={ask}
+        >
           {formatMoney(llm.amount, 'USD')}
-        </span>
+        </FigureButton>
       )}
       {llm.unknown > 0 && llm.amount !== null && (
         <div style={{ color: tones.caution }}>+ {llm.unknown} unknown</div>
@@ -147,7 +172,11 @@ function Infrastructure({ cost }: { cost: Cost }) {
   );
 }
 
-function Table({ items }: { items: readonly Cost[] }) {
+function Table(props: {
+  items: readonly Cost[];
+  onAsk: (question: LlmRowsQuestion) => void;
+}) {
+  const { items, onAsk } = props;
   const tones = useTones();
   const cell = {
     padding: '6px 0 6px 12px',
@@ -217,7 +246,11 @@ function Table({ items }: { items: readonly Cost[] }) {
                   )}
                 </th>
                 <td style={cell}>
-                  <Llm llm={cost.llm} />
+                  <Llm
+                    llm={cost.llm}
+                    pullRequest={cost.pullRequest}
+                    onAsk={onAsk}
+                  />
                 </td>
                 <td style={cell}>
                   <Ci ci={cost.ci} />
@@ -289,6 +322,8 @@ export function PullRequestCost(props: { entityRef: string }) {
   const api = useApi(costApiRef);
   const tones = useTones();
   const [cursors, setCursors] = useState<string[]>([]);
+  const [question, setQuestion] = useState<LlmRowsQuestion>();
+  const close = useCallback(() => setQuestion(undefined), []);
   const cursor = cursors.at(-1);
   const loadPage = useCallback(
     () => api.getPullRequests({ entityRef, limit: PAGE, cursor }),
@@ -326,7 +361,10 @@ export function PullRequestCost(props: { entityRef: string }) {
         {page?.message && (
           <div style={{ color: tones.muted }}>{page.message}.</div>
         )}
-        {page && page.items.length > 0 && <Table items={page.items} />}
+        {page && page.items.length > 0 && (
+          <Table items={page.items} onAsk={setQuestion} />
+        )}
+        <LlmRowsDrawer question={question} onClose={close} />
         {page && (cursor !== undefined || page.nextCursor !== null) && (
           <div style={{ display: 'flex', gap: 8 }}>
             <Button
