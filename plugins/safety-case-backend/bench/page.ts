@@ -67,6 +67,7 @@ export async function servePage(judged: object): Promise<{
     baseline: null,
     notifiedAt: null,
     author: null,
+    contributors: null,
     owner: null,
     judged: { id: ID, entityRef: ENTITY, ...judged } as SafetyCase,
   });

@@ -319,8 +319,36 @@ export interface CaseApproval {
   receipts: number[];
 }
 
+/**
+ * Who wrote what a release brings on top of the one before, in numbers: none of
+ * them may approve it.
+ *
+ * @public
+ */
+export interface CaseContents {
+  /** People that the ledger names. */
+  authors: number;
+  /** Of them those whose forge account belongs to no user. */
+  unmapped: number;
+  /** Changes and commits whose author nobody names. */
+  unknown: number;
+  /** When the commit of the release before was there, exclusive; null: none is known. */
+  since: string | null;
+  /** Whether the ledger knows both commits, so that it can know all authors. */
+  complete: boolean;
+}
+
 /** Everything about one case. @public */
 export interface SafetyCase extends CaseSummary {
+  /**
+   * Until when it is judged again by itself, ISO 8601; afterwards it is as of
+   * `asOf`. Null: it was judged by an earlier release of Maestro.
+   */
+  watchedUntil: string | null;
+  /** False: it was not judged for an hour, so it says nothing about today. */
+  watched: boolean;
+  /** Of a release; else null. */
+  contents: CaseContents | null;
   /**
    * SHA-256 (hex) of what is approved: source, subject, verdict, states,
    * evidence, challenges and policy. An approval names it, so that nobody

@@ -453,6 +453,15 @@ export interface components {
       merged: boolean;
       wentBad: boolean;
       decline: components['schemas']['Decline'] | null;
+      watchedUntil: string | null;
+      watched: boolean;
+      contents: {
+        authors: number;
+        unmapped: number;
+        unknown: number;
+        since: string | null;
+        complete: boolean;
+      } | null;
       digest: string;
       identity: {
         keyFingerprint: string;
@@ -1442,6 +1451,9 @@ export const spec = {
           'merged',
           'wentBad',
           'decline',
+          'watchedUntil',
+          'watched',
+          'contents',
           'digest',
           'identity',
           'doubts',
@@ -1472,6 +1484,19 @@ export const spec = {
           wentBad: { type: 'boolean' },
           decline: {
             oneOf: [{ $ref: '#/components/schemas/Decline' }, { type: 'null' }],
+          },
+          watchedUntil: { type: ['string', 'null'] },
+          watched: { type: 'boolean' },
+          contents: {
+            type: ['object', 'null'],
+            required: ['authors', 'unmapped', 'unknown', 'since', 'complete'],
+            properties: {
+              authors: { type: 'integer' },
+              unmapped: { type: 'integer' },
+              unknown: { type: 'integer' },
+              since: { type: ['string', 'null'] },
+              complete: { type: 'boolean' },
+            },
           },
           digest: { type: 'string' },
           identity: {

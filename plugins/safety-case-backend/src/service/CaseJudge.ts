@@ -29,7 +29,8 @@ import {
 import { CaseStore, StoredCase } from '../store/types';
 import { EvidenceService } from './EvidenceService';
 import { caseDigest, logKeyFingerprint } from './fingerprints';
-import { Planned, makeArgument, sourceOf } from './plan';
+import { Accounts } from './accounts';
+import { Planned, makeArgument, sourceOf, watchedUntil } from './plan';
 import { ReportOf } from './reports';
 import { CaseSpec } from './specs';
 
@@ -39,6 +40,8 @@ export class CaseJudge {
     private readonly options: {
       store: CaseStore;
       evidence: EvidenceService;
+      /** For which cases of what is merged or released are judged. */
+      recentDays: number;
       /** What forges are told; nothing when absent. */
       reportOf?: ReportOf;
     },
@@ -48,10 +51,10 @@ export class CaseJudge {
   async judge(
     spec: CaseSpec,
     plan: Planned,
-    round: { now: Date; sourceDown: boolean },
+    round: { now: Date; sourceDown: boolean; accounts: Accounts | null },
     status: LedgerStatus,
   ): Promise<void> {
-    const { evidence, reportOf, store } = this.options;
+    const { evidence, recentDays, reportOf, store } = this.options;
     const { subject } = plan.candidate;
     const statements =
       subject.sha === null
@@ -124,6 +127,9 @@ export class CaseJudge {
       merged: plan.candidate.merged,
       wentBad,
       decline,
+      watchedUntil: watchedUntil(plan.candidate, recentDays),
+      watched: true,
+      contents: shownContents(plan.candidate, round.accounts),
       ...judged,
       identity: {
         keyFingerprint: evidence.key.fingerprint,
@@ -165,6 +171,7 @@ export class CaseJudge {
       baseline,
       notifiedAt: present?.notifiedAt ?? null,
       author: plan.candidate.author,
+      contributors: plan.candidate.contents?.authors ?? null,
       owner: spec.owner,
       judged: {
         ...view,
@@ -181,6 +188,24 @@ export class CaseJudge {
       stored.map(({ digest, seq }) => [digest, seq === null ? [] : [seq]]),
     );
   }
+}
+
+/** Who wrote what a release brings, in numbers: names do not enter a case. */
+function shownContents(
+  { contents }: Planned['candidate'],
+  accounts: Accounts | null,
+): SafetyCase['contents'] {
+  if (contents === null) {
+    return null;
+  }
+  const people = contents.authors.filter(({ type }) => type !== 'bot');
+  return {
+    authors: people.length,
+    unmapped: people.filter(({ id }) => !accounts?.userOf(id)).length,
+    unknown: contents.unknown,
+    since: contents.since,
+    complete: contents.complete,
+  };
 }
 
 /** What people do with cases is signed as well, but is no evidence. */

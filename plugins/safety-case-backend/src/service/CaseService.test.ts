@@ -28,6 +28,7 @@ import {
   change,
   check,
   claim,
+  event,
   review,
   sha,
 } from '../__testUtils__/events';
@@ -279,6 +280,142 @@ describe.each(databases.eachSupportedId())('cases on %s', id => {
       'bad_signature',
     );
     expect(judged.verdict).toBe('defeated');
+  });
+
+  it('lets nobody approve a release of their own work', async () => {
+    const release = (tag: string, commit: string, at: string) =>
+      event('maestro.release.published', ['release', tag], at, {
+        releaseId: tag,
+        tag,
+        name: null,
+        sha: sha(commit),
+        draft: false,
+        prerelease: false,
+        publishedAt: at,
+        url: null,
+      });
+    const merged = (number: number, author: string | null) =>
+      change(number, `2026-11-1${number}T08:00:00.000Z`, {
+        state: 'merged',
+        author: author === null ? null : { id: author, type: 'user' },
+      });
+    const { evaluate, service, sources, store } = await start(
+      [
+        CLAIM,
+        merged(1, 'p_bram'),
+        release('v1', 'b1', '2026-11-12T08:00:00.000Z'),
+        merged(3, 'p_ada'),
+        merged(4, 'p_stranger'),
+        merged(5, null),
+        change(6, '2026-11-16T08:00:00.000Z', {
+          state: 'merged',
+          author: { id: 'p_x', type: 'bot' },
+        }),
+        release('v2', 'b6', '2026-11-17T08:00:00.000Z'),
+      ],
+      {
+        entities: [
+          component('checkout', {
+            'maestro.dev/safety-case': 'file:release.gsn.yaml',
+            'backstage.io/source-location':
+              'url:https://github.com/a/b/tree/main/',
+          }),
+          ...PEOPLE,
+        ],
+        files: {
+          'release.gsn.yaml':
+            'module:\n  name: release\n  subject: release\nG1:\n  text: The release is safe\n  undeveloped: true\n',
+        },
+      },
+    );
+    await sources.refreshAll();
+    await evaluate();
+    const { items } = await service.list({ limit: 100, visible: everything });
+    const { id: caseId } = items.find(({ subject }) => subject.id === 'v2')!;
+    const { judged } = await service.get(caseId);
+    const contents = {
+      authors: 2,
+      unmapped: 1,
+      unknown: 1,
+      since: '2026-11-11T08:00:00.000Z',
+      complete: true,
+    };
+    expect(judged.contents).toEqual(contents);
+    // Pseudonyms are for the backend alone.
+    expect(JSON.stringify(judged)).not.toContain('p_stranger');
+    const approve = (name: string) =>
+      service.approve(caseId, judged.digest, `user:default/${name}`);
+    await expect(approve('ada')).rejects.toThrow(
+      'You wrote part of what this release brings',
+    );
+    await expect(approve('nobody')).rejects.toThrow('no forge account');
+    const shown = await service.shownTo(
+      await service.get(caseId),
+      'user:default/ada',
+      true,
+    );
+    expect(shown.mayNotApprove).toMatch(/^You wrote part/);
+    // Bram wrote what the release before brought.
+    await approve('bram');
+    const [{ digest }] = await store.approvals(caseId);
+    const [{ envelope }] = await store.evidence([digest]);
+    const { payload } = JSON.parse(envelope);
+    expect(
+      JSON.parse(Buffer.from(payload, 'base64').toString('utf8')).predicate,
+    ).toMatchObject({ approvedBy: 'user:default/bram', contents });
+    const { id: first } = items.find(({ subject }) => subject.id === 'v1')!;
+    expect((await service.get(first)).judged.contents).toMatchObject({
+      complete: false,
+      since: null,
+    });
+  });
+
+  it('judges again on request what it does not watch any more', async () => {
+    const { byNumber, clock, evaluate, ledger, service } = await start([
+      CLAIM,
+      change(1, T1),
+      check(sha('b1'), T2),
+      review(1, T2),
+      change(1, T3, { state: 'merged' }),
+    ]);
+    const { id: caseId, judged } = await byNumber(1);
+    expect(judged.watchedUntil).toBe('2026-12-19T10:00:00.000Z');
+    const before = judged.asOf;
+    await service.challenge(
+      caseId,
+      { target: 'G1', text: 'Kept, because somebody spoke about it' },
+      'user:default/bram',
+    );
+    clock.now = '2027-05-01T00:00:00.000Z';
+    await evaluate();
+    const shown = async () =>
+      service.shownTo(await service.get(caseId), 'user:default/bram', true);
+    expect(await shown()).toMatchObject({ asOf: before, watched: false });
+    const again = await service.collect(caseId);
+    expect(again.judged.asOf).toBe(clock.now);
+    expect(await shown()).toMatchObject({ watched: true });
+    // What was fresh then has aged.
+    expect(again.judged.counters.verified).toBeLessThan(
+      judged.counters.verified,
+    );
+
+    // Nobody claims the repository any more.
+    ledger.events.push(claim(clock.now, { withdrawn: true }));
+    await evaluate();
+    await expect(service.collect(caseId)).rejects.toThrow(
+      'cannot be judged again',
+    );
+    await expect(
+      service.approve(caseId, again.judged.digest, 'user:default/bram'),
+    ).rejects.toThrow('cannot be judged again');
+    // It can still be challenged: that needs no new judgement.
+    await expect(
+      service.challenge(
+        caseId,
+        { target: 'G1', text: 'Too old' },
+        'user:default/bram',
+      ),
+    ).resolves.toMatchObject({ judged: { asOf: clock.now } });
   });
 
   it('is approved by another than the author, frozen, signed and sealed', async () => {

@@ -57,6 +57,9 @@ const REFUSALS: Record<Exclude<ApprovalVerdict, 'independent'>, string> = {
   same_user: 'You are the author; somebody else must approve',
 };
 
+/** Whoever is watched is judged every few minutes. */
+const UNWATCHED_MS = 3_600_000;
+
 /** Reads cases, and does what people do with them. */
 export class CaseService {
   constructor(
@@ -134,14 +137,34 @@ export class CaseService {
       ...item.judged,
       // Cases that were judged by an earlier release do not say.
       decline: item.judged.decline ?? null,
+      watchedUntil: item.judged.watchedUntil ?? null,
+      watched:
+        this.options.now().getTime() - Date.parse(item.judged.asOf) <=
+        UNWATCHED_MS,
+      contents: item.judged.contents ?? null,
       mayNotApprove: mayApprove
         ? await this.#refusal(item, user)
         : 'You do not have the permission maestro.safety-case.approve',
     };
   }
 
-  /** Collects the evidence of a case again, and judges it. */
+  /**
+   * Collects the evidence of a case again, and judges it.
+   *
+   * @throws ConflictError when it cannot be judged any more
+   */
   async collect(id: string): Promise<StoredCase> {
+    const { entityRef, judged } = await this.get(id);
+    if (!(await this.options.evaluator.evaluateCase(entityRef, id))) {
+      throw new ConflictError(
+        `The case cannot be judged again: the records do not show its subject any more, or its component has another argument. It stays as it was on ${judged.asOf}`,
+      );
+    }
+    return this.get(id);
+  }
+
+  /** What was said of a case counts at once, where it can be judged. */
+  async #again(id: string): Promise<StoredCase> {
     const { entityRef } = await this.get(id);
     await this.options.evaluator.evaluateCase(entityRef, id);
     return this.get(id);
@@ -188,6 +211,8 @@ export class CaseService {
         }),
       ),
       approvedBy: user,
+      // Whose work it is that another one approves; numbers only.
+      ...(judged.contents ? { contents: judged.contents } : {}),
       timestamp: at,
     });
     await store.addApproval({
@@ -199,7 +224,7 @@ export class CaseService {
       caseDigest: judged.digest,
       frozen: judged,
     });
-    return this.collect(id);
+    return this.#again(id);
   }
 
   /** @throws InputError when the case has no such node or relation */
@@ -247,7 +272,7 @@ export class CaseService {
       accepted: null,
       statements: [statement],
     });
-    return this.collect(id);
+    return this.#again(id);
   }
 
   /** @throws ConflictError when an answer was accepted already */
@@ -280,7 +305,7 @@ export class CaseService {
         'An answer was accepted already; raise the challenge again if it is not settled',
       );
     }
-    return this.collect(id);
+    return this.#again(id);
   }
 
   /**
@@ -322,24 +347,34 @@ export class CaseService {
         'The answer changed since you read it, or was accepted; read it again',
       );
     }
-    return this.collect(id);
+    return this.#again(id);
   }
 
   /** Why a user may not approve; null: may. */
   async #refusal(
-    { author, judged }: StoredCase,
+    { author, contributors, judged }: StoredCase,
     user: string | null,
   ): Promise<string | null> {
     if (user === null) {
       return 'Only people approve';
     }
-    // A release has no author of its own to compare with.
-    if (judged.subject.kind !== 'release') {
-      const { personOf, userOf } = await this.options.readAccounts();
-      const reviewer = personOf(user);
-      const verdict = reviewer
-        ? judgeApproval({ author, reviewer, userOf })
-        : 'reviewer_unmapped';
+    const { personOf, userOf } = await this.options.readAccounts();
+    const reviewer = personOf(user);
+    if (!reviewer) {
+      return REFUSALS.reviewer_unmapped;
+    }
+    if (judged.subject.kind === 'release') {
+      // Of some authors a ledger knows nothing; the approval says how many.
+      const wrote = (contributors ?? []).some(
+        person =>
+          person.type !== 'bot' &&
+          judgeApproval({ author: person, reviewer, userOf }) === 'same_user',
+      );
+      if (wrote) {
+        return 'You wrote part of what this release brings; somebody else must approve';
+      }
+    } else {
+      const verdict = judgeApproval({ author, reviewer, userOf });
       if (verdict !== 'independent') {
         return REFUSALS[verdict];
       }

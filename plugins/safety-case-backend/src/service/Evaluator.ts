@@ -118,11 +118,14 @@ export class Evaluator {
   }
 
   /**
-   * Collects for one case again, and judges it.
+   * Collects for one case again, and judges it; also one that is not watched any
+   * more.
    *
+   * @returns false when it is of nothing that the records still show: a commit
+   *   that is not the newest any more, a component without this argument
    * @throws ServiceUnavailableError while the facts of the ledger are not there
    */
-  async evaluateCase(entityRef: string, id: string): Promise<void> {
+  async evaluateCase(entityRef: string, id: string): Promise<boolean> {
     const round = await this.#round();
     if (!round) {
       throw new ServiceUnavailableError(
@@ -133,9 +136,7 @@ export class Evaluator {
     const spec = (await this.options.readSpecs()).find(
       item => item.entityRef === entityRef,
     );
-    if (spec) {
-      await this.#component(spec, round, id);
-    }
+    return spec ? (await this.#component(spec, round, id)) > 0 : false;
   }
 
   async #mark(
@@ -183,13 +184,23 @@ export class Evaluator {
     };
   }
 
-  async #component(spec: CaseSpec, round: Round, only?: string): Promise<void> {
+  /** @returns how many cases were judged */
+  async #component(
+    spec: CaseSpec,
+    round: Round,
+    only?: string,
+  ): Promise<number> {
     const { evidence, facts, recentDays, requiredChecks, store } = this.options;
     const { accounts } = round;
     let planned: Planned[] = [];
     for (const repository of round.repositories.get(spec.entityRef) ?? []) {
       planned.push(
-        ...(await planCases(spec, repository, { facts, recentDays, ...round })),
+        ...(await planCases(spec, repository, {
+          facts,
+          recentDays,
+          ever: only !== undefined,
+          ...round,
+        })),
       );
     }
     if (only !== undefined) {
@@ -217,6 +228,7 @@ export class Evaluator {
         planned.map(({ id }) => id),
       );
     }
+    return planned.length;
   }
 
   /**

@@ -31,8 +31,13 @@ import { CasePattern, CaseSpec } from './specs';
 
 const DAY = 86_400_000;
 
-/** Open requests of which nothing was heard for so long have no live case. */
+/**
+ * Open requests of which nothing was heard for so long have no live case; and
+ * so far back is looked for what a release brings.
+ */
 const DORMANT_DAYS = 120;
+/** As far back as anything is known. */
+const EVER_DAYS = 36_500;
 
 /** A subject with the pattern that its case is made from. */
 export interface Planned {
@@ -47,7 +52,9 @@ export interface Planned {
  * What has a case by the pattern of a component in one of its repositories,
  * with all facts that bear on it.
  *
- * @param recentDays - for which merged requests and releases keep a live case
+ * @param options.recentDays - for which merged requests and releases keep a
+ * live case
+ * @param options.ever - also those that have no live case any more
  */
 export async function planCases(
   { entityRef, patterns }: CaseSpec,
@@ -57,25 +64,28 @@ export async function planCases(
     generation: number;
     now: Date;
     recentDays: number;
+    ever?: boolean;
   },
 ): Promise<Planned[]> {
-  const { facts, generation, now, recentDays } = options;
+  const { ever = false, facts, generation, now, recentDays } = options;
+  const dormant = ever ? EVER_DAYS : DORMANT_DAYS;
   const before = (days: number) =>
     new Date(now.getTime() - days * DAY).toISOString();
   const heard = await facts.facts(
     generation,
     repository,
     ['change', 'review', 'release', 'tag'],
-    before(DORMANT_DAYS),
+    before(dormant),
   );
-  const since = before(recentDays);
+  const since = before(ever ? EVER_DAYS : recentDays);
   const wanted = new Set(patterns.map(subjectOf));
-  const pushed = wanted.has('commit')
-    ? await facts.facts(generation, repository, ['push'], before(DORMANT_DAYS))
-    : [];
+  const pushed =
+    wanted.has('commit') || wanted.has('release')
+      ? await facts.facts(generation, repository, ['push'], before(dormant))
+      : [];
   const candidates = {
     commit: () => headsOf(repository, pushed),
-    release: () => releasesOf(repository, heard, since),
+    release: () => releasesOf(repository, [...heard, ...pushed], since),
     pull_request: () => requestsOf(repository, heard, since),
   };
   const planned = patterns.flatMap(pattern =>
@@ -90,6 +100,18 @@ export async function planCases(
   const shas = planned.flatMap(({ candidate }) => commitsOf(candidate));
   const checks = await facts.checks(generation, repository, shas);
   return planned.map(plan => ({ ...plan, facts: [...heard, ...checks] }));
+}
+
+/** When the case of a subject ends to be judged by itself, ISO 8601. */
+export function watchedUntil(
+  { activeAt, doneAt }: Candidate,
+  recentDays: number,
+): string {
+  return new Date(
+    doneAt === null
+      ? Date.parse(activeAt) + DORMANT_DAYS * DAY
+      : Date.parse(doneAt) + recentDays * DAY,
+  ).toISOString();
 }
 
 /** By its own word, else by what its parameters tell. */

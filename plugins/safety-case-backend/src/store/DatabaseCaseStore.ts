@@ -136,6 +136,7 @@ export class DatabaseCaseStore implements CaseStore {
           'active_at',
           'baseline',
           'author',
+          'contributors',
           'owner',
           'judged',
         ]);
@@ -424,6 +425,7 @@ function rowOf(item: StoredCase) {
     baseline: item.baseline,
     notified_at: item.notifiedAt,
     author: item.author && JSON.stringify(item.author),
+    contributors: item.contributors && JSON.stringify(item.contributors),
     owner: item.owner,
     judged: JSON.stringify(item.judged),
   };
@@ -439,6 +441,8 @@ function caseOf(row: any): StoredCase {
     baseline: row.baseline,
     notifiedAt: row.notified_at,
     author: row.author === null ? null : JSON.parse(row.author),
+    contributors:
+      row.contributors === null ? null : JSON.parse(row.contributors),
     owner: row.owner,
     judged: JSON.parse(row.judged),
   };

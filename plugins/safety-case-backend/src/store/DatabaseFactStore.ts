@@ -21,6 +21,7 @@ import {
 } from '@maestro/backstage-plugin-ledger-common';
 import { FeedProjection } from '@maestro/backstage-plugin-ledger-node';
 import { canonicalJson } from '@maestro/backstage-plugin-maestro-common';
+import { pushAuthors } from '../engine/cases/contents';
 import { Fact, FactKind, factKind, isType } from '../engine/cases/facts';
 import { Repository } from '../engine/cases/repositories';
 import { FactStore } from './types';
@@ -140,8 +141,8 @@ export class DatabaseFactStore implements FactStore {
 export function createFactProjection(store: FactStore): FeedProjection {
   return {
     name: 'safety-case',
-    // 2: pushes to the default branch.
-    version: 2,
+    // 2: pushes to the default branch. 3: with the authors of their commits.
+    version: 3,
     apply: (tx, events, generation) => store.apply(tx, events, generation),
     discard: (knex, generation) => store.discard(knex, generation),
   };
@@ -158,8 +159,12 @@ function rowOf(event: LedgerEvent): FactRow | null {
     if (!event.data.isDefaultBranch) {
       return null;
     }
-    // Only the newest commit of a push has a case.
-    data = { ...event.data, commits: event.data.commits.slice(-1) };
+    // Only the newest commit of a push has a case; a release has all authors.
+    data = {
+      ...event.data,
+      ...pushAuthors(event.data),
+      commits: event.data.commits.slice(-1),
+    };
   }
   const { subject } = event;
   const sha =

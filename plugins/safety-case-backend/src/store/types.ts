@@ -118,6 +118,8 @@ export interface StoredCase {
   baseline: CaseVerdict | null;
   notifiedAt: string | null;
   author: { id: string; type: 'user' | 'bot' | 'unknown' } | null;
+  /** Of a release, who wrote what it brings; else null. */
+  contributors: Array<{ id: string; type: 'user' | 'bot' | 'unknown' }> | null;
   owner: string | null;
   judged: SafetyCase;
 }

@@ -292,6 +292,9 @@ const YAML = [
 export function aCase(changes: Partial<SafetyCase> = {}): SafetyCase {
   return {
     ...aSummary(changes),
+    watchedUntil: '2026-12-20T12:30:00Z',
+    watched: true,
+    contents: null,
     digest: 'd1ce'.repeat(16),
     identity: {
       keyFingerprint: FINGERPRINT,

@@ -17,8 +17,10 @@
 import { aCase, anEvidence, aSummary, checks } from '../__testUtils__/cases';
 import { userName } from './people';
 import {
+  contentsWords,
   COUNTERS,
   formatSeconds,
+  knowsAuthors,
   leavesOf,
   readable,
   shortInstant,
@@ -33,6 +35,29 @@ describe('words', () => {
     expect(
       COUNTERS.map(({ id }) => leavesOf(nodes, id).map(node => node.id)),
     ).toEqual([['Sn1', 'Sn2'], ['Sn3'], [], ['G4']]);
+  });
+
+  it('says of whose work a release is, and what nobody knows', () => {
+    const known = {
+      authors: 1,
+      unmapped: 0,
+      unknown: 0,
+      since: '2026-11-01T08:00:00Z',
+      complete: true,
+    };
+    expect(knowsAuthors(known)).toBe(true);
+    expect(contentsWords(known)).toMatch(/^1 known author, since .*2026/);
+    const unsure = {
+      authors: 3,
+      unmapped: 1,
+      unknown: 2,
+      since: null,
+      complete: false,
+    };
+    expect(knowsAuthors(unsure)).toBe(false);
+    expect(contentsWords(unsure)).toBe(
+      '3 known authors, 1 of them no user of this portal, 2 changes by nobody knows whom, no release before is known, the ledger may not know all that it brings',
+    );
   });
 
   it('never calls a signature valid that was not checked', () => {

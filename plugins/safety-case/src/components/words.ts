@@ -15,8 +15,9 @@
  */
 
 import { DateTime } from 'luxon';
-import { Tones } from '@maestro/backstage-plugin-maestro-react';
+import { formatInstant, Tones } from '@maestro/backstage-plugin-maestro-react';
 import {
+  CaseContents,
   CaseCounters,
   CaseEvidence,
   CaseNode,
@@ -170,6 +171,30 @@ export function leavesOf(
 ): CaseNode[] {
   const { states } = COUNTERS.find(({ id }) => id === counter)!;
   return nodes.filter(node => isLeaf(node) && states.includes(node.state!));
+}
+
+/** Whether the ledger names all who wrote what a release brings. */
+export function knowsAuthors(contents: CaseContents): boolean {
+  const { complete, unknown, unmapped } = contents;
+  return complete && unknown === 0 && unmapped === 0;
+}
+
+/** Who wrote what a release brings, in numbers. */
+export function contentsWords(contents: CaseContents): string {
+  const { authors, complete, since, unknown, unmapped } = contents;
+  const people = (n: number, word: string) =>
+    `${n} ${word}${n === 1 ? '' : 's'}`;
+  return [
+    people(authors, 'known author'),
+    unmapped > 0 && `${unmapped} of them no user of this portal`,
+    unknown > 0 && `${people(unknown, 'change')} by nobody knows whom`,
+    since === null
+      ? 'no release before is known'
+      : `since ${formatInstant(since)}`,
+    !complete && 'the ledger may not know all that it brings',
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
 
 /** Colour of a tone. */

@@ -21,6 +21,7 @@ import {
   ReleaseData,
 } from '@maestro/backstage-plugin-ledger-common';
 import { CaseSubject } from '@maestro/backstage-plugin-safety-case-common';
+import { ReleaseContents, contentsOf } from './contents';
 import { Fact, byText, isType } from './facts';
 import { Repository } from './repositories';
 
@@ -29,6 +30,8 @@ export interface Candidate {
   subject: CaseSubject;
   /** Null: nobody is known. */
   author: PersonRef | null;
+  /** Of a release, who wrote what it brings; else null. */
+  contents: ReleaseContents | null;
   merged: boolean;
   /** Latest act, ISO 8601. */
   activeAt: string;
@@ -93,6 +96,7 @@ export function requestsOf(
           headSha: headSha === sha ? null : headSha,
         },
         author: known('author') ?? null,
+        contents: null,
         merged,
         activeAt: [mergedAt, revision].filter(Boolean).sort().at(-1)!,
         doneAt: mergedAt,
@@ -102,7 +106,11 @@ export function requestsOf(
   return result.sort((a, b) => Number(a.subject.id) - Number(b.subject.id));
 }
 
-/** Releases published since an instant; drafts are left out. */
+/**
+ * Releases published since an instant; drafts are left out.
+ *
+ * @param facts - of the repository under all its names, pushes among them
+ */
 export function releasesOf(
   { host, name }: Repository,
   facts: Iterable<Fact>,
@@ -123,10 +131,20 @@ export function releasesOf(
       }
     }
   }
+  const published = [...releases.values()]
+    .filter(({ data }) => !data.draft)
+    .map(({ data, revision }) => ({
+      data,
+      tag: data.tag,
+      sha: data.sha?.toLowerCase() ?? tags.get(data.tag) ?? null,
+      prerelease: data.prerelease,
+      publishedAt: data.publishedAt ?? revision,
+    }));
+  const all = [...facts];
   const result: Candidate[] = [];
-  for (const { data, revision } of releases.values()) {
-    const at = data.publishedAt ?? revision;
-    if (!data.draft && at >= since) {
+  for (const release of published) {
+    const { data, publishedAt: at, sha } = release;
+    if (at >= since) {
       result.push({
         subject: {
           kind: 'release',
@@ -134,10 +152,11 @@ export function releasesOf(
           title: data.name ?? data.tag,
           url: data.url,
           repository: `${host}/${name}`,
-          sha: data.sha?.toLowerCase() ?? tags.get(data.tag) ?? null,
+          sha,
           headSha: null,
         },
         author: null,
+        contents: contentsOf(release, published, all),
         merged: true,
         activeAt: at,
         doneAt: at,
@@ -183,6 +202,7 @@ export function headsOf(
         headSha: null,
       },
       author: commit?.author ?? null,
+      contents: null,
       merged: true,
       activeAt: at,
       doneAt: at,

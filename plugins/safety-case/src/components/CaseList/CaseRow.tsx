@@ -103,6 +103,11 @@ export function DeclineWords(props: { item: CaseSummary }) {
   );
 }
 
+/** What is watched is judged every few minutes. */
+function isOld(asOf: string): boolean {
+  return Date.now() - Date.parse(asOf) > 86_400_000;
+}
+
 /** One case of a list. */
 export function CaseRow(props: {
   item: CaseSummary;
@@ -148,7 +153,14 @@ export function CaseRow(props: {
           {item.subject.repository}
           {item.subject.sha && ` · ${short(item.subject.sha, 10)}`}
           {item.merged && ' · merged'}
-          {` · judged ${formatAgo(item.asOf)}`}
+          {' · '}
+          {isOld(item.asOf) ? (
+            <strong style={{ color: tones.caution }}>
+              ! last judged {formatAgo(item.asOf)}
+            </strong>
+          ) : (
+            `judged ${formatAgo(item.asOf)}`
+          )}
         </div>
         <CounterWords counters={item.counters} />
         <DeclineWords item={item} />

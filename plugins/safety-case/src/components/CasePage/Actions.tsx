@@ -92,7 +92,8 @@ export function Actions(props: {
             }
             style={PLAIN}
           >
-            {collecting.busy ? 'Collecting…' : 'Collect evidence again'}
+            {(collecting.busy && 'Collecting…') ||
+              (item.watched ? 'Collect evidence again' : 'Judge again now')}
           </Button>
         )}
         {!rights.collect && (

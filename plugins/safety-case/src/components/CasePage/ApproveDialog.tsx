@@ -30,7 +30,13 @@ import { SafetyCase } from '@maestro/backstage-plugin-safety-case-common';
 import { safetyCaseApiRef } from '../../api/safetyCaseApiRef';
 import { useAct } from '../../hooks/useAct';
 import { VerdictMark } from '../marks';
-import { COUNTERS, readable, subjectName } from '../words';
+import {
+  contentsWords,
+  COUNTERS,
+  knowsAuthors,
+  readable,
+  subjectName,
+} from '../words';
 
 /** Shows what is approved, and approves exactly that. */
 export function ApproveDialog(props: {
@@ -92,6 +98,14 @@ export function ApproveDialog(props: {
                 text:
                   item.doubts.length === 0 ? 'none' : `${item.doubts.length}`,
               },
+              ...(item.contents
+                ? [
+                    {
+                      label: 'Written by',
+                      text: contentsWords(item.contents),
+                    },
+                  ]
+                : []),
               { label: 'Policy', text: item.identity.policyVersion },
               { label: 'Judged as of', text: formatInstant(item.asOf) },
               { label: 'Digest', text: item.digest },
@@ -102,6 +116,13 @@ export function ApproveDialog(props: {
             it, seals it in the ledger with your name and the time, and compares
             later versions with it. It cannot be taken back.
           </Notice>
+          {item.contents && !knowsAuthors(item.contents) && (
+            <Notice tone="caution">
+              The ledger does not know all who wrote what this release brings,
+              so nobody can tell that you are none of them. The approval says
+              so.
+            </Notice>
+          )}
           {act.refused && (
             <Notice tone="bad">
               It was not approved: {act.refused}{' '}

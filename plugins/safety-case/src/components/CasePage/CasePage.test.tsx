@@ -103,6 +103,51 @@ describe('CasePage', () => {
     expect(who).toHaveTextContent('pattern pull-request 3');
   });
 
+  it('says when it was judged last, once it is not watched any more', async () => {
+    await open();
+    const band = await screen.findByRole('region', { name: 'Verdict' });
+    expect(band).not.toHaveTextContent('Last judged');
+  });
+
+  it('does not pass an old verdict off as one of today', async () => {
+    await open(
+      aCase({
+        verdict: 'supported',
+        watched: false,
+        asOf: '2025-10-01T12:30:00Z',
+        watchedUntil: '2025-10-20T08:00:00Z',
+      }),
+    );
+    const band = await screen.findByRole('region', { name: 'Verdict' });
+    expect(band).toHaveTextContent(/Last judged .*on .*2025/);
+    expect(band).toHaveTextContent(/not watched since .*2025/);
+    expect(
+      await within(band).findByRole('button', { name: 'Judge again now' }),
+    ).toBeInTheDocument();
+  });
+
+  it('says of whose work a release is', async () => {
+    const user = userEvent.setup();
+    await open(
+      aCase({
+        contents: {
+          authors: 3,
+          unmapped: 0,
+          unknown: 2,
+          since: '2026-11-01T08:00:00Z',
+          complete: true,
+        },
+      }),
+    );
+    expect(
+      await screen.findByRole('region', { name: 'Who says so' }),
+    ).toHaveTextContent(/3 known authors, 2 changes by nobody knows whom/);
+    await user.click(await screen.findByRole('button', { name: 'Approve…' }));
+    expect(await screen.findByRole('dialog')).toHaveTextContent(
+      'nobody can tell that you are none of them',
+    );
+  });
+
   it('keeps the order of an auditor’s questions', async () => {
     await open();
     await screen.findByRole('region', { name: 'Verdict' });

@@ -21,6 +21,7 @@ import {
 } from '@maestro/backstage-plugin-maestro-react';
 import { SafetyCase } from '@maestro/backstage-plugin-safety-case-common';
 import { userName } from '../people';
+import { contentsWords } from '../words';
 import { Cell, Digest } from './Cell';
 
 /** Who stands for the verdict, by which policy, judged against which log. */
@@ -39,9 +40,12 @@ export function Identity(props: { item: SafetyCase }) {
     ],
     [
       'Approved by',
-      approval
-        ? `${userName(approval.by)}, ${formatInstant(approval.at)}`
-        : 'nobody yet',
+      <>
+        {approval
+          ? `${userName(approval.by)}, ${formatInstant(approval.at)}`
+          : 'nobody yet'}
+        {item.contents && `; written by ${contentsWords(item.contents)}`}
+      </>,
     ],
     [
       'Decided by',

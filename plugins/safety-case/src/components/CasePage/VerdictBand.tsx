@@ -18,6 +18,7 @@ import { ReactNode } from 'react';
 import { Link } from '@backstage/core-components';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import {
+  formatAgo,
   formatInstant,
   useTones,
 } from '@maestro/backstage-plugin-maestro-react';
@@ -30,6 +31,23 @@ import {
   VERDICT_WORDS,
   webAddress,
 } from '../words';
+
+/** A verdict of last year must not be read as one of today. */
+function Unwatched(props: { item: SafetyCase }) {
+  const { asOf, watchedUntil } = props.item;
+  const tones = useTones();
+  const ended =
+    watchedUntil !== null && Date.parse(watchedUntil) < Date.now()
+      ? ` It is not watched since ${formatInstant(watchedUntil)}.`
+      : ' It is not judged by itself at present.';
+  return (
+    <strong style={{ color: tones.caution }}>
+      {' '}
+      ! Last judged {formatAgo(asOf)}, on {formatInstant(asOf)}.{ended} Since
+      then evidence may have aged and vulnerabilities become known.
+    </strong>
+  );
+}
 
 /** The verdict as a word, a shape and one sentence. */
 export function VerdictBand(props: { item: SafetyCase; actions: ReactNode }) {
@@ -76,6 +94,7 @@ export function VerdictBand(props: { item: SafetyCase; actions: ReactNode }) {
         }}
       >
         {readable(item.sentence)}
+        {!item.watched && <Unwatched item={item} />}
         {item.wentBad && (
           <strong style={{ color: tones.bad }}>
             {' '}

@@ -1,0 +1,161 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { CommitData, PersonRef } from '@maestro/backstage-plugin-ledger-common';
+import { change, push, sha, user } from '../../__testUtils__/events';
+import { KnownRelease, contentsOf, pushAuthors } from './contents';
+import { Fact } from './facts';
+
+const day = (n: number, hour = 8) =>
+  `2026-11-${String(n).padStart(2, '0')}T${String(hour).padStart(
+    2,
+    '0',
+  )}:00:00.000Z`;
+
+function release(
+  tag: string,
+  commit: string | null,
+  publishedAt: string,
+  prerelease = false,
+): KnownRelease {
+  return { tag, sha: commit && sha(commit), publishedAt, prerelease };
+}
+
+function commit(
+  author: PersonRef | null,
+  data: Partial<CommitData> = {},
+): CommitData {
+  return {
+    sha: sha('c'),
+    parents: null,
+    authoredAt: null,
+    committedAt: null,
+    author,
+    title: 'Work',
+    reverts: [],
+    cherryPickedFrom: [],
+    ...data,
+  };
+}
+
+const merged = (number: number, at: string, author: PersonRef | null) =>
+  change(number, at, { state: 'merged', author });
+
+const names = (authors: PersonRef[]) => authors.map(({ id }) => id);
+
+describe('what a release brings', () => {
+  const v1 = release('v1', 'b1', day(3));
+  const v2 = release('v2', 'b3', day(9));
+  const facts = [
+    merged(1, day(2), user('p_ada')),
+    // Merged before v1 was published, and not part of it.
+    merged(2, day(2, 20), user('p_bram')),
+    merged(3, day(8), user('p_chidi')),
+    // Merged before v2 was published, and not part of it.
+    merged(4, day(8, 20), user('p_dara')),
+  ] as Fact[];
+
+  it('has the authors since the commit of the release before', () => {
+    expect(contentsOf(v2, [v1, v2], facts)).toEqual({
+      authors: [user('p_bram'), user('p_chidi')],
+      unknown: 0,
+      since: day(2),
+      complete: true,
+    });
+  });
+
+  it('says that it does not know all', () => {
+    expect(contentsOf(v1, [v1, v2], facts)).toMatchObject({
+      authors: [user('p_ada')],
+      since: null,
+      complete: false,
+    });
+    const nowhere = release('v2', null, day(9));
+    const found = contentsOf(nowhere, [v1, nowhere], [
+      ...facts,
+      merged(5, day(7), null),
+    ] as Fact[]);
+    expect(found).toMatchObject({ unknown: 1, complete: false });
+    expect(names(found.authors)).toEqual(['p_bram', 'p_chidi', 'p_dara']);
+  });
+
+  it('counts pushes to the default branch, too', () => {
+    const pushed = push(sha('c7'), day(7)) as Fact;
+    const aside = push(sha('c8'), day(7), 'feature') as Fact;
+    expect(
+      names(contentsOf(v2, [v1, v2], [...facts, pushed, aside]).authors),
+    ).toEqual(['p_ada', 'p_bram', 'p_chidi']);
+    // As the store keeps it.
+    const kept = {
+      ...pushed,
+      data: { ...pushed.data, authors: [user('p_emil')], unknownAuthors: 2 },
+    } as unknown as Fact;
+    expect(contentsOf(v2, [v1, v2], [...facts, kept])).toMatchObject({
+      authors: [user('p_bram'), user('p_chidi'), user('p_emil')],
+      unknown: 2,
+    });
+  });
+
+  it('compares with no candidate of itself, nor with the same commit', () => {
+    const candidate = release('v2-rc1', 'b2', day(5), true);
+    const again = release('v2-again', 'b3', day(8, 12));
+    const all = [v1, candidate, again, v2];
+    expect(names(contentsOf(v2, all, facts).authors)).toEqual([
+      'p_bram',
+      'p_chidi',
+    ]);
+    const next = release('v2-rc2', 'b3', day(9), true);
+    expect(
+      names(contentsOf(next, [v1, candidate, next], facts).authors),
+    ).toEqual(['p_chidi']);
+  });
+});
+
+describe('authors of a push', () => {
+  const of = (commits: CommitData[], after: string | null = sha('c')) =>
+    pushAuthors({
+      branch: 'main',
+      isDefaultBranch: true,
+      before: sha('b'),
+      after,
+      forced: false,
+      commits,
+    });
+
+  it('has each once, without whoever only merged', () => {
+    expect(
+      of([
+        commit(user('p_ada')),
+        commit(user('p_ada')),
+        commit(null),
+        commit(user('p_bram'), { title: 'Merge pull request #7 from x' }),
+        commit(user('p_bram'), { parents: [sha('1'), sha('2')] }),
+        commit(user('p_chidi'), {
+          title: 'Merge branch handling',
+          parents: [sha('1')],
+        }),
+      ]),
+    ).toEqual({
+      authors: [user('p_ada'), user('p_chidi')],
+      unknownAuthors: 1,
+    });
+  });
+
+  it('knows nobody where the commits are left out', () => {
+    expect(of([])).toEqual({ authors: [], unknownAuthors: 1 });
+    expect(of([], sha('b'))).toEqual({ authors: [], unknownAuthors: 0 });
+  });
+});
