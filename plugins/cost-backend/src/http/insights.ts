@@ -15,9 +15,11 @@
  */
 
 import { randomUUID } from 'node:crypto';
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { InputError, NotFoundError } from '@backstage/errors';
 import {
   BusinessMetricPoint,
+  CostAnomalies,
   CostBudgetInput,
   costBudgetPermission,
   costLoadPermission,
@@ -26,19 +28,39 @@ import { normalizeEntityRef } from '@maestro/backstage-plugin-maestro-common';
 import { AreaContext } from '../areas';
 import { budgetWindow } from '../engine/budgets';
 import { toDecimal } from '../engine/money';
+import { NOT_VISIBLE } from '../service/costs/view';
+import { CostService } from '../service/CostService';
 import { InsightService } from '../service/InsightService';
 import { DatabaseBudgetStore } from '../store/DatabaseBudgetStore';
 import { CostRouter, demand, userOf } from './context';
-import { askCost } from './costs';
+import { AskedCost, askCost } from './costs';
 
 type Context = AreaContext & {
   budgetStore: DatabaseBudgetStore;
+  costs: CostService;
   insights: InsightService;
 };
 
 /** Forecast, anomalies, budgets and unit costs. */
 export function mountInsights(router: CostRouter, context: Context): void {
-  const { access, auditor, budgetStore, httpAuth, insights, now } = context;
+  const { access, auditor, budgetStore, costs, httpAuth, insights, now } =
+    context;
+
+  /** A budget of what a caller may not see is not theirs to change. */
+  const assertSeen = async (
+    budgetId: string | undefined,
+    credentials: BackstageCredentials,
+  ) => {
+    const stored = (await budgetStore.budgets()).find(
+      each => each.budgetId === budgetId,
+    );
+    if (stored && stored.entityRef !== null) {
+      const seen = await access.visible([stored.entityRef], credentials);
+      if (!seen.has(stored.entityRef)) {
+        throw new NotFoundError(`Budget ${budgetId} was not found`);
+      }
+    }
+  };
 
   router.get('/forecast', async (request, response) => {
     const credentials = await httpAuth.credentials(request as never);
@@ -56,12 +78,11 @@ export function mountInsights(router: CostRouter, context: Context): void {
     const credentials = await httpAuth.credentials(request as never);
     const { currency, entityRef } = request.query;
     const asked = await askCost(context, credentials, entityRef);
-    response.json(
-      (await insights.anomalies({
-        entityRef: asked.entityRef ?? null,
-        currency,
-      })) as never,
-    );
+    const found = await insights.anomalies({
+      entityRef: asked.entityRef ?? null,
+      currency,
+    });
+    response.json((await withoutHidden(found, asked, costs)) as never);
   });
 
   router.get('/unit-costs', async (request, response) => {
@@ -105,6 +126,7 @@ export function mountInsights(router: CostRouter, context: Context): void {
     if (budget.entityRef !== null) {
       await access.entity(budget.entityRef, credentials);
     }
+    await assertSeen(budget.budgetId, credentials);
     const event = await auditor.createEvent({
       eventId: 'budget-put',
       severityLevel: 'medium',
@@ -124,6 +146,7 @@ export function mountInsights(router: CostRouter, context: Context): void {
     const credentials = await httpAuth.credentials(request as never);
     await demand(context, credentials, costBudgetPermission);
     const { budgetId } = request.params;
+    await assertSeen(budgetId, credentials);
     const event = await auditor.createEvent({
       eventId: 'budget-delete',
       severityLevel: 'medium',
@@ -156,6 +179,34 @@ export function mountInsights(router: CostRouter, context: Context): void {
     await budgetStore.putMetrics(good);
     response.json({ accepted: good.length, rejected } as never);
   });
+}
+
+/**
+ * Anomalies as a caller may see them: of a group or the portal the cause can be
+ * a resource of an entity that they may not see.
+ */
+async function withoutHidden(
+  found: CostAnomalies,
+  { seenBy }: AskedCost,
+  costs: CostService,
+): Promise<CostAnomalies> {
+  const resources = found.items.flatMap(({ cause }) =>
+    cause?.dimension === 'resource' ? [cause.value] : [],
+  );
+  if (resources.length === 0) {
+    return found;
+  }
+  const holders = await costs.holdersOf(resources);
+  const seen = await seenBy([...new Set([...holders.values()].flat())]);
+  return {
+    ...found,
+    items: found.items.map(item =>
+      item.cause?.dimension === 'resource' &&
+      holders.get(item.cause.value)?.some(ref => !seen.has(ref))
+        ? { ...item, cause: { ...item.cause, value: NOT_VISIBLE } }
+        : item,
+    ),
+  };
 }
 
 /** @throws InputError that names the field */

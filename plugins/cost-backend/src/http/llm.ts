@@ -18,9 +18,11 @@ import {
   costLlmPermission,
   costReadPermission,
 } from '@maestro/backstage-plugin-cost-common';
-import { InputError } from '@backstage/errors';
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { InputError, NotFoundError } from '@backstage/errors';
 import { AreaContext } from '../areas';
 import { placeJob } from '../engine/spot';
+import { SeenBy } from '../service/CostService';
 import { ChooseService } from '../service/llm/ChooseService';
 import { LlmReports } from '../service/llm/LlmReports';
 import { LlmService } from '../service/llm/LlmService';
@@ -116,22 +118,52 @@ export function mountLlm(
   router.get('/llm/summary', async (request, response) => {
     const credentials = await httpAuth.credentials(request as never);
     await demand(context, credentials, costReadPermission);
-    const { entityRef, from, pullRequest, team, to } = request.query;
-    if (entityRef !== undefined) {
-      await access.entity(entityRef, credentials);
+    const { entityRef, from, to } = request.query;
+    const team = request.query.team?.toLocaleLowerCase('en-US');
+    const pullRequest = request.query.pullRequest?.toLocaleLowerCase('en-US');
+    for (const ref of [entityRef, team]) {
+      if (ref) {
+        await access.entity(ref, credentials);
+      }
+    }
+    const seenBy = await seenOf(context, credentials);
+    if (pullRequest && !(await llmReports.sees(pullRequest, seenBy))) {
+      throw new NotFoundError(
+        `Usage of ${pullRequest.slice(0, 200)} was not found`,
+      );
     }
     response.json(
-      (await llmReports.summary({
-        from,
-        to,
-        team: team?.toLocaleLowerCase('en-US'),
-        pullRequest: pullRequest?.toLocaleLowerCase('en-US'),
-        ...(entityRef !== undefined && {
-          entityRefs: [entityRef.toLocaleLowerCase('en-US')],
-        }),
-      })) as never,
+      (await llmReports.summary(
+        {
+          from,
+          to,
+          team,
+          pullRequest,
+          ...(entityRef !== undefined && {
+            entityRefs: [entityRef.toLocaleLowerCase('en-US')],
+          }),
+        },
+        seenBy,
+      )) as never,
     );
   });
+}
+
+/**
+ * What a caller sees of the names in usage. Anybody can be named there: what
+ * the catalog does not know is no secret of it.
+ */
+export async function seenOf(
+  { access, auth }: AreaContext,
+  credentials: BackstageCredentials,
+): Promise<SeenBy> {
+  const own = await auth.getOwnServiceCredentials();
+  return async refs => {
+    const seen = await access.visible(refs, credentials);
+    const unseen = refs.filter(ref => !seen.has(ref));
+    const known = await access.visible(unseen, own);
+    return new Set(refs.filter(ref => seen.has(ref) || !known.has(ref)));
+  };
 }
 
 /** OpenAI's `metadata`: text by name; ours name what the cost counts in. */

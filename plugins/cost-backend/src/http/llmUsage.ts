@@ -14,38 +14,61 @@
  * limitations under the License.
  */
 
-import { costReadPermission } from '@maestro/backstage-plugin-cost-common';
+import { NotFoundError } from '@backstage/errors';
+import {
+  costReadPermission,
+  costUnallocatedReadPermission,
+} from '@maestro/backstage-plugin-cost-common';
 import { AreaContext } from '../areas';
+import { LlmReports } from '../service/llm/LlmReports';
 import { UsageRows } from '../service/llm/UsageRows';
 import { CostRouter, demand } from './context';
+import { seenOf } from './llm';
 
 /** Rows behind figures of LLM spend, and the batches that seal them. */
 export function mountLlmUsage(
   router: CostRouter,
-  context: AreaContext & { usageRows: UsageRows },
+  context: AreaContext & { llmReports: LlmReports; usageRows: UsageRows },
 ): void {
-  const { access, httpAuth, usageRows } = context;
+  const { access, httpAuth, llmReports, usageRows } = context;
 
   router.get('/llm/rows', async (request, response) => {
     const credentials = await httpAuth.credentials(request as never);
     await demand(context, credentials, costReadPermission);
-    const { entityRef } = request.query;
+    const { entityRef, pullRequest, team } = request.query;
     // As the page: who asks for an entity must see it.
-    if (entityRef) {
-      await access.entity(entityRef, credentials);
+    for (const ref of [entityRef, team]) {
+      if (ref) {
+        await access.entity(ref, credentials);
+      }
+    }
+    if (
+      pullRequest &&
+      !(await llmReports.sees(
+        pullRequest.toLocaleLowerCase('en-US'),
+        await seenOf(context, credentials),
+      ))
+    ) {
+      throw new NotFoundError(
+        `Usage of ${pullRequest.slice(0, 200)} was not found`,
+      );
+    }
+    if (!entityRef && !pullRequest && !team) {
+      // Rows of all others name entities that a reader may not see.
+      await demand(context, credentials, costUnallocatedReadPermission);
     }
     response.json((await usageRows.rows(request.query)) as never);
   });
 
   router.get('/llm/batches', async (request, response) => {
     const credentials = await httpAuth.credentials(request as never);
-    await demand(context, credentials, costReadPermission);
+    await demand(context, credentials, costUnallocatedReadPermission);
     response.json((await usageRows.batches(request.query)) as never);
   });
 
   router.get('/llm/batches/:batch/export', async (request, response) => {
     const credentials = await httpAuth.credentials(request as never);
-    await demand(context, credentials, costReadPermission);
+    await demand(context, credentials, costUnallocatedReadPermission);
     const { batch } = request.params;
     const text = await usageRows.export(Number(batch), credentials);
     response

@@ -409,11 +409,28 @@ export class CostService {
     return [...refs].sort();
   }
 
+  /** Entities that have cost of resources, by resource. */
+  async holdersOf(
+    resources: readonly string[],
+  ): Promise<Map<string, string[]>> {
+    const { places, visible } = await this.#moment();
+    const holders = new Map<string, string[]>();
+    for (const { placeId, resource } of await this.#options.reader.placesOf(
+      visible,
+      [...new Set(resources)],
+    )) {
+      const found = holders.get(resource) ?? [];
+      holders.set(resource, [...found, places.get(placeId)!.entityRef]);
+    }
+    return holders;
+  }
+
   /** Per load, currency and metric: that nothing was lost on the way. */
   async reconciliation(range: {
     from?: string;
     to?: string;
   }): Promise<Array<Omit<Reconciliation, 'load'> & { load: StoredLoad }>> {
+    assertRange(range);
     const loads = await this.#options.loads.currentLoads(range);
     const { batches } = await this.#options.rollups.visible();
     const months = new Set(loads.map(monthOf));
@@ -462,6 +479,7 @@ export class CostService {
     from?: string;
     to?: string;
   }): Promise<UnallocatedCost[]> {
+    assertRange(range);
     const { loads, rollups, history } = this.#options;
     const current = new Map(
       (await loads.currentLoads(range)).map(load => [load.loadId, load]),
@@ -741,6 +759,20 @@ function assertDay(field: string, day: string): void {
   if (!isDay(day)) {
     throw new InputError(
       `${field} is ${JSON.stringify(day)}; write a day such as 2026-11-01`,
+    );
+  }
+}
+
+/** @throws InputError for a span of bills that cannot be */
+function assertRange({ from, to }: { from?: string; to?: string }): void {
+  for (const [field, day] of Object.entries({ from, to })) {
+    if (day !== undefined) {
+      assertDay(field, day);
+    }
+  }
+  if (from !== undefined && to !== undefined && from >= to) {
+    throw new InputError(
+      `from is ${from} and to is ${to}; from must be earlier`,
     );
   }
 }

@@ -36,7 +36,7 @@ export async function startInsights(
   return {
     insights,
     mount: router =>
-      mountInsights(router, { ...context, budgetStore, insights }),
+      mountInsights(router, { ...context, budgetStore, costs, insights }),
     schedule: () =>
       scheduleInsights({
         ...context,

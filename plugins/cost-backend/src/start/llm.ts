@@ -81,7 +81,7 @@ export async function startLlm(context: AreaContext): Promise<Area & Llm> {
     prices,
     mount(router) {
       mountLlm(router, { ...context, choose, llm, llmReports });
-      mountLlmUsage(router, { ...context, usageRows });
+      mountLlmUsage(router, { ...context, llmReports, usageRows });
     },
     async schedule() {
       const stop = startRouter({ ...context, choose, config });

@@ -348,6 +348,26 @@ export class DatabaseLlmStore implements LlmStore {
       );
   }
 
+  async subjectsOf(
+    pullRequests: readonly string[],
+  ): Promise<Array<{ pullRequest: string; refs: string[] }>> {
+    const refs = new Map<string, Set<string>>();
+    for (const table of pullRequests.length > 0 ? [USAGE, RESERVATION] : []) {
+      const rows = await this.knex(table)
+        .whereIn('pull_request', [...pullRequests])
+        .distinct('pull_request', 'team', 'entity_ref');
+      for (const row of rows) {
+        const found = refs.get(row.pull_request) ?? new Set<string>();
+        refs.set(row.pull_request, found);
+        [row.team, row.entity_ref].forEach(ref => ref && found.add(ref));
+      }
+    }
+    return [...refs].map(([pullRequest, found]) => ({
+      pullRequest,
+      refs: [...found],
+    }));
+  }
+
   async any(): Promise<boolean> {
     return (await this.knex(USAGE).first('id')) !== undefined;
   }

@@ -171,6 +171,10 @@ export interface LlmStore {
   /** Accounts with a cap in these windows, the fullest first. */
   capped(windows: readonly string[], limit: number): Promise<StoredAccount[]>;
   spend(dimension: SpendDimension, query: SpendQuery): Promise<SpendGroup[]>;
+  /** Teams and entities that usage or reservations of pull requests name. */
+  subjectsOf(
+    pullRequests: readonly string[],
+  ): Promise<Array<{ pullRequest: string; refs: string[] }>>;
   /** Whether anything was ever booked. */
   any(): Promise<boolean>;
   /** Thresholds that were reached and not told yet, claimed for telling. */

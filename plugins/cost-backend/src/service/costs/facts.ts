@@ -234,6 +234,22 @@ export class FactReader {
     }));
   }
 
+  /** Places of resources; those that no entity has are left out. */
+  async placesOf(
+    visible: Visible,
+    resources: readonly string[],
+  ): Promise<Array<{ resource: string; placeId: number }>> {
+    const scope = { placeIds: null, from: '0000-01-01', to: '9999-12-31' };
+    const rows = await this.#scoped(visible, scope)
+      .whereIn('resource', [...resources])
+      .whereNotNull('place_id')
+      .distinct('resource', 'place_id');
+    return rows.map(row => ({
+      resource: row.resource,
+      placeId: Number(row.place_id),
+    }));
+  }
+
   /** What of a load is where: for its reconciliation. */
   async byLoad(batches: readonly number[]): Promise<
     Array<{

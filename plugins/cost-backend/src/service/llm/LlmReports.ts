@@ -26,7 +26,10 @@ import {
   SpendDimension,
   SpendGroup,
   SpendQuery,
+  StoredAccount,
 } from '../../store/llmTypes';
+import { NOT_VISIBLE } from '../costs/view';
+import { SeenBy } from '../CostService';
 import { shownAccount } from './LlmService';
 import { formatPico } from '../../store/pico';
 
@@ -49,15 +52,20 @@ export class LlmReports {
   /**
    * Spend in a window of UTC days; the last 30 of them when nothing is given.
    *
+   * @param seenBy - teams, entities and pull requests of those that are not
+   *   seen are summed as `(not visible)`
    * @throws InputError that names the field
    */
-  async summary(query: {
-    from?: string;
-    to?: string;
-    team?: string;
-    pullRequest?: string;
-    entityRefs?: readonly string[];
-  }): Promise<LlmSummary> {
+  async summary(
+    query: {
+      from?: string;
+      to?: string;
+      team?: string;
+      pullRequest?: string;
+      entityRefs?: readonly string[];
+    },
+    seenBy?: SeenBy,
+  ): Promise<LlmSummary> {
     const { now, priceCheck, store, timeZone } = this.options;
     const { days, from, to } = windowOf(query, now());
     const spend: SpendQuery = {
@@ -66,7 +74,29 @@ export class LlmReports {
       to: to.toISODate()!,
     };
     const part = async (dimension: SpendDimension) =>
-      partsOf(await store.spend(dimension, spend), dimension);
+      partsOf(
+        await this.#masked(
+          dimension,
+          await store.spend(dimension, spend),
+          seenBy,
+        ),
+        dimension,
+      );
+    const accounts = await store.capped(
+      [
+        'all',
+        DateTime.fromJSDate(now(), { zone: timeZone }).toFormat('yyyy-MM'),
+      ],
+      MAX_CAPS,
+    );
+    const hidden = new Set([
+      ...(await this.#hidden('team', keysOf(accounts, 'team'), seenBy)),
+      ...(await this.#hidden(
+        'pull_request',
+        keysOf(accounts, 'pull_request'),
+        seenBy,
+      )),
+    ]);
     const daily = new Map(
       (await store.spend('day', spend)).map(group => [group.key, group]),
     );
@@ -104,18 +134,74 @@ export class LlmReports {
           requests: group?.requests ?? 0,
         };
       }),
-      caps: (
-        await store.capped(
-          [
-            'all',
-            DateTime.fromJSDate(now(), { zone: timeZone }).toFormat('yyyy-MM'),
-          ],
-          MAX_CAPS,
-        )
-      ).map(shownAccount),
+      caps: accounts.filter(({ key }) => !hidden.has(key)).map(shownAccount),
       disagreements: await priceCheck.disagreements(),
       priceChanges: await priceCheck.changes(),
     };
+  }
+
+  /** Whether a reader may see a pull request, by whom its usage names. */
+  async sees(pullRequest: string, seenBy: SeenBy): Promise<boolean> {
+    return (
+      (await this.#hidden('pull_request', [pullRequest], seenBy)).size === 0
+    );
+  }
+
+  /** Those keys of a list that a reader may not see. */
+  async #hidden(
+    dimension: SpendDimension,
+    keys: readonly string[],
+    seenBy: SeenBy | undefined,
+  ): Promise<Set<string>> {
+    if (
+      !seenBy ||
+      keys.length === 0 ||
+      !['team', 'entity_ref', 'pull_request'].includes(dimension)
+    ) {
+      return new Set();
+    }
+    const subjects =
+      dimension === 'pull_request'
+        ? await this.options.store.subjectsOf(keys)
+        : keys.map(key => ({ pullRequest: key, refs: [key] }));
+    const seen = await seenBy([
+      ...new Set(subjects.flatMap(each => each.refs)),
+    ]);
+    return new Set(
+      subjects
+        .filter(({ refs }) => refs.some(ref => !seen.has(ref)))
+        .map(({ pullRequest }) => pullRequest),
+    );
+  }
+
+  /** Groups in which those that are not seen are one. */
+  async #masked(
+    dimension: SpendDimension,
+    groups: SpendGroup[],
+    seenBy: SeenBy | undefined,
+  ): Promise<SpendGroup[]> {
+    // The others are one line anyhow.
+    const keys = groups.slice(0, MAX_PARTS).flatMap(({ key }) => key ?? []);
+    const hidden = await this.#hidden(dimension, keys, seenBy);
+    const withheld = groups.filter(({ key }) => key && hidden.has(key));
+    return withheld.length === 0
+      ? groups
+      : [
+          ...groups.filter(({ key }) => !key || !hidden.has(key)),
+          withheld.reduce((all, group) => ({
+            key: NOT_VISIBLE,
+            amount: all.amount + group.amount,
+            unreserved: all.unreserved + group.unreserved,
+            requests: all.requests + group.requests,
+            unknown: all.unknown + group.unknown,
+            inputTokens: all.inputTokens + group.inputTokens,
+            outputTokens: all.outputTokens + group.outputTokens,
+          })),
+        ].map(group =>
+          group.key !== null && hidden.has(group.key)
+            ? { ...group, key: NOT_VISIBLE }
+            : group,
+        );
   }
 
   async #state(
@@ -128,6 +214,13 @@ export class LlmReports {
     }
     return total === 0n && unknown === 0 ? 'zero' : 'ok';
   }
+}
+
+function keysOf(
+  accounts: readonly StoredAccount[],
+  kind: StoredAccount['kind'],
+): string[] {
+  return accounts.filter(each => each.kind === kind).map(({ key }) => key);
 }
 
 /**

@@ -172,8 +172,8 @@ const DIMENSIONS = [
   { id: 'entity', label: 'Component', field: 'entityRef' },
 ] as const;
 
-/** What is left of a long list is a sum of many keys. */
-const OTHER = '(other)';
+/** Sums of many keys: what is left of a long list, and what is withheld. */
+const SUMS = ['(other)', '(not visible)'];
 
 function SpendTable(props: {
   parts: readonly LlmSpendPart[];
@@ -288,7 +288,7 @@ function Opens(props: {
   children: ReactNode;
 }) {
   const { part, label, onClick, children } = props;
-  return part.key === OTHER ? (
+  return SUMS.includes(part.key) ? (
     <>{children}</>
   ) : (
     <FigureButton label={label} onClick={onClick}>
