@@ -1496,13 +1496,171 @@ class PackChecker {
 export function checkPack(archive, options) {
   return new PackChecker(archive, options).check();
 }
+const PICO_DIGITS = 12;
+/** Whole 1e-12 of a decimal text: sums of them are exact. */
+function readPico(value, what) {
+  const match =
+    typeof value === 'string' ? /^(\d+)(?:\.(\d{1,12}))?$/.exec(value) : null;
+  demand(match, `${what} is ${JSON.stringify(value)}, not a decimal amount`);
+  return BigInt(match[1] + (match[2] ?? '').padEnd(PICO_DIGITS, '0'));
+}
+function formatPico(units) {
+  const text = units.toString().padStart(PICO_DIGITS + 1, '0');
+  const fraction = text.slice(-PICO_DIGITS).replace(/0+$/, '');
+  return `${text.slice(0, -PICO_DIGITS)}${fraction && `.${fraction}`}`;
+}
+/** The receipt of the header: in a signed tree, and of this batch. */
+function checkUsageReceipt(header, keys) {
+  const { receipt } = header;
+  demand(
+    isObject(receipt) && typeof receipt.checkpoint === 'string',
+    'header has no receipt with its proof',
+  );
+  const { checkpoint } = checkCheckpoint(receipt.checkpoint, keys);
+  const leaf = decodeBase64(receipt.leaf, 'leaf of the receipt');
+  demand(
+    Number.isSafeInteger(receipt.index) && Array.isArray(receipt.proof),
+    'receipt has no index or no proof',
+  );
+  checkInclusion({
+    index: BigInt(receipt.index),
+    size: checkpoint.size,
+    leaf: hashLeaf(leaf),
+    proof: receipt.proof.map((text, i) => decodeBase64(text, `hash ${i + 1}`)),
+    root: checkpoint.root,
+  });
+  const { deliveryId, kind, source } = readReceipt(leaf, 'receipt');
+  const sealed = /^llm-usage\|([1-9]\d*)\|([1-9]\d*)\|([0-9a-f]{64})$/.exec(
+    kind === 'delivery' && source === 'api' ? deliveryId : '',
+  );
+  demand(sealed, 'receipt is not that of a batch of LLM usage');
+  const [, batch, rows, root] = sealed;
+  for (const [field, said, given] of [
+    ['batch', batch, header.batch],
+    ['rows', rows, header.rows],
+    ['root', root, header.root],
+  ]) {
+    demand(
+      said === String(given),
+      `receipt seals ${field} ${said}, the file says ${given}`,
+    );
+  }
+  return { checkpoint, root: Buffer.from(root, 'hex'), seq: receipt.seq };
+}
+/**
+ * Checks an exported batch of LLM usage: rows, paths and root, receipt and
+ * checkpoint, and the sums, repeated from the rows.
+ */
+export function checkUsageBatch(text, keys) {
+  demand(text.endsWith('\n'), 'file does not end with a line feed: cut off?');
+  const [first, ...lines] = text.slice(0, -1).split('\n');
+  const header = parseJson(first, 'line 1');
+  demand(
+    header.format === 'maestro-llm-usage-batch@1',
+    `format is ${JSON.stringify(
+      header.format,
+    )}; this verifier reads maestro-llm-usage-batch@1`,
+  );
+  const { checkpoint, root, seq } = checkUsageReceipt(header, keys);
+  const prices = new Set();
+  demand(Array.isArray(header.prices), 'header has no list of prices');
+  for (const price of header.prices) {
+    demand(isObject(price), 'a price of the header is not an object');
+    const { digest, model, rows } = price;
+    demand(
+      sha256(canonical({ model, rows })).toString('hex') === digest,
+      `price rows of ${model} have another digest than ${digest}`,
+    );
+    prices.add(digest);
+  }
+  const end = parseJson(lines.pop() ?? '', 'last line');
+  demand(
+    end.end === true && end.count === lines.length,
+    `last line is no end of ${lines.length} rows: cut off?`,
+  );
+  demand(
+    lines.length === header.rows,
+    `file has ${lines.length} rows, the batch has ${header.rows}`,
+  );
+  const tree = new GrowingTree();
+  const events = new Set();
+  const instants = [];
+  let [amount, unreserved, unknown] = [0n, 0n, 0];
+  lines.forEach((line, index) => {
+    const what = `row ${index}`;
+    const { index: place, path, record } = parseJson(line, what);
+    demand(place === index, `${what} says that it is row ${place}`);
+    demand(isObject(record) && Array.isArray(path), `${what} has no record`);
+    demand(
+      record.form === header.form && record.form === 'maestro-llm-usage@1',
+      `${what} has the unknown form ${JSON.stringify(record.form)}`,
+    );
+    const leaf = hashLeaf(Buffer.from(canonical(record)));
+    tree.append(leaf);
+    try {
+      checkInclusion({
+        index: BigInt(index),
+        size: BigInt(lines.length),
+        leaf,
+        proof: path.map((hash, i) => decodeBase64(hash, `hash ${i + 1}`)),
+        root,
+      });
+    } catch (error) {
+      throw new VerificationFailure(`${what}: ${error.message}`);
+    }
+    const event = canonical([record.source, record.eventId]);
+    demand(!events.has(event), `${what} repeats the event ${event}`);
+    events.add(event);
+    instants.push(String(record.occurredAt));
+    if (record.amount === null) {
+      unknown += 1;
+    } else {
+      const units = readPico(record.amount, `${what}: amount`);
+      amount += units;
+      unreserved += record.unreserved === true ? units : 0n;
+    }
+    const digest = isObject(record.price) ? record.price.digest : null;
+    demand(
+      digest === null || prices.has(String(digest)),
+      `${what} was priced by rows ${digest}, which the file does not hold`,
+    );
+  });
+  demand(equal(tree.root(), root), 'rows have another root than the receipt');
+  instants.sort();
+  const known = unknown < lines.length;
+  const report = {
+    amount: known ? formatPico(amount) : null,
+    unreserved: known ? formatPico(unreserved) : null,
+    unknown,
+  };
+  for (const [field, sum] of [
+    ...Object.entries(report),
+    ['firstAt', instants[0]],
+    ['lastAt', instants[instants.length - 1]],
+  ]) {
+    demand(
+      header[field] === sum,
+      `${field} of the rows is ${sum}, the file says ${header[field]}`,
+    );
+  }
+  return {
+    origin: checkpoint.origin,
+    size: checkpoint.size,
+    seq: seq,
+    batch: header.batch,
+    rows: lines.length,
+    root: root.toString('hex'),
+    ...report,
+  };
+}
 // --- Command line -----------------------------------------------------------
-const USAGE = `Checks records of a Maestro ledger, and Repro Packs of safety cases, offline.
+const USAGE = `Checks records of a Maestro ledger, batches of LLM usage, and Repro Packs of safety cases, offline.
 
   node verify.mjs checkpoint FILE                --key KEY
   node verify.mjs proof FILE.tlog-proof          --key KEY  [--leaf FILE]
   node verify.mjs export FILE.ndjson             --key KEY  [--checkpoint OLDER] [--bodies] [--complete] [--recompute]
   node verify.mjs consistency OLDER FILE.ndjson  --key KEY
+  node verify.mjs llm-usage FILE.ndjson          --key KEY
   node verify.mjs pack FILE.tar                  --signer FINGERPRINT --log-key FINGERPRINT  [--earlier OLDER]
 
   --key KEY           the log's key, NAME+ID+KEY, or a file that holds it. Take it from a
@@ -1525,6 +1683,7 @@ function readArguments(argv) {
     proof: ['--leaf'],
     export: ['--checkpoint', '--bodies', '--complete', '--recompute'],
     consistency: [],
+    'llm-usage': [],
     pack: ['--signer', '--log-key', '--earlier'],
   };
   if (!Object.hasOwn(flags, command)) {
@@ -1666,6 +1825,31 @@ async function run(args) {
       ...list('This does not prove:', [
         'that the log was not rewritten as a whole by who holds its key',
         'that what the source delivered was true',
+      ]),
+    ];
+  }
+  if (args.command === 'llm-usage') {
+    const report = checkUsageBatch(readText(file), keys);
+    return [
+      `log          ${report.origin}`,
+      `receipt      ${report.seq} in a tree of ${report.size}`,
+      `batch        ${report.batch}`,
+      `rows         ${report.rows}`,
+      `root         ${report.root}`,
+      `US dollars   ${report.amount ?? 'unknown'}`,
+      `unreserved   ${report.unreserved ?? 'unknown'}`,
+      `unpriced     ${report.unknown}`,
+      ...list('Checked:', [
+        'each row leads by its path to the root, and all rows make that root',
+        'the receipt names batch, number of rows and root, and lies in the signed log',
+        'sums, instants and unpriced rows are those of the rows; price rows have their digests',
+      ]),
+      ...list('This proves:', [
+        'these rows, no more and no fewer, are the batch that was sealed; none was changed since',
+      ]),
+      ...list('This does not prove:', [
+        'that all usage was reported: batches are numbered from 1, so a missing batch shows, a request that nobody reported does not',
+        'that the log was not rewritten as a whole by who holds its key',
       ]),
     ];
   }

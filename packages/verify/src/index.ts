@@ -24,6 +24,7 @@ export {
   checkExport,
   checkPack,
   checkProofFile,
+  checkUsageBatch,
   ExportChecker,
   main,
   parseKey,
@@ -37,4 +38,5 @@ export type {
   Key,
   PackOptions,
   PackReport,
+  UsageReport,
 } from './verify';
