@@ -14,7 +14,8 @@
  * limitations under the License.
  */
 
-import { CelInput, celEnv, isCelError, parse, plan } from '@bufbuild/cel';
+import { CelInput, isCelError, parse } from '@bufbuild/cel';
+import { CelBudget, CelProgram, budgeted } from './celBudget';
 import { Statement } from './statement';
 
 /** Expressions that are kept ready; a case has few, and asks them often. */
@@ -25,11 +26,9 @@ const MOST_CHARACTERS = 2_000;
 /** `all`, `exists`, `map` or `filter` within one another. */
 const MOST_NESTED = 2;
 
-type Ready = ReturnType<typeof plan>;
 type Parsed = ReturnType<typeof parse>;
 
-const env = celEnv();
-const ready = new Map<string, Ready>();
+const ready = new Map<string, CelProgram>();
 
 /** @throws when it is no CEL, or asks too much */
 function read(expression: string): Parsed {
@@ -64,10 +63,10 @@ function nestingOf(part: unknown): number {
  *
  * @throws when it is no CEL, or asks too much
  */
-export function readyOf(expression: string): Ready {
+export function readyOf(expression: string): CelProgram {
   let found = ready.get(expression);
   if (!found) {
-    found = plan(env, read(expression));
+    found = budgeted(read(expression));
     if (ready.size >= MOST_READY) {
       ready.clear();
     }
@@ -85,21 +84,25 @@ export interface Acceptance {
 /**
  * Whether a predicate is acceptable: an expression in CEL over `predicate` and
  * `predicateType`. An expression that fails, or says neither true nor false,
- * has not said yes: the answer is null.
+ * has not said yes: the answer is null. The same holds for one that takes too
+ * many steps.
+ *
+ * @param budget - of the case; that of a single expression when absent
  */
 export function accepts(
   expression: string | null,
   { predicate, predicateType }: Statement,
+  budget?: CelBudget,
 ): Acceptance {
   if (expression === null) {
     return { ok: true, text: 'No expression is asked for.' };
   }
   let value: unknown;
   try {
-    value = readyOf(expression)({
-      predicate: toCel(predicate),
-      predicateType,
-    });
+    value = readyOf(expression)(
+      { predicate: toCel(predicate), predicateType },
+      budget,
+    );
   } catch (error) {
     return { ok: null, text: `${expression}: ${(error as Error).message}.` };
   }

@@ -21,6 +21,7 @@ import {
 import { LeafEvidence } from '../judge/types';
 import { compareStates } from '../judge/states';
 import { accepts } from './accept';
+import { CelBudget } from './celBudget';
 import { Selection, matches, select } from './select';
 import { Statement, isAboutCommit } from './statement';
 
@@ -117,9 +118,14 @@ export interface CheckedStatement {
 export function checkStatement(
   signed: SignedStatement,
   demand: EvidenceDemand,
-  options: { sha: string; policy: TrustPolicy; now: number },
+  options: {
+    sha: string;
+    policy: TrustPolicy;
+    now: number;
+    budget?: CelBudget;
+  },
 ): CheckedStatement {
-  const { now, policy, sha } = options;
+  const { budget, now, policy, sha } = options;
   const { statement } = signed;
   const named = signed.signers.filter(signer =>
     mayState(policy, statement.predicateType, signer),
@@ -128,7 +134,7 @@ export function checkStatement(
     outOfValidity(policy, signer, signed.receivedAt),
   );
   const allowed = named.filter((_, at) => outside[at] === null);
-  const acceptance = accepts(demand.accept, statement);
+  const acceptance = accepts(demand.accept, statement, budget);
   const age = (now - signed.effectiveAt) / 1000;
   const fresh = demand.timeToLive === null || age <= demand.timeToLive;
   const about = isAboutCommit(statement, sha);
@@ -224,12 +230,19 @@ export function judgeLeaf(
     policy: TrustPolicy;
     now: number;
     sourceDown?: boolean;
+    /** Of all expressions of the case. */
+    budget?: CelBudget;
   },
 ): LeafEvidence & { statements: CheckedStatement[] } {
   const checked = statements
     .filter(({ statement }) => statement.predicateType === demand.predicate)
     .flatMap(signed => {
-      const statement = select(signed.statement, demand.select, options.sha);
+      const statement = select(
+        signed.statement,
+        demand.select,
+        options.sha,
+        options.budget,
+      );
       return statement === null ? [] : [{ ...signed, statement }];
     })
     .map(signed => checkStatement(signed, demand, options))

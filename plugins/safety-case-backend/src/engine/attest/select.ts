@@ -15,6 +15,7 @@
  */
 
 import { readyOf, toCel } from './accept';
+import { CelBudget } from './celBudget';
 import { Statement, StatementSubject, isAboutCommit } from './statement';
 
 /** Which of the statements of a type a leaf takes; each part only narrows. */
@@ -40,11 +41,13 @@ const FAILED = ['failure', 'failed', 'timed_out', 'startup_failure', 'error'];
  * say, and the statement is not taken.
  *
  * @param sha - the commit that is judged
+ * @param budget - of the case; that of a single expression when absent
  */
 export function select(
   statement: Statement,
   selection: Selection | null,
   sha: string,
+  budget?: CelBudget,
 ): Statement | null {
   if (selection === null) {
     return statement;
@@ -60,7 +63,7 @@ export function select(
   if (named === null || where === null) {
     return named;
   }
-  return holds(where, named, subjects) ? named : null;
+  return holds(where, named, subjects, budget) ? named : null;
 }
 
 function isNamed(pattern: string) {
@@ -146,16 +149,20 @@ function holds(
   expression: string,
   { predicate, predicateType }: Statement,
   subjects: readonly StatementSubject[],
+  budget?: CelBudget,
 ): boolean {
   try {
     return (
-      readyOf(expression)({
-        predicate: toCel(predicate),
-        predicateType,
-        subjects: toCel(
-          subjects.flatMap(({ name }) => (name === null ? [] : [name])),
-        ),
-      }) === true
+      readyOf(expression)(
+        {
+          predicate: toCel(predicate),
+          predicateType,
+          subjects: toCel(
+            subjects.flatMap(({ name }) => (name === null ? [] : [name])),
+          ),
+        },
+        budget,
+      ) === true
     );
   } catch {
     return false;

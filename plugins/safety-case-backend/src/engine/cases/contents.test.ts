@@ -27,11 +27,11 @@ const day = (n: number, hour = 8) =>
 
 function release(
   tag: string,
-  commit: string | null,
+  start: string | null,
   publishedAt: string,
   prerelease = false,
 ): KnownRelease {
-  return { tag, sha: commit && sha(commit), publishedAt, prerelease };
+  return { tag, sha: start && sha(start), publishedAt, prerelease };
 }
 
 function commit(

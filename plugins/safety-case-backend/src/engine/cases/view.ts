@@ -33,6 +33,7 @@ import {
   TrustPolicy,
   judgeLeaf,
 } from '../attest';
+import { CelBudget, caseBudget } from '../attest/celBudget';
 import { SignedStatement } from '../attest/leaf';
 import { GsnElement, citedBy } from '../gsn';
 import { LeafEvidence, judge } from '../judge';
@@ -90,11 +91,12 @@ const TOP = 3;
 /** Judges a case. Pure: the same input gives the same answer. */
 export function judgeCase(input: CaseInput): JudgedCase {
   const { challenges, read, subject } = input;
+  const budget = caseBudget();
   const leaves = new Map<string, LeafEvidence>();
   const evidence = new Map<string, CaseEvidence[]>();
   for (const element of read.model.elements.values()) {
     if (element.evidence && subject.sha !== null) {
-      const judged = judgeElement(element, subject.sha, input);
+      const judged = judgeElement(element, subject.sha, input, budget);
       leaves.set(element.id, judged.leaf);
       evidence.set(element.id, judged.evidence);
     }
@@ -163,6 +165,7 @@ function judgeElement(
   element: GsnElement,
   sha: string,
   { now, policy, sourceDown, statements }: CaseInput,
+  budget: CelBudget,
 ): { leaf: LeafEvidence; evidence: CaseEvidence[] } {
   const demand: EvidenceDemand = {
     predicate: element.evidence!.predicate,
@@ -174,7 +177,7 @@ function judgeElement(
   const { statements: checked, ...leaf } = judgeLeaf(
     statements.map(({ signed }) => signed),
     demand,
-    { sha, policy, now, sourceDown },
+    { sha, policy, now, sourceDown, budget },
   );
   return {
     leaf,
