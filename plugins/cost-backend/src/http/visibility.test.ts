@@ -304,7 +304,8 @@ describe('what a reader may see of others', () => {
       '/sources',
       '/loads',
     ]) {
-      await get(path, 403);
+      const { error } = await get(path, 403);
+      expect(error.message).toContain('maestro.cost.unallocated.read');
     }
   });
 

@@ -34,6 +34,8 @@ export interface InspectedFile {
   bytes: number;
   /** Time of its last change, milliseconds since 1970. */
   changedAt: number;
+  /** What its rows may take. */
+  maxBytes: number;
 }
 
 const GZIP = Buffer.from([0x1f, 0x8b]);
@@ -72,6 +74,7 @@ export async function inspectFile(
     digest: hash.digest('hex'),
     bytes: before.size,
     changedAt: before.mtimeMs,
+    maxBytes: options.maxBytes,
   };
   await assertUnchanged(file);
   return file;

@@ -249,7 +249,8 @@ export async function coverageOf(
     from (select r."BillingCurrency" as currency, r."Tags" as tags,
         count(*) as n, ${cost} as cost
       from read_parquet(${sqlText(file)}) r group by 1, 2)`;
-  const found: Record<string, Coverage> = {};
+  // A currency is whatever a file says, `__proto__` too.
+  const found: Record<string, Coverage> = Object.create(null);
   for (const row of await analytics.query<{
     currency: string | null;
     tagged: boolean;
