@@ -14,8 +14,12 @@
  * limitations under the License.
  */
 
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import express, { Router } from 'express';
-import { costLoadPermission } from '@maestro/backstage-plugin-cost-common';
+import {
+  ResourceAdviceList,
+  costLoadPermission,
+} from '@maestro/backstage-plugin-cost-common';
 import { AreaContext } from '../areas';
 import { AdviceService } from '../service/resources/AdviceService';
 import { ResourceService } from '../service/resources/ResourceService';
@@ -59,6 +63,27 @@ function entitiesBelow(
     .map(version => version.entityRef);
 }
 
+/**
+ * Advice on an entity's containers, and on those of all that it holds and the
+ * caller may see.
+ *
+ * @throws as `askCost`
+ */
+export async function askAdvice(
+  context: Pick<AreaContext, 'access' | 'permissions'> & {
+    advice: AdviceService;
+    history: HistoryStore;
+  },
+  credentials: BackstageCredentials,
+  asked: string,
+): Promise<ResourceAdviceList> {
+  const { advice, history } = context;
+  const { entityRef, seenBy } = await askCost(context, credentials, asked);
+  const below = entitiesBelow(await history.all(), entityRef!);
+  const seen = await seenBy(below);
+  return advice.advice([entityRef!, ...below.filter(ref => seen.has(ref))]);
+}
+
 /** Usage of workloads, prices of nodes, and advice on requests. */
 export function mountResources(
   router: CostRouter,
@@ -68,7 +93,7 @@ export function mountResources(
     resources: ResourceService;
   },
 ): void {
-  const { advice, history, httpAuth, resources } = context;
+  const { httpAuth, resources } = context;
 
   router.post('/resource-usage', async (request, response) => {
     const credentials = await httpAuth.credentials(request as never);
@@ -86,18 +111,8 @@ export function mountResources(
 
   router.get('/recommendations', async (request, response) => {
     const credentials = await httpAuth.credentials(request as never);
-    const { entityRef, seenBy } = await askCost(
-      context,
-      credentials,
-      request.query.entityRef,
-    );
-    const below = entitiesBelow(await history.all(), entityRef!);
-    const seen = await seenBy(below);
     response.json(
-      (await advice.advice([
-        entityRef!,
-        ...below.filter(ref => seen.has(ref)),
-      ])) as never,
+      (await askAdvice(context, credentials, request.query.entityRef)) as never,
     );
   });
 }

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { registerLlmActions } from '../actions';
 import { Area, AreaContext } from '../areas';
 import { readLlmConfig } from '../config/llm';
 import { mountLlm } from '../http/llm';
@@ -72,6 +73,12 @@ export async function startLlm(context: AreaContext): Promise<Area & Llm> {
     usage,
     timeZone: config.timeZone,
     now: context.now,
+  });
+  registerLlmActions({
+    ...context,
+    llmStore,
+    usageRows,
+    pullRequestCap: config.caps.pullRequest,
   });
   return {
     choose,

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { registerAdviceActions } from '../actions';
 import { Area, AreaContext } from '../areas';
 import { readResourcesConfig } from '../config/resources';
 import { mountResources, resourceBodies } from '../http/resources';
@@ -46,6 +47,7 @@ export async function startResources(
       now: context.now,
     }),
   });
+  registerAdviceActions({ ...context, advice, history });
   return {
     clusters: resources.clusterReader(),
     raw: resourceBodies(),

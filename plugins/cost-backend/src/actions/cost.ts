@@ -16,9 +16,9 @@
 
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { costReadPermission } from '@maestro/backstage-plugin-cost-common';
-import { AreaContext } from './areas';
-import { askCost } from './http/costs';
-import { CostService } from './service/CostService';
+import { AreaContext } from '../areas';
+import { askCost } from '../http/costs';
+import { CostService } from '../service/CostService';
 
 /** Offers cost figures to AI agents and other callers of actions. */
 export function registerCostActions(
