@@ -15,6 +15,7 @@
  */
 
 import { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend-plugin-api';
+import { HumanDuration } from '@backstage/types';
 
 export interface Config {
   maestro?: {
@@ -41,6 +42,23 @@ export interface Config {
         path?: string;
         /** Address that the portal's URL reader can read. */
         url?: string;
+        /**
+         * Of what files a delivery at `path` is made. When absent each file is
+         * a whole one, and files that come together with rows of the same
+         * billing period are refused: nobody knows whether they are parts.
+         */
+        parts?: {
+          /**
+           * `file`: each file is a whole bill; the last one of a period counts.
+           * `folder`: `path` names folders, and all files below one are one
+           * delivery. `manifest`: `path` names manifests (Manifest.json of
+           * AWS, manifest.json of Azure), and the files that one lists are one
+           * delivery.
+           */
+          by: 'file' | 'folder' | 'manifest';
+          /** A set that changed since then waits; 10 minutes when absent. */
+          quiet?: HumanDuration | string;
+        };
         /** Version of FOCUS that the source claims; seen by its columns when absent. */
         focusVersion?: '1.0' | '1.1' | '1.2' | '1.3' | '1.4';
         /** Criteria of the rule model that hold for the provider; all when absent. */

@@ -34,6 +34,7 @@ const SOURCE: SourceConfig = {
   format: 'focus',
   path: null,
   url: null,
+  parts: null,
   focusVersion: null,
   applicability: 'ALL',
   schedule: { frequency: { hours: 1 }, timeout: { hours: 1 } },
@@ -125,12 +126,15 @@ export async function ingest(args: string[]): Promise<void> {
 
 /** Tables of billing data; migrations of other areas need a whole backend. */
 async function createTables(knex: Knex): Promise<void> {
-  const file = resolvePackagePath(
-    '@maestro/backstage-plugin-cost-backend',
-    'migrations/20261121170000_billing.js',
-  );
-  const migration: { up(to: Knex): Promise<void> } = await import(file);
-  await migration.up(knex);
+  for (const name of ['20261121170000_billing', '20261121177000_load_parts']) {
+    const migration: { up(to: Knex): Promise<void> } = await import(
+      resolvePackagePath(
+        '@maestro/backstage-plugin-cost-backend',
+        `migrations/${name}.js`,
+      )
+    );
+    await migration.up(knex);
+  }
 }
 
 /** Starts the measurement of the largest resident set anew, where Linux can. */

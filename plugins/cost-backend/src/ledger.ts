@@ -53,6 +53,9 @@ export function manifestOf(load: StoredLoad): CostLoadedData {
     billingPeriod: load.billingPeriod,
     billingPeriodEnd: load.billingPeriodEnd,
     inputDigest: load.inputDigest,
+    ...(load.parts && {
+      parts: load.parts.map(({ digest, name }) => ({ name, digest })),
+    }),
     fileDigest: load.fileDigest,
     rows: load.rows,
     focusVersion: load.focusVersion,

@@ -392,8 +392,13 @@ export interface CostLoadedData {
   billingPeriod: string;
   /** First day after it. */
   billingPeriodEnd: string;
-  /** SHA-256 (hex) of the delivered bytes. */
+  /**
+   * SHA-256 (hex) of the delivered bytes; of a set of files, of one line
+   * `digest  name` for each of `parts`, in their order.
+   */
   inputDigest: string;
+  /** The files of a set, in the order of their names; absent: one file. */
+  parts?: Array<{ name: string; digest: string }>;
   /** SHA-256 (hex) of the stored file of rows. */
   fileDigest: string;
   rows: number;

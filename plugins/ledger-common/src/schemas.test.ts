@@ -67,6 +67,11 @@ describe('eventSchema', () => {
     expect(
       validate({ ...costLoad, data: { ...costLoad.data, totals: [{}] } }),
     ).toBe(false);
+    // Since 1.5.0 it may name the files of a set.
+    const withParts = (parts: unknown) =>
+      validate({ ...costLoad, data: { ...costLoad.data, parts } });
+    expect(withParts([{ name: 'a.csv', digest: 'a'.repeat(64) }])).toBe(true);
+    expect(withParts([{ name: 'a.csv' }])).toBe(false);
   });
 
   it('takes a batch of LLM usage as release 1.5.0 wrote it', () => {

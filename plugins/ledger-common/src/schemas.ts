@@ -54,11 +54,16 @@ const instantOrNull: EventSchema = {
 };
 const listOf = (items: EventSchema): EventSchema => ({ type: 'array', items });
 
-function object<Of>(properties: Members<Of>): EventSchema {
+function object<Of>(
+  properties: Members<Of>,
+  optional: ReadonlyArray<keyof Of> = [],
+): EventSchema {
   return {
     type: 'object',
     properties,
-    required: Object.keys(properties),
+    required: Object.keys(properties).filter(
+      name => !(optional as readonly string[]).includes(name),
+    ),
     additionalProperties: false,
   };
 }
@@ -315,27 +320,36 @@ const PAYLOADS: Record<EventType, EventSchema> = {
     effectiveAt: instantOrNull,
     collectedAt: instant,
   }),
-  'maestro.cost.loaded': object<Data<'maestro.cost.loaded'>>({
-    loadId: text,
-    sourceId: text,
-    billingPeriod: text,
-    billingPeriodEnd: text,
-    inputDigest: text,
-    fileDigest: text,
-    rows: count,
-    focusVersion: text,
-    totals: listOf(
-      object<Data<'maestro.cost.loaded'>['totals'][number]>({
-        currency: text,
-        rows: count,
-        billed: text,
-        effective: text,
-        contracted: text,
-        list: text,
-      }),
-    ),
-    loadedAt: instant,
-  }),
+  'maestro.cost.loaded': object<Data<'maestro.cost.loaded'>>(
+    {
+      loadId: text,
+      sourceId: text,
+      billingPeriod: text,
+      billingPeriodEnd: text,
+      inputDigest: text,
+      parts: listOf(
+        object<NonNullable<Data<'maestro.cost.loaded'>['parts']>[number]>({
+          name: text,
+          digest: text,
+        }),
+      ),
+      fileDigest: text,
+      rows: count,
+      focusVersion: text,
+      totals: listOf(
+        object<Data<'maestro.cost.loaded'>['totals'][number]>({
+          currency: text,
+          rows: count,
+          billed: text,
+          effective: text,
+          contracted: text,
+          list: text,
+        }),
+      ),
+      loadedAt: instant,
+    },
+    ['parts'],
+  ),
   'maestro.cost.llm-usage': object<Data<'maestro.cost.llm-usage'>>({
     batch: count,
     form: text,

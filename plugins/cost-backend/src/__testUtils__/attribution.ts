@@ -126,6 +126,7 @@ export function source(id: string): SourceConfig {
     format: 'focus',
     path: null,
     url: null,
+    parts: null,
     focusVersion: null,
     applicability: 'ALL',
     schedule: { frequency: { hours: 1 }, timeout: { hours: 1 } },

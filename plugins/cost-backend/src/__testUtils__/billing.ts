@@ -47,6 +47,7 @@ export const SOURCE: SourceConfig = {
   format: 'focus',
   path: null,
   url: null,
+  parts: null,
   focusVersion: null,
   applicability: 'ALL',
   schedule: { frequency: { minutes: 15 }, timeout: { minutes: 15 } },

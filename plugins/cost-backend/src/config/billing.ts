@@ -20,12 +20,24 @@ import {
   SchedulerServiceTaskScheduleDefinition,
   readSchedulerServiceTaskScheduleDefinitionFromConfig,
 } from '@backstage/backend-plugin-api';
-import { Config } from '@backstage/config';
+import { Config, readDurationFromConfig } from '@backstage/config';
+import { durationToMilliseconds } from '@backstage/types';
 import { FOCUS_VERSIONS, FocusVersion } from '../engine/focus';
 
 export const SOURCE_FORMATS = ['focus', 'aws-cur', 'azure', 'gcp'] as const;
 
 export type SourceFormat = (typeof SOURCE_FORMATS)[number];
+
+/** Of what files a delivery is made. */
+export interface PartsConfig {
+  /**
+   * `file`: each file is a whole delivery; `folder`: all files of a folder;
+   * `manifest`: the files that a manifest lists.
+   */
+  by: 'file' | 'folder' | 'manifest';
+  /** A set that changed since then is not taken yet. */
+  quietMilliseconds: number;
+}
 
 /** A place that billing data come from. */
 export interface SourceConfig {
@@ -35,6 +47,8 @@ export interface SourceConfig {
   /** Path with wildcards, absolute; null: an address, or uploads only. */
   path: string | null;
   url: string | null;
+  /** Null: each file is a whole delivery, as long as none is like another. */
+  parts: PartsConfig | null;
   /** Version of FOCUS that the source claims; null: seen by its columns. */
   focusVersion: FocusVersion | null;
   /** Criteria of the rule model that hold for the provider. */
@@ -156,10 +170,41 @@ function readSource(entry: Config, key: string): SourceConfig {
     format: format as SourceFormat,
     path: path === null ? null : resolve(path),
     url,
+    parts: readParts(entry, key, path),
     focusVersion: focusVersion as FocusVersion | null,
     applicability: entry.getOptionalStringArray('applicability') ?? 'ALL',
     schedule: schedule
       ? readSchedulerServiceTaskScheduleDefinitionFromConfig(schedule)
       : SCHEDULE,
+  };
+}
+
+const PARTS = ['file', 'folder', 'manifest'] as const;
+
+function readParts(
+  entry: Config,
+  key: string,
+  path: string | null,
+): PartsConfig | null {
+  const parts = entry.getOptionalConfig('parts');
+  if (!parts) {
+    return null;
+  }
+  if (path === null) {
+    throw new Error(
+      `${key}.parts is for files: give the source a path, or leave parts out; a file at an url and an upload are each a whole delivery`,
+    );
+  }
+  const by = parts.getString('by');
+  if (!(PARTS as readonly string[]).includes(by)) {
+    throw new Error(
+      `${key}.parts.by is "${by}"; write one of ${PARTS.join(', ')}`,
+    );
+  }
+  return {
+    by: by as PartsConfig['by'],
+    quietMilliseconds: parts.has('quiet')
+      ? durationToMilliseconds(readDurationFromConfig(parts, { key: 'quiet' }))
+      : 10 * 60_000,
   };
 }

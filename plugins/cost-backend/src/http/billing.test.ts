@@ -140,7 +140,7 @@ describe('billing over HTTP', () => {
     expect(empty.body.items[0]).toMatchObject({
       sourceId: 'aws',
       state: 'failed',
-      message: expect.stringContaining('No file matches'),
+      message: expect.stringContaining('Nothing matches'),
       periods: [],
     });
     expect(empty.body.items[1]).toMatchObject({ state: 'never' });

@@ -30,6 +30,7 @@ export function loadOf(load: StoredLoad): CostLoad {
       ? load.fileName
       : nameOfFile(load.fileName),
     inputDigest: load.inputDigest,
+    parts: load.parts,
     fileDigest: load.fileDigest,
     rows: load.rows,
     totals: load.totals,
@@ -50,7 +51,7 @@ export function sourceOf(
   outcomes: readonly ImportOutcome[],
 ): CostSource {
   const lastGood = outcomes
-    .filter(({ state }) => state !== 'refused')
+    .filter(({ state }) => state === 'loaded' || state === 'duplicate')
     .reduce((last, { at }) => (at > last ? at : last), '');
   // A refused upload is history once another file came; a refused file at the
   // source stays a fault as long as it lies there.

@@ -18,7 +18,7 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
-import { LoadFinding } from '@maestro/backstage-plugin-cost-common';
+import { LoadFinding, LoadPart } from '@maestro/backstage-plugin-cost-common';
 import { Analytics } from '../analytics/Analytics';
 import { SourceConfig } from '../config/billing';
 import { detectVersion } from '../engine/focus';
@@ -33,24 +33,35 @@ import {
   PeriodTotals,
   checkTags,
   focusRelation,
+  periodsOf,
   totalsOf,
   writeParquet,
   writePeriod,
 } from './convert';
-import { BillingFiles } from './files';
+import { BillingFiles, nameOfFile } from './files';
 import { ConformanceJudge } from './judge';
 import { InspectedFile, assertUnchanged, inspectFile } from './inspect';
 import { relationOf } from './relation';
+import { DeliveredPart } from './sets';
+import { RelationOfPart, digestOfSet, unionOf } from './union';
 
-/** A file that was delivered. */
+/** What to write where files of one source hold the same billing period. */
+export const PARTS_FIX =
+  'Set parts of the source in maestro.cost.sources: by folder or manifest if they are parts of one bill, by file if each is a whole bill and the last one counts';
+
+/** A file, or a set of files, that was delivered. */
 export interface Delivery {
   source: SourceConfig;
-  /** Where it lies now. */
+  /** Where it lies now; of a set, its folder or manifest. */
   path: string;
+  /** The files of a set, in the order of their names; absent: one file. */
+  parts?: readonly DeliveredPart[];
   /** Under which it was delivered. */
   name: string;
   /** Size and time of change, or etag; null: an upload. */
   stamp: string | null;
+  /** Names of other deliveries that lie at the source, each a whole one. */
+  beside?: readonly string[];
 }
 
 /** What became of a delivery. */
@@ -98,26 +109,37 @@ export class ImportService {
       stamp: delivery.stamp,
     };
     let digest: string | null = null;
-    let path: string | null = null;
+    let paths: string[] = [];
     try {
-      path = await files.adopt(delivery.path);
-      const file = await inspectFile(path, this.options);
-      digest = file.digest;
+      const delivered: DeliveredFile[] = [];
+      for (const part of delivery.parts ?? [
+        { name: null, path: delivery.path },
+      ]) {
+        const path = await files.adopt(part.path);
+        paths.push(path);
+        delivered.push({
+          name: part.name,
+          file: await of(part.name, inspectFile(path, this.options)),
+        });
+      }
+      const parts = partsOf(delivered);
+      digest = parts === null ? delivered[0].file.digest : digestOfSet(parts);
       const at = now().toISOString();
       const told = { ...outcome, inputDigest: digest, message: null, at };
-      const known = await this.#sameAgain(delivery.source.id, file.digest);
+      const known = await this.#sameAgain(delivery.source.id, digest);
       if (known) {
         await loads.setOutcome({ ...told, state: 'duplicate' });
         return { state: 'duplicate', loads: known };
       }
-      const { current, relation } = await this.#load(delivery, file, {
-        ...told,
-        state: 'loaded',
-      });
+      const { current, relation } = await this.#load(
+        delivery,
+        { files: delivered, digest, parts },
+        { ...told, state: 'loaded' },
+      );
       if (judge) {
         // The judge has the file from now on.
-        judge.add({ loads: current, relation, source: delivery.source, path });
-        path = null;
+        judge.add({ loads: current, relation, source: delivery.source, paths });
+        paths = [];
       }
       return { state: 'loaded', loads: current };
     } catch (error) {
@@ -135,7 +157,7 @@ export class ImportService {
       }
       throw error;
     } finally {
-      if (path !== null) {
+      for (const path of paths) {
         await rm(path, { force: true });
       }
     }
@@ -154,21 +176,22 @@ export class ImportService {
 
   async #load(
     delivery: Delivery,
-    file: InspectedFile,
+    input: {
+      files: readonly DeliveredFile[];
+      digest: string;
+      parts: LoadPart[] | null;
+    },
     outcome: ImportOutcome,
   ): Promise<{ current: StoredLoad[]; relation: FocusRelation }> {
     const { analytics, files, loads, logger } = this.options;
     const { source } = delivery;
     const staged = files.stage('.parquet');
-    const parts: string[] = [];
+    const split: string[] = [];
     try {
-      const relation = focusRelation(
-        await relationOf(file, analytics),
-        source.format,
-      );
-      await writeParquet(analytics, relation, staged);
-      await assertUnchanged(file);
-      await checkTags(analytics, staged);
+      const relation = await this.#write(source, input.files, staged);
+      for (const { file, name } of input.files) {
+        await of(name, assertUnchanged(file));
+      }
       const totals = await totalsOf(analytics, staged);
       if (totals.length === 0) {
         throw new InputError(
@@ -176,27 +199,41 @@ export class ImportService {
         );
       }
       const periods = [...new Set(totals.map(({ period }) => period))];
+      const before = (await loads.currentLoads()).filter(
+        load => load.sourceId === source.id,
+      );
       const next: NewLoad[] = [];
       for (const period of periods) {
         let part = staged;
         if (periods.length > 1) {
           part = files.stage('.parquet');
-          parts.push(part);
+          split.push(part);
           await writePeriod(analytics, { from: staged, period, target: part });
         }
         const stored = await files.keep(part);
+        const manifest = ofPeriod(
+          totals.filter(item => item.period === period),
+        );
         next.push({
           loadId: randomUUID(),
           sourceId: source.id,
           fileName: delivery.name,
-          inputDigest: file.digest,
+          inputDigest: input.digest,
+          parts: input.parts,
           fileDigest: stored.digest,
           blobKey: stored.key,
           bytes: stored.bytes,
           focusVersion:
             source.focusVersion ?? detectVersion(relation.columns).version,
           loadedAt: outcome.at,
-          ...ofPeriod(totals.filter(item => item.period === period)),
+          ...manifest,
+          findings: [
+            ...manifest.findings,
+            ...replacedFindings(
+              delivery,
+              before.find(load => load.billingPeriod === period),
+            ),
+          ],
         });
       }
       const { current } = await loads.swap(next, outcome);
@@ -207,11 +244,132 @@ export class ImportService {
       );
       return { current, relation };
     } finally {
-      for (const made of [staged, ...parts]) {
+      for (const made of [staged, ...split]) {
         await rm(made, { force: true });
       }
     }
   }
+
+  /**
+   * Writes the rows of all files with exact types.
+   *
+   * @throws InputError; of a set, it names the file
+   */
+  async #write(
+    source: SourceConfig,
+    delivered: readonly DeliveredFile[],
+    target: string,
+  ): Promise<FocusRelation> {
+    const { analytics } = this.options;
+    const parts: RelationOfPart[] = [];
+    for (const { file, name } of delivered) {
+      const relation = await of(name, relationOf(file, analytics));
+      parts.push({
+        name: name ?? '',
+        delivered: relation,
+        focus: await of(
+          name,
+          (async () => focusRelation(relation, source.format))(),
+        ),
+      });
+    }
+    const union = await unionOf(parts, analytics);
+    try {
+      await writeParquet(analytics, union, target);
+      await checkTags(analytics, target);
+    } catch (error) {
+      if (error.name === 'InputError' && delivered[0].name !== null) {
+        // Rows are counted through the set: each file says its own number.
+        for (const { focus, name } of parts) {
+          await of(name, writeParquet(analytics, focus, target));
+          await of(name, checkTags(analytics, target));
+        }
+      }
+      throw error;
+    }
+    return union;
+  }
+
+  /**
+   * Which billing periods files have rows of, without taking them in.
+   *
+   * @throws InputError when one cannot be read
+   */
+  async look(
+    source: SourceConfig,
+    paths: readonly string[],
+  ): Promise<{ digest: string; periods: string[] }> {
+    const { analytics } = this.options;
+    const digests: string[] = [];
+    const periods = new Set<string>();
+    for (const path of paths) {
+      const file = await inspectFile(path, this.options);
+      digests.push(file.digest);
+      const relation = await relationOf(file, analytics);
+      for (const period of await periodsOf(
+        analytics,
+        focusRelation(relation, source.format),
+      )) {
+        periods.add(period);
+      }
+    }
+    return { digest: digests.join(), periods: [...periods].sort() };
+  }
+}
+
+/** A file of a delivery, linked and read once. */
+interface DeliveredFile {
+  /** In its set; null: there is no set. */
+  name: string | null;
+  file: InspectedFile;
+}
+
+function partsOf(delivered: readonly DeliveredFile[]): LoadPart[] | null {
+  return delivered[0].name === null
+    ? null
+    : delivered.map(({ file, name }) => ({
+        name: name!,
+        digest: file.digest,
+        bytes: file.bytes,
+      }));
+}
+
+/** Errors of a file of a set name the file. */
+async function of<T>(name: string | null, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error.name === 'InputError' && name !== null
+      ? new InputError(`${name}: ${error.message}`)
+      : error;
+  }
+}
+
+/**
+ * Another file was in force for the same period and still lies there: this is
+ * a correction, or a part of a bill that takes the place of another part.
+ */
+function replacedFindings(
+  delivery: Delivery,
+  before: StoredLoad | undefined,
+): LoadFinding[] {
+  if (!before || !delivery.beside?.includes(before.fileName)) {
+    return [];
+  }
+  return [
+    {
+      rule: 'other-file-replaced',
+      severity: 'warning',
+      column: null,
+      count: before.rows,
+      rows: [],
+      message: `${nameOfFile(
+        before.fileName,
+      )} held this billing period before and still lies there; ${nameOfFile(
+        delivery.name,
+      )} took its place. ${PARTS_FIX}`,
+    },
+  ];
 }
 
 /** What the manifest says of a billing period, from its sums by currency. */

@@ -183,6 +183,29 @@ export async function writePeriod(
   );
 }
 
+/**
+ * First days of the billing periods that the rows of a delivery belong to.
+ *
+ * @throws InputError when they cannot be read
+ */
+export async function periodsOf(
+  analytics: Analytics,
+  { sql }: FocusRelation,
+): Promise<string[]> {
+  try {
+    const rows = await analytics.query<{ period: string }>(
+      `select distinct cast(cast("BillingPeriodStart" as date) as varchar) as period
+       from (select ${timeSql(
+         'BillingPeriodStart',
+       )} from (select row_number() over () as row_number, "BillingPeriodStart" from (${sql})))
+       order by 1`,
+    );
+    return rows.map(({ period }) => period);
+  } catch (error) {
+    throw readError(error);
+  }
+}
+
 /** Exact sums of a stored file by billing period and currency. */
 export async function totalsOf(
   analytics: Analytics,

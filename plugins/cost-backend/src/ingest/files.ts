@@ -148,22 +148,64 @@ async function sync(path: string): Promise<void> {
   }
 }
 
+/** A file that lies at a source. */
+export interface FoundFile {
+  path: string;
+  /** Size and time of change. */
+  stamp: string;
+  bytes: number;
+  /** Of its content, milliseconds since 1970; a copy may keep it. */
+  changedAt: number;
+  /** When it came to lie here, or changed. */
+  touchedAt: number;
+}
+
+/** Whether a name of a path has wildcards. */
+export function isPattern(part: string): boolean {
+  return /[*?]/.test(part);
+}
+
+async function matchPaths(pattern: string): Promise<string[]> {
+  const parts = pattern.split(sep);
+  const plain = parts.findIndex(isPattern);
+  return plain < 0
+    ? [pattern]
+    : walk(parts.slice(0, plain).join(sep) || sep, parts.slice(plain));
+}
+
+/**
+ * Folders that match a path with wildcards, as {@link matchFiles} has it.
+ *
+ * @returns absolute paths
+ */
+export async function matchFolders(pattern: string): Promise<string[]> {
+  const found = await Promise.all(
+    (
+      await matchPaths(pattern)
+    ).map(async path => ({
+      path,
+      stats: await stat(path).catch(() => null),
+    })),
+  );
+  return found
+    .filter(({ stats }) => stats?.isDirectory())
+    .map(({ path }) => path)
+    .sort();
+}
+
 /**
  * Files that match a path with wildcards: `*` and `?` within a name, `**` any
  * folders. Hidden files only where the pattern writes the dot.
  *
  * @param pattern - absolute
+ * @param options - exact: it is a path, whatever its characters
  * @returns absolute paths, oldest change first
  */
 export async function matchFiles(
   pattern: string,
-): Promise<Array<{ path: string; stamp: string; changedAt: number }>> {
-  const parts = pattern.split(sep);
-  const plain = parts.findIndex(part => /[*?]/.test(part));
-  const found =
-    plain < 0
-      ? [pattern]
-      : await walk(parts.slice(0, plain).join(sep) || sep, parts.slice(plain));
+  options: { exact?: boolean } = {},
+): Promise<FoundFile[]> {
+  const found = options.exact ? [pattern] : await matchPaths(pattern);
   const files = await Promise.all(
     found.map(async path => ({
       path,
@@ -177,7 +219,9 @@ export async function matchFiles(
             {
               path,
               stamp: `${stats.size}@${stats.mtimeMs}`,
+              bytes: stats.size,
               changedAt: stats.mtimeMs,
+              touchedAt: Math.max(stats.mtimeMs, stats.ctimeMs),
             },
           ]
         : [],

@@ -44,8 +44,8 @@ export interface JudgeWork {
   loads: StoredLoad[];
   relation: FocusRelation;
   source: SourceConfig;
-  /** A link to the delivered file, of which the judge disposes. */
-  path: string;
+  /** Links to the delivered files, of which the judge disposes. */
+  paths: readonly string[];
 }
 
 /** Rows that are looked at before others may take their turn. */
@@ -127,7 +127,9 @@ export class ConformanceJudge {
           error,
         );
       } finally {
-        await rm(work.path, { force: true });
+        for (const path of work.paths) {
+          await rm(path, { force: true });
+        }
       }
     }
   }

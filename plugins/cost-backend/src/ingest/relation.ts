@@ -20,6 +20,7 @@ import { InputError } from '@backstage/errors';
 import { parse } from 'csv-parse';
 import { Analytics, sqlName, sqlText } from '../analytics/Analytics';
 import { InspectedFile } from './inspect';
+import { assertUnfolds } from './unfolded';
 
 /** Rows of a delivered file, every value as text or null. */
 export interface Relation {
@@ -30,6 +31,8 @@ export interface Relation {
   text(column: string): string;
   /** Columns that hold binary floating point numbers. */
   floats: ReadonlySet<string>;
+  /** How values of each column were written: text, whole number, time, … */
+  types: ReadonlyMap<string, string>;
 }
 
 /**
@@ -59,6 +62,7 @@ async function csvRelation(file: InspectedFile): Promise<Relation> {
     columns,
     text: sqlName,
     floats: new Set(),
+    types: new Map(columns.map(name => [name, 'text'])),
   };
 }
 
@@ -66,6 +70,7 @@ async function parquetRelation(
   file: InspectedFile,
   analytics: Analytics,
 ): Promise<Relation> {
+  await assertUnfolds(file, analytics);
   const from = `read_parquet(${sqlText(file.path)})`;
   let described: Array<{ column_name: string; column_type: string }>;
   try {
@@ -107,7 +112,30 @@ async function parquetRelation(
         .filter(([, { type }]) => type === 'DOUBLE' || type === 'FLOAT')
         .map(([name]) => name),
     ),
+    types: new Map(
+      described.map(({ column_name: name, column_type: type }) => [
+        name,
+        kindOfType(type),
+      ]),
+    ),
   };
+}
+
+/** A type of the engine in words; sizes and scales aside. */
+function kindOfType(type: string): string {
+  return (
+    (
+      [
+        [/\[\]$/, 'list'],
+        [/^(MAP|STRUCT)/, 'object'],
+        [/^U?(TINY|SMALL|BIG|HUGE)?INT/, 'whole number'],
+        [/^DECIMAL/, 'decimal'],
+        [/^(DOUBLE|FLOAT)/, 'floating point number'],
+        [/^(TIMESTAMP|DATE)/, 'time'],
+        [/^(VARCHAR|ENUM)/, 'text'],
+      ] as const
+    ).find(([pattern]) => pattern.test(type))?.[1] ?? type.toLowerCase()
+  );
 }
 
 /** Plain members of `STRUCT("a" VARCHAR, b DOUBLE)`. */

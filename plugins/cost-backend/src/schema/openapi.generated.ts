@@ -1226,6 +1226,13 @@ export interface components {
       state: 'current' | 'superseded' | 'failed';
       fileName: string;
       inputDigest: string;
+      parts:
+        | {
+            name: string;
+            digest: string;
+            bytes: number;
+          }[]
+        | null;
       fileDigest: string;
       rows: number;
       totals: {
@@ -4019,6 +4026,19 @@ export const spec = {
           state: { type: 'string', enum: ['current', 'superseded', 'failed'] },
           fileName: { type: 'string' },
           inputDigest: { type: 'string' },
+          parts: {
+            type: ['array', 'null'],
+            items: {
+              type: 'object',
+              properties: {
+                name: { type: 'string' },
+                digest: { type: 'string' },
+                bytes: { type: 'integer' },
+              },
+              required: ['name', 'digest', 'bytes'],
+              additionalProperties: false,
+            },
+          },
           fileDigest: { type: 'string' },
           rows: { type: 'integer' },
           totals: {
@@ -4042,6 +4062,7 @@ export const spec = {
           'state',
           'fileName',
           'inputDigest',
+          'parts',
           'fileDigest',
           'rows',
           'totals',

@@ -23,13 +23,21 @@ import { NewLoad } from './LoadStore';
 jest.setTimeout(60_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
-const migration: {
+const migrations: {
   up(knex: Knex): Promise<void>;
   down(knex: Knex): Promise<void>;
-} = require(resolvePackagePath(
-  '@maestro/backstage-plugin-cost-backend',
-  'migrations/20261121170000_billing.js',
-));
+}[] = ['20261121170000_billing', '20261121177000_load_parts'].map(name =>
+  require(resolvePackagePath(
+    '@maestro/backstage-plugin-cost-backend',
+    `migrations/${name}.js`,
+  )),
+);
+
+async function up(knex: Knex) {
+  for (const migration of migrations) {
+    await migration.up(knex);
+  }
+}
 
 const NOW = '2026-11-21T12:00:00.000Z';
 
@@ -39,6 +47,7 @@ function load(at: number, billingPeriod = '2026-10-01'): NewLoad {
     sourceId: 'aws',
     billingPeriod,
     billingPeriodEnd: billingPeriod.replace('-10-', '-11-'),
+    parts: null,
     fileName: 'a.csv',
     inputDigest: String(at),
     fileDigest: String(at),
@@ -61,16 +70,18 @@ describe.each(databases.eachSupportedId())('manifest on %s', id => {
 
   beforeEach(async () => {
     knex = await databases.init(id);
-    await migration.up(knex);
+    await up(knex);
     store = DatabaseLoadStore.create({ knex, now: () => new Date(NOW) });
   });
 
   it('goes up, down and up with rows in the tables', async () => {
     await store.swap([load(1)]);
     await store.hold(['load-1']);
-    await migration.down(knex);
+    for (const migration of [...migrations].reverse()) {
+      await migration.down(knex);
+    }
     expect(await knex.schema.hasTable('cost_load')).toBe(false);
-    await migration.up(knex);
+    await up(knex);
     expect(await store.currentLoads()).toEqual([]);
   });
 

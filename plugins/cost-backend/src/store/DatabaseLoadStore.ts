@@ -16,7 +16,10 @@
 
 import { randomUUID } from 'node:crypto';
 import { ConflictError, NotFoundError } from '@backstage/errors';
-import { ConformanceSummary } from '@maestro/backstage-plugin-cost-common';
+import {
+  ConformanceSummary,
+  LoadPart,
+} from '@maestro/backstage-plugin-cost-common';
 import { Knex } from 'knex';
 import {
   Hold,
@@ -354,13 +357,15 @@ export class DatabaseLoadStore implements LoadStore {
     present: readonly string[],
   ): Promise<void> {
     const refused = await this.knex('cost_import')
-      .where({ source_id: sourceId, state: 'refused' })
+      .where({ source_id: sourceId })
+      .whereIn('state', ['refused', 'waiting'])
       .whereNotNull('stamp')
       .select('name');
     for (const { name } of refused) {
       if (!present.includes(name)) {
         await this.knex('cost_import')
-          .where({ source_id: sourceId, name, state: 'refused' })
+          .where({ source_id: sourceId, name })
+          .whereIn('state', ['refused', 'waiting'])
           .delete();
       }
     }
@@ -391,6 +396,7 @@ function writeLoad(load: NewLoad): object {
     state: 'current',
     file_name: load.fileName,
     input_digest: load.inputDigest,
+    parts: load.parts === null ? null : JSON.stringify(load.parts),
     file_digest: load.fileDigest,
     blob_key: load.blobKey,
     bytes: load.bytes,
@@ -415,6 +421,7 @@ function readLoad(row: any): StoredLoad {
     state: row.state,
     fileName: row.file_name,
     inputDigest: row.input_digest,
+    parts: row.parts === null ? null : (JSON.parse(row.parts) as LoadPart[]),
     fileDigest: row.file_digest,
     blobKey: row.blob_key,
     bytes: Number(row.bytes),

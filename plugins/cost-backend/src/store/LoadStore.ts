@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { CostAmounts } from '@maestro/backstage-plugin-cost-common';
+import { CostAmounts, LoadPart } from '@maestro/backstage-plugin-cost-common';
 import {
   ConformanceSummary,
   LoadFinding,
@@ -29,9 +29,12 @@ export interface StoredLoad {
   /** First day after it. */
   billingPeriodEnd: string;
   state: 'current' | 'superseded';
+  /** Of a set of files: their folder, or the manifest that lists them. */
   fileName: string;
-  /** SHA-256 of the delivered bytes, hex. */
+  /** SHA-256 of the delivered bytes, or of the list of a set, hex. */
   inputDigest: string;
+  /** The files of a set, in the order of their names; null: one file. */
+  parts: LoadPart[] | null;
   /** SHA-256 of the Parquet file, hex. */
   fileDigest: string;
   /** Name of the Parquet file below the folder of billing data. */
@@ -76,7 +79,9 @@ export interface ImportOutcome {
   /** Size and time of change, or etag; null: an upload. */
   stamp: string | null;
   inputDigest: string | null;
-  state: 'loaded' | 'duplicate' | 'refused';
+  /** `waiting`: files of a set are not there yet, or change still. */
+  state: 'loaded' | 'duplicate' | 'refused' | 'waiting';
+  /** Why it was refused, or what is waited for. */
   message: string | null;
   at: string;
 }
@@ -142,6 +147,6 @@ export interface LoadStore {
   outcome(sourceId: string, name: string): Promise<ImportOutcome | null>;
   outcomes(sourceId?: string): Promise<ImportOutcome[]>;
   setOutcome(outcome: ImportOutcome): Promise<void>;
-  /** Forgets refused files of a source that are not there any more. */
+  /** Forgets refused or awaited files of a source that are not there any more. */
   forgetRefused(sourceId: string, present: readonly string[]): Promise<void>;
 }

@@ -696,6 +696,11 @@ export interface components {
       billingPeriod: string;
       billingPeriodEnd: string;
       inputDigest: string;
+      /** @description Files of a set, in the order of their names */
+      parts?: {
+        name: string;
+        digest: string;
+      }[];
       fileDigest: string;
       rows: number;
       focusVersion: string;
@@ -2244,6 +2249,20 @@ export const spec = {
             pattern: '^\\d{4}-\\d{2}-\\d{2}$',
           },
           inputDigest: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+          parts: {
+            type: 'array',
+            description: 'Files of a set, in the order of their names',
+            maxItems: 10000,
+            items: {
+              type: 'object',
+              required: ['name', 'digest'],
+              additionalProperties: false,
+              properties: {
+                name: { type: 'string', minLength: 1, maxLength: 1024 },
+                digest: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+              },
+            },
+          },
           fileDigest: { type: 'string', pattern: '^[0-9a-f]{64}$' },
           rows: { type: 'integer', minimum: 0 },
           focusVersion: { type: 'string', maxLength: 16 },
