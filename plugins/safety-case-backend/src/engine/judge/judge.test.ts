@@ -150,6 +150,37 @@ describe('challenges', () => {
     expect(result.nodes.get('G1')!.label).toBe('undecided');
   });
 
+  it('of a leaf that all rests on reach the root as a doubt, not as a defeat', () => {
+    const argument = (grounded: boolean): Argument => ({
+      nodes: [
+        node('G1', 'goal', { supportedBy: ['S1'] }),
+        node('S1', 'strategy', { supportedBy: ['Sn1', 'Sn2'] }),
+        node('Sn1', 'solution'),
+        node('Sn2', 'solution'),
+      ],
+      attacks: [{ id: 'c', target: { node: 'Sn1' }, grounded }],
+      leaves: new Map([
+        ['Sn1', leaf('verified', ['a'])],
+        ['Sn2', leaf('verified', ['b'])],
+      ]),
+    });
+    const labels = (grounded: boolean) => {
+      const { nodes, verdict: found } = judge(argument(grounded));
+      return [
+        found,
+        ...['G1', 'S1', 'Sn1', 'Sn2'].map(id => nodes.get(id)!.label),
+      ];
+    };
+    expect(labels(false)).toEqual([
+      'supported_with_doubts',
+      'undecided',
+      'undecided',
+      'undecided',
+      'in',
+    ]);
+    expect(labels(true)).toEqual(['defeated', 'out', 'out', 'out', 'in']);
+  });
+
   it('defeat when they have grounds, until an answer with grounds stands', () => {
     const challenge = { id: 'c', target: { node: 'Sn1' }, grounded: true };
     expect(verdict(flat(leaves, { attacks: [challenge] }))).toBe('defeated');
