@@ -14,8 +14,9 @@
  * limitations under the License.
  */
 
-import { NotFoundError } from '@backstage/errors';
+import { InputError, NotFoundError } from '@backstage/errors';
 import {
+  LLM_NAMES_NONE,
   costReadPermission,
   costUnallocatedReadPermission,
 } from '@maestro/backstage-plugin-cost-common';
@@ -30,30 +31,32 @@ export function mountLlmUsage(
   router: CostRouter,
   context: AreaContext & { llmReports: LlmReports; usageRows: UsageRows },
 ): void {
-  const { access, httpAuth, llmReports, usageRows } = context;
+  const { httpAuth, llmReports, usageRows } = context;
 
   router.get('/llm/rows', async (request, response) => {
     const credentials = await httpAuth.credentials(request as never);
     await demand(context, credentials, costReadPermission);
-    const { entityRef, pullRequest, team } = request.query;
-    // As the page: who asks for an entity must see it.
-    for (const ref of [entityRef, team]) {
-      if (ref) {
-        await access.entity(ref, credentials);
-      }
+    const entityRef = named(request.query.entityRef);
+    const pullRequest = named(request.query.pullRequest);
+    const team = named(request.query.team);
+    // As the page: it names nobody whom the reader may not see.
+    const seenBy = await seenOf(context, credentials);
+    const refs = Object.entries({ entityRef, team }).flatMap(([field, ref]) =>
+      ref === undefined ? [] : [refOf(ref, field)],
+    );
+    const seen = await seenBy(refs);
+    for (const ref of refs.filter(each => !seen.has(each))) {
+      throw new NotFoundError(`Usage of ${ref} was not found`);
     }
     if (
-      pullRequest &&
-      !(await llmReports.sees(
-        pullRequest.toLocaleLowerCase('en-US'),
-        await seenOf(context, credentials),
-      ))
+      pullRequest !== undefined &&
+      !(await llmReports.sees(pullRequest, seenBy))
     ) {
       throw new NotFoundError(
         `Usage of ${pullRequest.slice(0, 200)} was not found`,
       );
     }
-    if (!entityRef && !pullRequest && !team) {
+    if (refs.length === 0 && pullRequest === undefined) {
       // Rows of all others name entities that a reader may not see.
       await demand(context, credentials, costUnallocatedReadPermission);
     }
@@ -62,12 +65,14 @@ export function mountLlmUsage(
 
   router.get('/llm/batches', async (request, response) => {
     const credentials = await httpAuth.credentials(request as never);
+    await demand(context, credentials, costReadPermission);
     await demand(context, credentials, costUnallocatedReadPermission);
     response.json((await usageRows.batches(request.query)) as never);
   });
 
   router.get('/llm/batches/:batch/export', async (request, response) => {
     const credentials = await httpAuth.credentials(request as never);
+    await demand(context, credentials, costReadPermission);
     await demand(context, credentials, costUnallocatedReadPermission);
     const { batch } = request.params;
     const text = await usageRows.export(Number(batch), credentials);
@@ -76,4 +81,21 @@ export function mountLlmUsage(
       .type('application/x-ndjson')
       .send(text as never);
   });
+}
+
+/** What a row has to name; undefined: anything, or nothing. */
+function named(text: string | undefined): string | undefined {
+  return text === LLM_NAMES_NONE ? undefined : text?.toLocaleLowerCase('en-US');
+}
+
+/** @throws InputError that names the field */
+function refOf(text: string, field: string): string {
+  if (!/^[a-z]+:[^\s/]+\/[^\s/]+$/.test(text)) {
+    throw new InputError(
+      `${field} is ${JSON.stringify(
+        text,
+      )}; write an entity reference, kind:namespace/name, or ${LLM_NAMES_NONE}`,
+    );
+  }
+  return text;
 }

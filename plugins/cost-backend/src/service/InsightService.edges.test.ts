@@ -232,4 +232,17 @@ describe('InsightService at its edges', () => {
     expect(told).not.toHaveLength(0);
     expect(told[0]).toEqual({ type: 'entity', entityRef: [recipient] });
   });
+
+  it('tells less of the same the more series there are', async () => {
+    // Twice as much in the last complete days.
+    const { service } = await start(
+      '2026-11-20T12:00:00Z',
+      { ...YEAR, to: '2026-11-14' },
+      { ...YEAR, from: '2026-11-14', amount: '20' },
+    );
+    const found = await service.anomalies({ entityRef: ENTITY });
+    expect(found.items).toHaveLength(1);
+    expect(service.worthTelling([found])).toEqual(found.items);
+    expect(service.worthTelling([{ ...found, judged: 1e12 }])).toEqual([]);
+  });
 });

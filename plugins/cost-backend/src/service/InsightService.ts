@@ -26,6 +26,7 @@ import {
 import { DateTime } from 'luxon';
 import {
   CostSeries as JudgedSeries,
+  adjustForSeries,
   detectAnomalies,
 } from '../engine/anomalies';
 import { BudgetNotice, budgetWindow, judgeBudget } from '../engine/budgets';
@@ -76,6 +77,11 @@ export class InsightService {
   readonly #judged = new Map<
     string,
     { at: number; anomalies: Promise<CostAnomalies> }
+  >();
+  /** How clear what was found is; pages do not show it. */
+  readonly #clear = new WeakMap<
+    CostAnomaly,
+    { chance: number; toldFor: string }
   >();
 
   constructor(
@@ -146,6 +152,34 @@ export class InsightService {
     return anomalies;
   }
 
+  /**
+   * What of the anomalies of one recipient is worth telling: of those of one
+   * day at most a tenth are false on average, however many series there are.
+   */
+  worthTelling(found: readonly CostAnomalies[]): CostAnomaly[] {
+    const series = found.reduce(
+      (sum, { judged, tooFew }) => sum + judged + tooFew,
+      0,
+    );
+    const byDay = new Map<
+      string,
+      Array<{ item: CostAnomaly; chance: number; impact: string }>
+    >();
+    for (const item of found.flatMap(({ items }) => items)) {
+      const { chance, toldFor } = this.#clear.get(item)!;
+      const day = byDay.get(toldFor) ?? [];
+      byDay.set(toldFor, day);
+      day.push({ item, chance, impact: item.impact });
+    }
+    return [...byDay.values()].flatMap(incidents =>
+      adjustForSeries(incidents, {
+        series: Math.max(series, incidents.length),
+      })
+        .filter(({ notify }) => notify)
+        .map(({ incident }) => incident.item),
+    );
+  }
+
   async #anomalies(scope: Scope): Promise<CostAnomalies> {
     const asOf = this.#today();
     const window = this.#window();
@@ -187,7 +221,7 @@ export class InsightService {
         { asOf },
       );
       for (const incident of incidents.filter(({ to }) => to >= since)) {
-        items.push({
+        const item: CostAnomaly = {
           anomalyId: `${scope.entityRef ?? 'portal'}/${incident.id}`,
           entityRef: scope.entityRef,
           service,
@@ -206,7 +240,9 @@ export class InsightService {
             value: incident.cause.value,
             shareOfImpact: incident.cause.shareOfImpact,
           },
-        });
+        };
+        this.#clear.set(item, incident);
+        items.push(item);
       }
     }
     return {

@@ -23,7 +23,7 @@ import { LoadStore, StoredLoad } from '../store/LoadStore';
 import { Attributor } from './attribution/Attributor';
 import { readRules } from './attribution/inputs';
 import { unitsOfText } from './attribution/rollUp';
-import { attributeLoad } from './attribution/tables';
+import { VerdictTable, attributeLoad } from './attribution/tables';
 import { amountText } from './costs/amounts';
 
 /** Billing periods of which a dry run tells what would move. */
@@ -143,49 +143,42 @@ export class RulesService {
         ({ billingPeriod }) => billingPeriod === period,
       )) {
         const hold = await loads.hold([load.loadId]);
-        const file = fileOf(load);
-        const before = await attributeLoad({
-          analytics,
-          load,
-          file,
-          compiled: inputs.compiled,
-        });
+        const tables: VerdictTable[] = [];
         try {
-          const after = await attributeLoad({
-            analytics,
-            load,
-            file,
-            compiled,
-          });
-          try {
-            for (const row of await analytics.query<{
-              old: number;
-              new: number;
-              currency: string | null;
-              n: number;
-              cost: string;
-            }>(
-              `select m.code as old, n.code as new,
+          const file = fileOf(load);
+          for (const rules of [inputs.compiled, compiled]) {
+            tables.push(
+              await attributeLoad({ analytics, load, file, compiled: rules }),
+            );
+          }
+          const [before, after] = tables;
+          for (const row of await analytics.query<{
+            old: number;
+            new: number;
+            currency: string | null;
+            n: number;
+            cost: string;
+          }>(
+            `select m.code as old, n.code as new,
                 r."BillingCurrency" as currency, count(*) as n,
                 coalesce(sum(r."EffectiveCost"), 0)::decimal(38, 15) as cost
               from ${before.from} ${after.joinAs('n')} group by 1, 2, 3`,
-            )) {
-              const currency = row.currency ?? '';
-              const key = `${period} ${currency}`;
-              const run = runs.get(key) ?? new Run(period, currency);
-              runs.set(key, run);
-              run.add(
-                nameOf(before.verdicts[Number(row.old)]),
-                nameOf(after.verdicts[Number(row.new)]),
-                unitsOfText(row.cost),
-                Number(row.n),
-              );
-            }
-          } finally {
-            await after.drop();
+          )) {
+            const currency = row.currency ?? '';
+            const key = `${period} ${currency}`;
+            const run = runs.get(key) ?? new Run(period, currency);
+            runs.set(key, run);
+            run.add(
+              nameOf(before.verdicts[Number(row.old)]),
+              nameOf(after.verdicts[Number(row.new)]),
+              unitsOfText(row.cost),
+              Number(row.n),
+            );
           }
         } finally {
-          await before.drop();
+          for (const table of tables) {
+            await table.drop();
+          }
           await hold.release();
         }
       }

@@ -74,23 +74,33 @@ export async function runInsights(
   const components = versions.filter(({ kind }) =>
     ['component', 'resource'].includes(kind.toLocaleLowerCase('en-US')),
   );
+  const byOwner = new Map<string, string[]>();
   for (const { entityRef } of components) {
-    if (signal?.aborted) {
-      return;
+    const [owner] = ownerOf(entityRef);
+    if (owner !== undefined) {
+      byOwner.set(owner, [...(byOwner.get(owner) ?? []), entityRef]);
     }
-    const { items } = await insights.anomalies({ entityRef });
-    for (const item of items.filter(
-      ({ direction, ongoing }) => ongoing && direction === 'up',
-    )) {
-      await tell(options, `anomaly/${item.anomalyId}`, ownerOf(entityRef), {
-        title: `${item.service} of ${entityRef} costs more than expected`,
+  }
+  for (const [owner, entityRefs] of byOwner) {
+    const found = [];
+    for (const entityRef of entityRefs) {
+      if (signal?.aborted) {
+        return;
+      }
+      found.push(await insights.anomalies({ entityRef }));
+    }
+    for (const item of insights
+      .worthTelling(found)
+      .filter(({ direction, ongoing }) => ongoing && direction === 'up')) {
+      await tell(options, `anomaly/${item.anomalyId}`, [owner], {
+        title: `${item.service} of ${item.entityRef} costs more than expected`,
         description: `${new Decimal(item.impact).toFixed(2)} ${
           item.currency
         } above what was expected since ${item.from}${
           item.cause ? `, by ${item.cause.value}` : ''
         }`,
         severity: 'normal',
-        link: linkTo(entityRef),
+        link: linkTo(item.entityRef),
       });
     }
   }

@@ -26,6 +26,7 @@ import {
   stepsOf,
   validateRules,
 } from '.';
+import { TagKeys } from './tags';
 
 const row = (given: Partial<RowFacts> = {}): RowFacts => ({
   source: null,
@@ -340,5 +341,26 @@ describe('validation', () => {
     expect(() => validateRules({ ...EMPTY, ...(given as object) })).toThrow(
       message,
     );
+  });
+});
+
+describe('aliases of tags', () => {
+  it('are one where a later group joins two', () => {
+    const keys = new TagKeys([
+      ['app', 'application'],
+      ['component', 'service'],
+      ['Service', 'app'],
+    ]);
+    expect(
+      new Set(
+        ['app', 'application', 'component', 'service'].map(key =>
+          keys.canonical(key),
+        ),
+      ).size,
+    ).toBe(1);
+    // The one named first in the aliases still counts.
+    expect([...keys.normalize({ service: 'b', application: 'a' })]).toEqual([
+      [keys.canonical('app'), 'a'],
+    ]);
   });
 });

@@ -27,9 +27,16 @@ export class TagKeys {
   constructor(aliases: readonly (readonly string[])[]) {
     for (const group of aliases) {
       const keys = group.map(tagKey);
-      // Groups that share a key are one group.
-      const known = keys.find(key => this.#canonical.has(key));
-      const first = known === undefined ? keys[0] : this.#canonical.get(known)!;
+      // Groups that share a key are one group, also those that this one joins.
+      const joined = new Set(
+        keys.flatMap(key => this.#canonical.get(key) ?? []),
+      );
+      const [first = keys[0]] = joined;
+      for (const [key, present] of this.#canonical) {
+        if (joined.has(present)) {
+          this.#canonical.set(key, first);
+        }
+      }
       for (const key of keys) {
         if (!this.#canonical.has(key)) {
           this.#canonical.set(key, first);

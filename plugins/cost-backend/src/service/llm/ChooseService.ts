@@ -173,10 +173,12 @@ export class ChooseService {
       );
     } catch (error) {
       // A cap too full for the strong model may have room for the weak one;
-      // nobody is given the dearer one because the cheaper does not fit.
+      // nobody is given the dearer one because the cheaper does not fit, nor
+      // a model that has no capacity.
       if (
         (error as Error).name !== ConflictError.name ||
-        order[0] !== pair.strong
+        order[0] !== pair.strong ||
+        this.#costOf(pair.weak, bound) === null
       ) {
         throw error;
       }
