@@ -15,11 +15,13 @@
  */
 
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
-import { InputError } from '@backstage/errors';
+import { InputError, NotFoundError } from '@backstage/errors';
 import { costReadPermission } from '@maestro/backstage-plugin-cost-common';
 import { AreaContext } from '../areas';
 import { demand } from '../http/context';
+import { seenOf } from '../http/llm';
 import { parsePullRequest } from '../pullRequests/types';
+import { LlmReports } from '../service/llm/LlmReports';
 import { shownAccount } from '../service/llm/LlmService';
 import { UsageRows } from '../service/llm/UsageRows';
 import { LlmStore, Pico } from '../store/llmTypes';
@@ -27,15 +29,17 @@ import { formatPico } from '../store/pico';
 
 /** Offers spend on language models, and what caps leave of it. */
 export function registerLlmActions(
-  context: Pick<AreaContext, 'permissions'> & {
+  context: Pick<AreaContext, 'access' | 'auth' | 'permissions'> & {
     actionsRegistry: ActionsRegistryService;
+    llmReports: LlmReports;
     llmStore: LlmStore;
     usageRows: UsageRows;
     /** Of a pull request that has spent nothing yet; null: none. */
     pullRequestCap: Pico | null;
   },
 ): void {
-  const { actionsRegistry, llmStore, pullRequestCap, usageRows } = context;
+  const { actionsRegistry, llmReports, llmStore, pullRequestCap, usageRows } =
+    context;
   actionsRegistry.register({
     name: 'get-llm-spend',
     title: 'Get LLM spend of a pull request',
@@ -88,6 +92,10 @@ export function registerLlmActions(
             input.pullRequest.slice(0, 200),
           )}; write host/owner/name#number, e.g. github.com/acme/shop#12`,
         );
+      }
+      const seenBy = await seenOf(context, credentials);
+      if (!(await llmReports.sees(pullRequest, seenBy))) {
+        throw new NotFoundError(`Usage of ${pullRequest} was not found`);
       }
       const [[account], { total }, models, any] = await Promise.all([
         llmStore.accounts([

@@ -191,6 +191,40 @@ describe('spend on language models over HTTP', () => {
     const answer = await reserve(server);
     expect(answer.status).toBe(403);
     expect(answer.body.error.message).toContain('maestro.cost.llm');
+    for (const path of ['rows', 'batches', 'batches/1/export']) {
+      const refused = await request(server).get(`${BASE}/llm/${path}`);
+      expect([path, refused.status]).toEqual([path, 403]);
+      expect(refused.body.error.message).toContain('maestro.cost.read');
+    }
+  });
+
+  it('shows rows to those who see the page, and names bad input', async () => {
+    const { server } = await start();
+    const get = (path: string) => request(server).get(`${BASE}/llm/${path}`);
+    for (const [path, status, message] of [
+      ['rows?entityRef=checkout', 400, 'entityRef is "checkout"'],
+      ['rows?window=soon', 400, 'window is "soon"'],
+      ['rows?from=today', 400, 'from is "today"'],
+      ['rows?limit=0', 400, 'limit'],
+      ['rows?part=some', 400, 'part'],
+      ['rows?cursor=x', 400, 'cursor'],
+      ['batches?cursor=x', 400, 'cursor'],
+      ['batches/x/export', 400, 'batch'],
+      ['batches/7/export', 404, 'There is no batch 7'],
+    ] as const) {
+      const answer = await get(path);
+      expect([path, answer.status]).toEqual([path, status]);
+      expect(answer.body.error.message).toContain(message);
+    }
+    expect((await get('rows?team=-')).body).toEqual({
+      items: [],
+      nextCursor: null,
+      total: { rows: 0, amount: null, unknown: 0, sealed: 0 },
+    });
+    expect((await get('batches')).body).toEqual({
+      items: [],
+      nextCursor: null,
+    });
   });
 
   it('chooses by what it learned, and holds the money', async () => {

@@ -154,7 +154,7 @@ export function mountLlm(
  * the catalog does not know is no secret of it.
  */
 export async function seenOf(
-  { access, auth }: AreaContext,
+  { access, auth }: Pick<AreaContext, 'access' | 'auth'>,
   credentials: BackstageCredentials,
 ): Promise<SeenBy> {
   const own = await auth.getOwnServiceCredentials();

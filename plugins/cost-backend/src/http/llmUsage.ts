@@ -21,6 +21,7 @@ import {
   costUnallocatedReadPermission,
 } from '@maestro/backstage-plugin-cost-common';
 import { AreaContext } from '../areas';
+import { spellings } from '../pullRequests/types';
 import { LlmReports } from '../service/llm/LlmReports';
 import { UsageRows } from '../service/llm/UsageRows';
 import { CostRouter, demand } from './context';
@@ -48,13 +49,10 @@ export function mountLlmUsage(
     for (const ref of refs.filter(each => !seen.has(each))) {
       throw new NotFoundError(`Usage of ${ref} was not found`);
     }
-    if (
-      pullRequest !== undefined &&
-      !(await llmReports.sees(pullRequest, seenBy))
-    ) {
-      throw new NotFoundError(
-        `Usage of ${pullRequest.slice(0, 200)} was not found`,
-      );
+    for (const key of pullRequest === undefined ? [] : spellings(pullRequest)) {
+      if (!(await llmReports.sees(key, seenBy))) {
+        throw new NotFoundError(`Usage of ${key.slice(0, 200)} was not found`);
+      }
     }
     if (refs.length === 0 && pullRequest === undefined) {
       // Rows of all others name entities that a reader may not see.

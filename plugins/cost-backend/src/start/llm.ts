@@ -76,6 +76,7 @@ export async function startLlm(context: AreaContext): Promise<Area & Llm> {
   });
   registerLlmActions({
     ...context,
+    llmReports,
     llmStore,
     usageRows,
     pullRequestCap: config.caps.pullRequest,

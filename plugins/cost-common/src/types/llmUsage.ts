@@ -22,6 +22,9 @@ export const LLM_USAGE_FORM = 'maestro-llm-usage@1';
 /** Value of `format` in the first line of an exported batch. @public */
 export const LLM_USAGE_BATCH_FORMAT = 'maestro-llm-usage-batch@1';
 
+/** Instead of a name: rows that name none. @public */
+export const LLM_NAMES_NONE = '-';
+
 /**
  * One request to a language model as it is sealed: no prompt, no answer, no
  * person. Its canonical bytes (`encodeLlmUsage`) are one leaf of its batch.
@@ -107,8 +110,7 @@ export interface LlmUsagePage {
 }
 
 /**
- * Which rows. `team`, `model`, `pullRequest` and `entityRef` may be empty: rows
- * that name none.
+ * Which rows. `team`, `pullRequest` and `entityRef` may be `LLM_NAMES_NONE`.
  *
  * @public
  */

@@ -424,7 +424,7 @@ describe.each(databases.eachSupportedId())('rows of usage on %s', id => {
       const parts = summary.by[dimension];
       expect(parts.length).toBeGreaterThan(1);
       for (const part of parts) {
-        const total = await totalOf({ [field]: part.key });
+        const total = await totalOf({ [field]: part.key || '-' });
         expect([part.key, total.rows, total.amount ?? '0']).toEqual([
           part.key,
           part.requests,

@@ -17,6 +17,7 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { InputError, NotFoundError } from '@backstage/errors';
 import {
+  LLM_NAMES_NONE,
   LLM_USAGE_BATCH_FORMAT,
   LlmUsageBatch,
   LlmUsagePage,
@@ -41,7 +42,7 @@ import { windowOf } from './LlmReports';
 
 const PAGE = 25;
 
-/** What is asked of rows; empty text: rows that name none. */
+/** What is asked of rows; `LLM_NAMES_NONE`: those that name none. */
 export interface UsageQuery {
   from?: string;
   to?: string;
@@ -173,7 +174,7 @@ export class UsageRows {
   #filter(query: UsageQuery): UsageFilter {
     const { part } = query;
     const named = (text: string | undefined) =>
-      text === undefined ? undefined : text.toLocaleLowerCase('en-US') || null;
+      text === LLM_NAMES_NONE ? null : text?.toLocaleLowerCase('en-US');
     const pullRequest = named(query.pullRequest);
     return {
       ...this.#time(query),

@@ -22,6 +22,7 @@ import Tab from '@material-ui/core/Tab';
 import Tabs from '@material-ui/core/Tabs';
 import {
   CostDay,
+  LLM_NAMES_NONE,
   LlmAccount,
   LlmSpendPart,
   LlmSummary,
@@ -436,7 +437,12 @@ function Spend(props: { summary: LlmSummary; onAsk: Ask }) {
               title: `${
                 of === 'unreserved' ? 'Unreserved spend' : 'Spend'
               } of ${part.label}`,
-              query: { from, to, [field]: part.key, part: of },
+              query: {
+                from,
+                to,
+                [field]: part.key || LLM_NAMES_NONE,
+                part: of,
+              },
             })
           }
         />
