@@ -23,8 +23,8 @@ import {
 /** Above this many nodes an argument opens with its lower parts collapsed. */
 export const MOST_OPEN = 400;
 
-/** What is open at first of such an argument: placed within a moment. */
-const MOST_AT_FIRST = 150;
+/** What is open at first of such an argument: so many can be read when drawn. */
+const MOST_AT_FIRST = 60;
 
 /** An argument as pages walk it: from the top downward. */
 export interface ArgumentGraph {

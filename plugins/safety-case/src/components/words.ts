@@ -15,7 +15,7 @@
  */
 
 import { DateTime } from 'luxon';
-import { formatInstant, Tones } from '@maestro/backstage-plugin-maestro-react';
+import { Tones } from '@maestro/backstage-plugin-maestro-react';
 import {
   CaseContents,
   CaseCounters,
@@ -190,7 +190,7 @@ export function contentsWords(contents: CaseContents): string {
     unknown > 0 && `${people(unknown, 'change')} by nobody knows whom`,
     since === null
       ? 'no release before is known'
-      : `since ${formatInstant(since)}`,
+      : `since ${shortInstant(since)} UTC`,
     !complete && 'the ledger may not know all that it brings',
   ]
     .filter(Boolean)

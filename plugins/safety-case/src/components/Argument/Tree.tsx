@@ -223,7 +223,13 @@ export function Tree(props: {
             >
               {row.expanded === null ? '·' : (row.expanded && '▾') || '▸'}
             </span>
-            <span style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
+            <span
+              style={{
+                minWidth: 0,
+                overflowWrap: 'anywhere',
+                ...(long && { overflow: 'hidden', textOverflow: 'ellipsis' }),
+              }}
+            >
               <strong>{row.id}</strong>{' '}
               <span style={{ color: tones.muted }}>
                 {KIND_WORDS[node.kind]}

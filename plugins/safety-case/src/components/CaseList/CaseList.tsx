@@ -71,7 +71,7 @@ export function CaseList(props: { entity?: Entity }) {
       {lead && <LeadCase item={lead} />}
       <Panel
         title="Safety cases"
-        subtitle="Those judged last first"
+        subtitle="Latest activity first"
         actions={
           <CaseFilters
             filter={filter}

@@ -41,7 +41,14 @@ export function CheckItYourself(props: {
       title="Check it yourself, without this portal and without trusting it"
       action={download}
     >
-      <div style={{ display: 'flex', gap: 8, alignItems: 'flex-start' }}>
+      <div
+        style={{
+          display: 'flex',
+          gap: 8,
+          alignItems: 'flex-start',
+          marginTop: 3,
+        }}
+      >
         <pre
           aria-label="command"
           style={{

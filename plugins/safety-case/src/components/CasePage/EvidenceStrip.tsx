@@ -89,7 +89,13 @@ export function EvidenceStrip(props: {
           ? `Evidence: the weakest ${SHOWN} of ${rows.length} statements`
           : 'Evidence'
       }
-      action={rows.length > SHOWN && <a href="#argument">All leaves</a>}
+      action={
+        rows.length > SHOWN && (
+          <Link href="#argument" underline="always">
+            All leaves
+          </Link>
+        )
+      }
     >
       {rows.length === 0 ? (
         <div>No leaf of this argument has evidence.</div>

@@ -40,12 +40,9 @@ export function Identity(props: { item: SafetyCase }) {
     ],
     [
       'Approved by',
-      <>
-        {approval
-          ? `${userName(approval.by)}, ${formatInstant(approval.at)}`
-          : 'nobody yet'}
-        {item.contents && `; written by ${contentsWords(item.contents)}`}
-      </>,
+      approval
+        ? `${userName(approval.by)}, ${formatInstant(approval.at)}`
+        : 'nobody yet',
     ],
     [
       'Decided by',
@@ -62,6 +59,10 @@ export function Identity(props: { item: SafetyCase }) {
       </>,
     ],
   ];
+  if (item.contents) {
+    // None of them may approve.
+    facts.splice(1, 0, ['Written by', contentsWords(item.contents)]);
+  }
   return (
     <Cell title="Who says so">
       <dl
