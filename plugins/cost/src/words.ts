@@ -50,6 +50,9 @@ export const HIERARCHY_WORDS: Record<CostHierarchy, string> = {
   partOf: 'By system',
 };
 
+/** Its place among the colours of parts: that of unallocated cost. */
+export const REST_COLOUR = 4;
+
 /** What of a day is in no stage: unallocated, and what stayed in pools. */
 export const REST_WORDS = {
   label: 'Not attributed',

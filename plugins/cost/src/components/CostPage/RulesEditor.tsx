@@ -25,6 +25,7 @@ import {
   CostRule,
   CostRules,
   costRulesPermission,
+  costUnallocatedReadPermission,
   RulesDryRun,
 } from '@maestro/backstage-plugin-cost-common';
 import {
@@ -192,6 +193,10 @@ export function RulesEditor() {
   const api = useApi(costApiRef);
   const tones = useTones();
   const { allowed } = usePermission({ permission: costRulesPermission });
+  const { allowed: seesAll } = usePermission({
+    permission: costUnallocatedReadPermission,
+  });
+  const mayTry = allowed || seesAll;
   const load = useCallback(() => api.getRules(), [api]);
   const { value: rules, error, loading, reload } = useLoaded(load);
   const [text, setText] = useState<string>();
@@ -265,7 +270,7 @@ export function RulesEditor() {
           <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8 }}>
             <Button
               variant="outlined"
-              disabled={busy || !changed}
+              disabled={busy || !changed || !mayTry}
               onClick={() =>
                 act(async () => ({
                   tried: {
@@ -312,7 +317,9 @@ export function RulesEditor() {
           </div>
           {!allowed && (
             <div style={{ color: tones.muted }}>
-              You may try a change; putting it in force needs the permission{' '}
+              {mayTry
+                ? 'You may try a change; putting it in force needs the permission '
+                : `Trying a change needs the permission ${costUnallocatedReadPermission.name}, putting it in force `}
               {costRulesPermission.name}.
             </div>
           )}

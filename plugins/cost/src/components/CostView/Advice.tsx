@@ -238,9 +238,10 @@ export function Advice(props: { entityRef: string }) {
             <strong title={exactMoney(perMonth, currency)}>
               {formatChange(perMonth, currency).replace(/^\+/, '')}
             </strong>{' '}
-            a month comes off the bill; the capacity that gets free is worth{' '}
+            a month comes off the bill; the capacity that{' '}
+            {capacity.startsWith('-') ? 'is needed more' : 'gets free'} is worth{' '}
             <span title={exactMoney(capacity, currency)}>
-              {formatMoney(capacity, currency)}
+              {formatMoney(capacity.replace(/^-/, ''), currency)}
             </span>
             .
           </div>

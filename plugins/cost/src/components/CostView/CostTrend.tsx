@@ -30,7 +30,7 @@ import {
 } from '@maestro/backstage-plugin-maestro-react';
 import { exactMoney, formatMoney, isZero } from '../../format/money';
 import { FigureButton } from './FigureButton';
-import { LINE_WORDS, REST_WORDS, restOf } from '../../words';
+import { LINE_WORDS, REST_COLOUR, REST_WORDS, restOf } from '../../words';
 
 // recharts comes when a chart is shown.
 const TrendChart = lazy(() =>
@@ -234,7 +234,7 @@ export function CostTrend(props: {
                     height: 10,
                     marginRight: 6,
                     borderRadius: 2,
-                    background: tones.caution,
+                    background: colours[REST_COLOUR],
                   }}
                 />
                 {REST_WORDS.label}

@@ -41,7 +41,7 @@ import {
   formatMoney,
   toPixels,
 } from '../../format/money';
-import { LINE_WORDS, REST_WORDS, restOf } from '../../words';
+import { LINE_WORDS, REST_COLOUR, REST_WORDS, restOf } from '../../words';
 import { ForecastDay } from './CostTrend';
 
 interface Point {
@@ -151,7 +151,7 @@ export function TrendDays(props: {
       key: line as string,
       fill: colours[COST_LINES.indexOf(line)],
     })),
-    ...(withRest ? [{ key: 'rest', fill: tones.caution }] : []),
+    ...(withRest ? [{ key: 'rest', fill: colours[REST_COLOUR] }] : []),
   ];
   const tick = { fill: tones.muted, fontSize: 12 };
   const short = currencyFormat(currency, {

@@ -24,14 +24,14 @@ import {
 import { exactMoney, formatMoney, isZero, toPixels } from '../../format/money';
 
 const SUMS: ReadonlyArray<CostStep['step']> = ['total', 'invoice'];
+/** Their colours, in the order of the parts. */
 const ORDER: ReadonlyArray<CostStep['step']> = [
   'direct',
   'idle',
   'shared',
   'overhead',
-  'pools',
   'unallocated',
-  'periods',
+  'pools',
 ];
 
 /** Where each bar begins and ends; a sum begins at nothing. */
@@ -64,12 +64,10 @@ export function Waterfall(props: {
   const high = Math.max(0, ...placed.map(({ to }) => to));
   const scale = high > low ? 100 / (high - low) : 0;
   const colour = ({ step }: CostStep) => {
-    if (SUMS.includes(step)) {
+    if (SUMS.includes(step) || step === 'periods') {
       return tones.muted;
     }
-    return step === 'unallocated'
-      ? tones.caution
-      : colours[ORDER.indexOf(step) % colours.length];
+    return colours[ORDER.indexOf(step) % colours.length];
   };
   return (
     <Panel title={title} subtitle={subtitle}>
