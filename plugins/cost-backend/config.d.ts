@@ -63,6 +63,11 @@ export interface Config {
         focusVersion?: '1.0' | '1.1' | '1.2' | '1.3' | '1.4';
         /** Criteria of the rule model that hold for the provider; all when absent. */
         applicability?: string[];
+        /**
+         * Silence after which pages call its figures stale; 'none' for what
+         * comes once. 3 days when absent, none for uploads.
+         */
+        staleAfter?: HumanDuration | string;
         /** How often to look; every 15 minutes when absent. */
         schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
       }>;

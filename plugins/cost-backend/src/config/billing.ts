@@ -54,6 +54,8 @@ export interface SourceConfig {
   /** Criteria of the rule model that hold for the provider. */
   applicability: 'ALL' | readonly string[];
   schedule: SchedulerServiceTaskScheduleDefinition;
+  /** Silence after which its figures are old; null: nothing is expected. */
+  staleMilliseconds: number | null;
 }
 
 /** Settings of billing data. */
@@ -79,6 +81,8 @@ const SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
   timeout: { hours: 1 },
   initialDelay: { seconds: 5 },
 };
+
+const STALE_MILLISECONDS = 3 * 24 * 3_600_000;
 
 /** @throws Error that names the key, its value and what to write */
 export function readBillingConfig(root: Config): BillingConfig {
@@ -176,7 +180,20 @@ function readSource(entry: Config, key: string): SourceConfig {
     schedule: schedule
       ? readSchedulerServiceTaskScheduleDefinitionFromConfig(schedule)
       : SCHEDULE,
+    staleMilliseconds: readStaleAfter(entry, path !== null || url !== null),
   };
+}
+
+/** Uploads, and whatever says `none`, come when they come. */
+function readStaleAfter(entry: Config, regular: boolean): number | null {
+  if (!entry.has('staleAfter')) {
+    return regular ? STALE_MILLISECONDS : null;
+  }
+  return entry.getOptional('staleAfter') === 'none'
+    ? null
+    : durationToMilliseconds(
+        readDurationFromConfig(entry, { key: 'staleAfter' }),
+      );
 }
 
 const PARTS = ['file', 'folder', 'manifest'] as const;

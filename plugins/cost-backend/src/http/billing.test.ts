@@ -152,6 +152,14 @@ describe('billing over HTTP', () => {
     expect(body.items[0]).toMatchObject({
       state: 'failed',
       message: expect.stringMatching(/^b.csv: .*EffectiveCost/),
+      pending: [
+        {
+          name: 'b.csv',
+          state: 'refused',
+          message: expect.stringContaining('EffectiveCost'),
+          at: expect.any(String),
+        },
+      ],
       periods: ['2026-10-01'],
     });
     const loads = await request(server).get(`${BASE}/loads?sourceId=aws`);
@@ -215,7 +223,17 @@ describe('billing over HTTP', () => {
     await rm(join(folder, 'in', 'b.csv'));
     await run('maestro-cost-ingest-aws');
     const mended = await request(server).get(`${BASE}/sources`);
-    expect(mended.body.items[0]).toMatchObject({ state: 'ok', message: null });
+    expect(mended.body.items[0]).toMatchObject({
+      state: 'ok',
+      message: null,
+      pending: [],
+      looks: 'every 15 minutes',
+    });
+    const { lastDeliveryAt, staleAt } = mended.body.items[0];
+    expect(Date.parse(staleAt) - Date.parse(lastDeliveryAt)).toBe(
+      3 * 24 * 3_600_000,
+    );
+    expect(mended.body.items[1]).toMatchObject({ staleAt: null, looks: null });
   });
 
   it('takes uploads, says so of duplicates, and pages loads', async () => {

@@ -60,17 +60,19 @@ export function mountBilling(router: CostRouter, context: Context): void {
   router.get('/sources', async (request, response) => {
     const credentials = await httpAuth.credentials(request as never);
     await demand(context, credentials, costUnallocatedReadPermission);
-    const [current, outcomes] = await Promise.all([
+    const [current, outcomes, last] = await Promise.all([
       loads.currentLoads(),
       loads.outcomes(),
+      loads.lastDeliveries(),
     ]);
     response.json({
       items: billing.sources.map(source =>
-        sourceOf(
-          source,
-          current.filter(({ sourceId }) => sourceId === source.id),
-          outcomes.filter(({ sourceId }) => sourceId === source.id),
-        ),
+        sourceOf(source, {
+          current: current.filter(({ sourceId }) => sourceId === source.id),
+          outcomes: outcomes.filter(({ sourceId }) => sourceId === source.id),
+          lastDeliveryAt: last.get(source.id) ?? null,
+          now: context.now(),
+        }),
       ),
     } as never);
   });

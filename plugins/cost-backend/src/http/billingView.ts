@@ -17,6 +17,7 @@
 import { CostLoad, CostSource } from '@maestro/backstage-plugin-cost-common';
 import { SourceConfig } from '../config/billing';
 import { nameOfFile } from '../ingest/files';
+import { staleAt } from '../ingest/silence';
 import { ImportOutcome, StoredLoad } from '../store/LoadStore';
 
 /** A load as it is told; folders of the server are not. */
@@ -44,12 +45,20 @@ export function loadOf(load: StoredLoad): CostLoad {
   };
 }
 
+/** Deliveries that one answer names. */
+const MAX_PENDING = 20;
+
 /** How a source stands: by its loads, and what became of the last files. */
 export function sourceOf(
   source: SourceConfig,
-  current: readonly StoredLoad[],
-  outcomes: readonly ImportOutcome[],
+  known: {
+    current: readonly StoredLoad[];
+    outcomes: readonly ImportOutcome[];
+    lastDeliveryAt: string | null;
+    now: Date;
+  },
 ): CostSource {
+  const { current, lastDeliveryAt, now, outcomes } = known;
   const lastGood = outcomes
     .filter(({ state }) => state === 'loaded' || state === 'duplicate')
     .reduce((last, { at }) => (at > last ? at : last), '');
@@ -59,29 +68,73 @@ export function sourceOf(
     ({ at, stamp, state }) =>
       state === 'refused' && (stamp !== null || at > lastGood),
   );
+  const from = staleAt(source, lastDeliveryAt);
+  const silent = from !== null && from <= now.toISOString();
   const state =
-    (faults.length > 0 && 'failed') || (current.length > 0 ? 'ok' : 'never');
+    (faults.length > 0 && 'failed') ||
+    (silent && 'stale') ||
+    (current.length > 0 ? 'ok' : 'never');
+  const messages = faults
+    .slice(0, 5)
+    .map(({ message, name }) =>
+      name.includes('://') || message?.includes(name)
+        ? message!
+        : `${nameOfFile(name)}: ${message}`,
+    );
+  if (silent) {
+    messages.push(
+      `Nothing was delivered since ${lastDeliveryAt}; look after the export, or set staleAfter of the source if it comes more rarely`,
+    );
+  }
   return {
     sourceId: source.id,
     title: source.title,
     format: source.format,
     state,
-    message:
-      faults.length === 0
-        ? null
-        : faults
-            .slice(0, 5)
-            .map(({ message, name }) =>
-              name.includes('://') || message?.includes(name)
-                ? message
-                : `${nameOfFile(name)}: ${message}`,
-            )
-            .join('; '),
+    message: messages.length === 0 ? null : messages.join('; '),
     lastLoadAt:
       current
         .map(({ loadedAt }) => loadedAt)
         .sort()
         .at(-1) ?? null,
+    lastDeliveryAt,
+    staleAt: from,
+    looks:
+      source.path === null && source.url === null
+        ? null
+        : frequencyOf(source.schedule),
+    pending: [
+      ...faults,
+      ...outcomes.filter(outcome => outcome.state === 'waiting'),
+    ]
+      .sort((a, b) => (a.at < b.at ? 1 : -1))
+      .slice(0, MAX_PENDING)
+      .map(({ at, message, name, state: pending }) => ({
+        name: name.includes('://') ? name : nameOfFile(name),
+        state: pending as 'refused' | 'waiting',
+        message: message ?? '',
+        at,
+      })),
     periods: current.map(({ billingPeriod }) => billingPeriod),
   };
+}
+
+/** `every 15 minutes`. */
+function frequencyOf({
+  frequency,
+}: Pick<SourceConfig['schedule'], 'frequency'>): string {
+  if ('cron' in frequency) {
+    return `by the cron expression ${frequency.cron}`;
+  }
+  if ('trigger' in frequency) {
+    return 'when it is triggered';
+  }
+  const parts = Object.entries(
+    'toObject' in frequency ? frequency.toObject() : frequency,
+  ).filter(([, amount]) => amount);
+  return `every ${parts
+    .map(([unit, amount]) =>
+      amount === 1 ? `1 ${unit.replace(/s$/, '')}` : `${amount} ${unit}`,
+    )
+    .join(' ')}`;
 }

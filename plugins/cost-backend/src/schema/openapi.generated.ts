@@ -1252,6 +1252,16 @@ export interface components {
       state: 'ok' | 'failed' | 'never' | 'stale';
       message: string | null;
       lastLoadAt: string | null;
+      lastDeliveryAt: string | null;
+      staleAt: string | null;
+      looks: string | null;
+      pending: {
+        name: string;
+        /** @enum {string} */
+        state: 'refused' | 'waiting';
+        message: string;
+        at: string;
+      }[];
       periods: string[];
     };
     ImportResult: {
@@ -2351,13 +2361,13 @@ export interface operations {
         to?: string;
         /** @description Instead of days, all or a month of the portal's zone */
         window?: string;
-        /** @description Entity reference of a group; empty, rows that name none */
+        /** @description Entity reference of a group; -, rows that name none */
         team?: string;
         /** @description provider/model */
         model?: string;
-        /** @description host/owner/name#number; empty, rows that name none */
+        /** @description host/owner/name#number; -, rows that name none */
         pullRequest?: string;
-        /** @description Entity reference; empty, rows that name none */
+        /** @description Entity reference; -, rows that name none */
         entityRef?: string;
         part?: 'all' | 'unreserved' | 'unknown';
         /** @description any, where merge requests are written with */
@@ -4085,6 +4095,23 @@ export const spec = {
           state: { type: 'string', enum: ['ok', 'failed', 'never', 'stale'] },
           message: { type: ['string', 'null'] },
           lastLoadAt: { type: ['string', 'null'] },
+          lastDeliveryAt: { type: ['string', 'null'] },
+          staleAt: { type: ['string', 'null'] },
+          looks: { type: ['string', 'null'] },
+          pending: {
+            type: 'array',
+            items: {
+              type: 'object',
+              properties: {
+                name: { type: 'string' },
+                state: { type: 'string', enum: ['refused', 'waiting'] },
+                message: { type: 'string' },
+                at: { type: 'string' },
+              },
+              required: ['name', 'state', 'message', 'at'],
+              additionalProperties: false,
+            },
+          },
           periods: { type: 'array', items: { type: 'string' } },
         },
         required: [
@@ -4094,6 +4121,10 @@ export const spec = {
           'state',
           'message',
           'lastLoadAt',
+          'lastDeliveryAt',
+          'staleAt',
+          'looks',
+          'pending',
           'periods',
         ],
         additionalProperties: false,
@@ -5785,8 +5816,7 @@ export const spec = {
           {
             name: 'team',
             in: 'query',
-            description:
-              'Entity reference of a group; empty, rows that name none',
+            description: 'Entity reference of a group; -, rows that name none',
             allowReserved: true,
             schema: { type: 'string', maxLength: 256 },
           },
@@ -5800,14 +5830,14 @@ export const spec = {
           {
             name: 'pullRequest',
             in: 'query',
-            description: 'host/owner/name#number; empty, rows that name none',
+            description: 'host/owner/name#number; -, rows that name none',
             allowReserved: true,
             schema: { type: 'string', maxLength: 512 },
           },
           {
             name: 'entityRef',
             in: 'query',
-            description: 'Entity reference; empty, rows that name none',
+            description: 'Entity reference; -, rows that name none',
             allowReserved: true,
             schema: { type: 'string', maxLength: 256 },
           },

@@ -15,6 +15,7 @@
  */
 
 import { InputError } from '@backstage/errors';
+import { SourceConfig } from '../config/billing';
 import {
   CostConversion,
   CostHierarchy,
@@ -33,6 +34,7 @@ import {
   isDay,
 } from '../engine/attribution';
 import { MONEY_SCALE } from '../engine/money';
+import { SilentSource, silentSources } from '../ingest/silence';
 import { HistoryStore } from '../store/DatabaseHistoryStore';
 import { RulesDocument, RulesStore } from '../store/DatabaseRulesStore';
 import { LoadStore, StoredLoad } from '../store/LoadStore';
@@ -128,6 +130,8 @@ export interface CostServiceOptions {
   configured: RulesDocument | null;
   history: HistoryStore;
   rates: readonly Rate[];
+  /** Where bills come from; absent: nothing is expected of anyone. */
+  sources?: readonly SourceConfig[];
   now: () => Date;
 }
 
@@ -226,6 +230,11 @@ export class CostService {
         moment.visible.batches.map(({ loadId }) => loadId ?? ''),
       ),
       claimable: await this.#claimable(moment, entityRef, scope),
+      silent: await this.#silent(
+        entityRef === null
+          ? null
+          : new Set(main.facts.map(({ sourceId }) => sourceId)),
+      ),
       today: dayOf(now()),
     });
     const known = rows > 0 || main.facts.length > 0;
@@ -668,6 +677,18 @@ export class CostService {
             Object.values(target.aliases ?? {}).includes(entityRef)),
       )
     );
+  }
+
+  /** @param of - only these sources; null: all of them */
+  async #silent(of: ReadonlySet<string> | null): Promise<SilentSource[]> {
+    const { loads, now, sources = [] } = this.#options;
+    const expected = sources.filter(
+      ({ id, staleMilliseconds }) =>
+        staleMilliseconds !== null && (of === null || of.has(id)),
+    );
+    return expected.length === 0
+      ? []
+      : silentSources(expected, await loads.lastDeliveries(), now());
   }
 
   async #titles(): Promise<ViewInput['titles']> {

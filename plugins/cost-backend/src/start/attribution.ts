@@ -47,7 +47,7 @@ export interface Attribution {
 /** Which entity pays for what, from the stored loads to the pages. */
 export async function startAttribution(
   context: AreaContext,
-  billing: Pick<Billing, 'analytics' | 'files' | 'loads'>,
+  billing: Pick<Billing, 'analytics' | 'billing' | 'files' | 'loads'>,
 ): Promise<Area & Attribution> {
   const { knex, logger, scheduler } = context;
   const { analytics, files, loads } = billing;
@@ -76,7 +76,11 @@ export async function startAttribution(
         (await clusters?.usage(cluster, window)) ?? null,
     },
   });
-  const costs = new CostService({ ...shared, reader: new FactReader(knex) });
+  const costs = new CostService({
+    ...shared,
+    reader: new FactReader(knex),
+    sources: billing.billing.sources,
+  });
   const costRows = new CostRowService({ ...shared, attributor });
   const rules = new RulesService({ ...shared, attributor });
   const attributeSoon = () => triggerAttribution(scheduler, logger);

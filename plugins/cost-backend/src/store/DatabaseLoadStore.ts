@@ -348,6 +348,29 @@ export class DatabaseLoadStore implements LoadStore {
     return rows.map(readOutcome);
   }
 
+  async lastDeliveries(): Promise<Map<string, string>> {
+    // What came under a name may be refused now: its load still tells of it.
+    const [taken, loaded] = await Promise.all([
+      this.knex('cost_import')
+        .whereIn('state', ['loaded', 'duplicate'])
+        .groupBy('source_id')
+        .select('source_id')
+        .max('at as at'),
+      this.knex('cost_load')
+        .where({ state: 'current' })
+        .groupBy('source_id')
+        .select('source_id')
+        .max('loaded_at as at'),
+    ]);
+    const last = new Map<string, string>();
+    for (const { at, source_id: id } of [...taken, ...loaded]) {
+      if (at > (last.get(id) ?? '')) {
+        last.set(id, at);
+      }
+    }
+    return last;
+  }
+
   async setOutcome(outcome: ImportOutcome): Promise<void> {
     await putOutcome(this.knex, outcome);
   }

@@ -146,6 +146,8 @@ export interface LoadStore {
   needsFile(blobKey: string): Promise<boolean>;
   outcome(sourceId: string, name: string): Promise<ImportOutcome | null>;
   outcomes(sourceId?: string): Promise<ImportOutcome[]>;
+  /** When each source last delivered what could be taken, by its id. */
+  lastDeliveries(): Promise<Map<string, string>>;
   setOutcome(outcome: ImportOutcome): Promise<void>;
   /** Forgets refused or awaited files of a source that are not there any more. */
   forgetRefused(sourceId: string, present: readonly string[]): Promise<void>;

@@ -87,6 +87,16 @@ export interface Reconciliation {
   difference: string;
 }
 
+/** A delivery that is not in force. @public */
+export interface CostDelivery {
+  /** File, folder, manifest or address. */
+  name: string;
+  state: 'refused' | 'waiting';
+  /** Why, and what to do. */
+  message: string;
+  at: string;
+}
+
 /** A place that billing data come from. @public */
 export interface CostSource {
   sourceId: string;
@@ -95,6 +105,14 @@ export interface CostSource {
   state: 'ok' | 'failed' | 'never' | 'stale';
   message: string | null;
   lastLoadAt: string | null;
+  /** When it last delivered what could be taken, known bytes included. */
+  lastDeliveryAt: string | null;
+  /** Instant from which its silence is stale; null: nothing is expected. */
+  staleAt: string | null;
+  /** How often it is looked at, in words; null: files are handed in. */
+  looks: string | null;
+  /** What was refused or is waited for, latest first; at most 20. */
+  pending: CostDelivery[];
   periods: string[];
 }
 

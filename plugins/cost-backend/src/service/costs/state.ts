@@ -19,6 +19,7 @@ import {
   CostState,
 } from '@maestro/backstage-plugin-cost-common';
 import { addDays } from '../../engine/attribution';
+import { SilentSource } from '../../ingest/silence';
 import { StoredLoad } from '../../store/LoadStore';
 
 /** Charges this many days old are late, where the window goes on. */
@@ -37,6 +38,8 @@ export interface StateInput {
   attributed: ReadonlySet<string>;
   /** Whether anything leads to the entity. */
   claimable: boolean;
+  /** Sources of these rows that are silent for longer than they should be. */
+  silent: readonly SilentSource[];
   today: string;
 }
 
@@ -95,11 +98,20 @@ export function costState(input: StateInput): {
     };
   }
   const end = window.to <= today ? window.to : addDays(today, 1);
+  const old: string[] = [];
   if (newest !== null && addDays(newest, STALE_DAYS) < end) {
-    return {
-      state: 'stale',
-      message: `The newest charge is of ${newest}; later ones are not known yet.`,
-    };
+    old.push(
+      `The newest charge is of ${newest}; later ones are not known yet.`,
+    );
+  }
+  for (const { lastDeliveryAt, title } of input.silent) {
+    const last = lastDeliveryAt.slice(0, 10);
+    if (last < end) {
+      old.push(`${title} has delivered nothing since ${last}.`);
+    }
+  }
+  if (old.length > 0) {
+    return { state: 'stale', message: old.join(' ') };
   }
   if (isZero) {
     return {

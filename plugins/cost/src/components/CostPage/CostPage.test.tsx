@@ -31,6 +31,10 @@ const load = {
   state: 'current',
   fileName: 'aws-2026-10.csv',
   inputDigest: 'cd'.repeat(32),
+  parts: [
+    { name: 'aws-00001.csv', digest: 'a1'.repeat(32), bytes: 10 },
+    { name: 'aws-00002.csv', digest: 'a2'.repeat(32), bytes: 10 },
+  ],
   fileDigest: 'ef'.repeat(32),
   rows: 716,
   totals: {},
@@ -79,6 +83,8 @@ describe('pages of the whole portal', () => {
     await userEvent.click(screen.getByRole('button', { name: /aws, 2026-10/ }));
     const drawer = within(await screen.findByRole('dialog'));
     expect(drawer.getByText('cd'.repeat(32))).toBeVisible();
+    expect(drawer.getByText('Delivered in 2 files')).toBeVisible();
+    expect(drawer.getByText('a2'.repeat(32))).toBeVisible();
     expect(drawer.getByText(/not sealed in the ledger yet/)).toBeVisible();
     expect(drawer.getByText(/1 do not/)).toBeVisible();
     expect(drawer.getByText(/e\.g\. 12/)).toBeVisible();
@@ -270,7 +276,7 @@ describe('pages of the whole portal', () => {
     // Each figure leads to its rows.
     await userEvent.click(
       screen.getByRole('button', {
-        name: 'Unreserved requests of acme/model-1',
+        name: '$1.50: Unreserved requests of acme/model-1',
       }),
     );
     const drawer = within(
@@ -296,7 +302,7 @@ describe('pages of the whole portal', () => {
     await userEvent.click(drawer.getByRole('button', { name: 'Close' }));
     await userEvent.click(
       screen.getByRole('button', {
-        name: 'Requests of github.com/acme/shop#12',
+        name: '$9.50: Requests of github.com/acme/shop#12',
       }),
     );
     await screen.findByRole('dialog');

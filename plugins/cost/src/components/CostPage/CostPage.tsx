@@ -19,11 +19,13 @@ import Tab from '@material-ui/core/Tab';
 import Tabs from '@material-ui/core/Tabs';
 import { Route, Routes, useLocation, useNavigate } from 'react-router-dom';
 import { useRouteRef } from '@backstage/core-plugin-api';
+import { stack } from '@maestro/backstage-plugin-maestro-react';
 import { costRouteRef } from '../../routes';
 import { CostView } from '../CostView';
 import { LlmSpend } from './LlmSpend';
 import { Reconciliation } from './Reconciliation';
 import { RulesEditor } from './RulesEditor';
+import { Sources } from './Sources';
 import { Unallocated } from './Unallocated';
 
 const TABS = [
@@ -77,7 +79,15 @@ function CostRoutes() {
             </CostView>
           }
         />
-        <Route path="/reconciliation" element={<Reconciliation />} />
+        <Route
+          path="/reconciliation"
+          element={
+            <div style={stack(16)}>
+              <Sources />
+              <Reconciliation />
+            </div>
+          }
+        />
         <Route path="/llm" element={<LlmSpend />} />
         <Route path="/rules" element={<RulesEditor />} />
       </Routes>

@@ -70,6 +70,21 @@ function LoadDetail(props: { load: CostLoad }) {
           </div>
         ))}
       </dl>
+      {load.parts && (
+        <section>
+          <h3 style={{ fontSize: '1rem', margin: '8px 0' }}>
+            Delivered in {load.parts.length} files
+          </h3>
+          <ul style={{ paddingLeft: 18, margin: 0, lineHeight: 1.5 }}>
+            {load.parts.map(part => (
+              <li key={part.name} style={{ ...mono, overflowWrap: 'anywhere' }}>
+                {part.name}{' '}
+                <span style={{ color: tones.muted }}>{part.digest}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {load.seq === null ? (
         <Notice tone="info">
           Its manifest is not sealed in the ledger yet; that takes some seconds.
