@@ -248,6 +248,35 @@ test('spend on language models, also without a known price', async ({
   portal.expectQuiet();
 });
 
+test('a figure of LLM spend leads to its sealed requests', async ({
+  portal,
+}) => {
+  const { page } = portal;
+  await portal.open('manager', '/cost/llm?window=30d');
+  const figure = page
+    .getByRole('button', { name: /Requests of github\.com\/lighthouse\// })
+    .first();
+  const drawer = page.getByRole('dialog');
+  // A batch is closed a minute after its first request, and sealed then.
+  await expect(async () => {
+    await page.reload();
+    await figure.click({ timeout: 30_000 });
+    await expect(drawer.getByText(/ all sealed$/)).toBeVisible({
+      timeout: 10_000,
+    });
+  }).toPass({ timeout: 180_000 });
+  await drawer
+    .getByRole('button', { name: /^Verify receipt/ })
+    .first()
+    .click();
+  await expect(drawer.getByText(/^Receipt \d+ is verified$/)).toBeVisible();
+  await expect(
+    drawer.getByText('This row, as it is shown here, is in the sealed batch.'),
+  ).toBeVisible();
+  await portal.expectAccessible();
+  portal.expectQuiet();
+});
+
 for (const theme of ['light', 'dark'] as const) {
   test(`cost pages in the ${theme} theme, wide and narrow`, async ({
     portal,

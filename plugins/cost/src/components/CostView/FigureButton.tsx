@@ -15,11 +15,14 @@
  */
 
 import { ReactNode } from 'react';
-import { useTones } from '@maestro/backstage-plugin-maestro-react';
+import {
+  useTones,
+  visuallyHidden,
+} from '@maestro/backstage-plugin-maestro-react';
 
 /** A figure that opens the rows behind it. */
 export function FigureButton(props: {
-  /** What is opened, for those who do not see where the figure stands. */
+  /** What is opened, read after the figure to those who do not see where it stands. */
   label: string;
   title?: string;
   onClick: () => void;
@@ -30,7 +33,6 @@ export function FigureButton(props: {
   return (
     <button
       type="button"
-      aria-label={label}
       title={title}
       onClick={onClick}
       style={{
@@ -41,11 +43,13 @@ export function FigureButton(props: {
         font: 'inherit',
         textAlign: 'inherit',
         textDecoration: 'underline dotted',
+        textDecorationThickness: 1,
         textUnderlineOffset: '0.2em',
         cursor: 'pointer',
       }}
     >
       {children}
+      <span style={visuallyHidden}>: {label}</span>
     </button>
   );
 }
