@@ -119,8 +119,10 @@ describe('CasePage', () => {
       }),
     );
     const band = await screen.findByRole('region', { name: 'Verdict' });
-    expect(band).toHaveTextContent(/Last judged .*on .*2025/);
-    expect(band).toHaveTextContent(/not watched since .*2025/);
+    expect(band).toHaveTextContent(/SUPPORTED.*! on 1 Oct 2025 12:30 UTC/);
+    expect(band).toHaveTextContent(
+      /not been watched since 20 Oct 2025 08:00 UTC/,
+    );
     expect(
       await within(band).findByRole('button', { name: 'Judge again now' }),
     ).toBeInTheDocument();

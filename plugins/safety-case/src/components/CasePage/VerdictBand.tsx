@@ -38,13 +38,13 @@ function Unwatched(props: { item: SafetyCase }) {
   const tones = useTones();
   const ended =
     watchedUntil !== null && Date.parse(watchedUntil) < Date.now()
-      ? ` It is not watched since ${formatInstant(watchedUntil)}.`
-      : ' It is not judged by itself at present.';
+      ? `It has not been watched since ${readable(watchedUntil)}`
+      : 'It is not judged by itself at present';
   return (
     <strong style={{ color: tones.caution }}>
       {' '}
-      ! Last judged {formatAgo(asOf)}, on {formatInstant(asOf)}.{ended} Since
-      then evidence may have aged and vulnerabilities become known.
+      Last judged {formatAgo(asOf)}. {ended}: evidence may have aged, and
+      vulnerabilities become known.
     </strong>
   );
 }
@@ -62,7 +62,9 @@ export function VerdictBand(props: { item: SafetyCase; actions: ReactNode }) {
       style={{
         background: tones.paper,
         border: `1px solid ${tones.divider}`,
-        borderLeft: `6px solid ${colourOf(tones, words)}`,
+        borderLeft: `6px solid ${
+          item.watched ? colourOf(tones, words) : tones.caution
+        }`,
         borderRadius: 6,
         padding: '8px 14px',
       }}
@@ -78,6 +80,12 @@ export function VerdictBand(props: { item: SafetyCase; actions: ReactNode }) {
       >
         <div style={{ fontSize: '1.25rem' }} data-testid="verdict">
           <VerdictMark verdict={item.verdict} size={28} />
+          {!item.watched && (
+            <strong style={{ color: tones.caution }}>
+              {' '}
+              ! on {readable(item.asOf)}
+            </strong>
+          )}
         </div>
         <div style={{ fontSize: '0.875rem', overflowWrap: 'anywhere' }}>
           {url ? <Link to={url}>{name}</Link> : name}
