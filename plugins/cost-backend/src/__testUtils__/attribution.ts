@@ -158,6 +158,7 @@ export async function testAttribution(
   options: {
     rules?: RulesDocument;
     rates?: Rate[];
+    sources?: SourceConfig[];
     metrics?: Record<string, Record<string, string>>;
     clusters?: Record<string, ClusterUsage>;
     clock?: Clock;
@@ -216,6 +217,7 @@ export async function testAttribution(
     configured,
     history,
     rates: options.rates ?? [],
+    sources: options.sources,
     now,
   });
   let deliveries = 0;

@@ -22,6 +22,7 @@ import { COST_METRICS } from '@maestro/backstage-plugin-cost-common';
 import {
   TestAttribution,
   seen,
+  source,
   testAttribution,
 } from '../__testUtils__/attribution';
 import { Decimal } from '../engine/money';
@@ -91,6 +92,40 @@ describe.each(databases.eachSupportedId())('cost on %s', id => {
       },
     ],
   };
+
+  it('is stale from the instant on that a source of its rows is silent', async () => {
+    const day = 24 * 3_600_000;
+    const { clock, costs, deliver } = await start({
+      sources: [
+        { ...source('aws'), staleMilliseconds: day },
+        { ...source('azure'), staleMilliseconds: 30 * day },
+      ],
+    });
+    await deliver('aws', [{ day: '2026-11-20', billed: '3', account: '1' }]);
+    await deliver('azure', [{ day: '2026-11-20', billed: '1', account: '2' }]);
+    const delivered = Date.parse(clock.at);
+    const stateOf = async (entityRef?: string) => {
+      const { message, state } = await costs.summary({
+        entityRef,
+        from: '2026-11-01',
+        to: '2026-11-23',
+      });
+      return [state, message];
+    };
+    clock.at = new Date(delivered + day - 1).toISOString();
+    expect(await stateOf()).toEqual(['ok', null]);
+    clock.at = new Date(delivered + day).toISOString();
+    const silent = [
+      'stale',
+      `aws has delivered nothing since ${new Date(delivered)
+        .toISOString()
+        .slice(0, 10)}.`,
+    ];
+    expect(await stateOf()).toEqual(silent);
+    expect(await stateOf(shop)).toEqual(silent);
+    // No row of its is of the source that is silent.
+    expect(await stateOf(pay)).toEqual(['ok', null]);
+  });
 
   it('leads from a file to a summary', async () => {
     const { costs, deliver } = await start({ rules: POOL });
