@@ -18,7 +18,8 @@ import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { setupServer } from 'msw/node';
 import { registerMswTestHooks } from '@backstage/test-utils';
-import { answer, show } from '../../__testUtils__/portal';
+import { answer, insights, show } from '../../__testUtils__/portal';
+import { Insights } from '../CostView/Insights';
 import { RulesEditor } from './RulesEditor';
 
 const rules = {
@@ -49,5 +50,17 @@ describe('rules without the permission to change them', () => {
       'tagAliases is not a list',
     );
     expect(await screen.findByText(/needs the permission/)).toBeVisible();
+  });
+
+  it('a budget cannot be removed by who may not set one', async () => {
+    server.use(...insights());
+    await show(
+      <Insights entityRef="component:default/checkout" currency="USD" />,
+      { denied: ['maestro.cost.budget'] },
+    );
+    expect(await screen.findByText(/80 % spent/)).toBeVisible();
+    expect(
+      screen.queryByRole('button', { name: /Remove the budget/ }),
+    ).not.toBeInTheDocument();
   });
 });

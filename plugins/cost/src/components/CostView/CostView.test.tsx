@@ -274,6 +274,36 @@ describe('CostView', () => {
     ).toBeVisible();
   });
 
+  it('removes a budget when asked twice, and says if it could not', async () => {
+    const removed: string[] = [];
+    server.use(
+      answer('costs', summary()),
+      http.delete(`${API}/budgets/:id`, ({ params }) => {
+        removed.push(String(params.id));
+        return HttpResponse.json(
+          {
+            error: { name: 'NotAllowedError', message: 'not yours' },
+            request: { method: 'DELETE', url: 'budgets' },
+            response: { statusCode: 403 },
+          },
+          { status: 403 },
+        );
+      }),
+    );
+    await show(view);
+    await userEvent.click(
+      await screen.findByRole('button', { name: /^Remove the budget/ }),
+    );
+    expect(removed).toEqual([]);
+    await userEvent.click(
+      screen.getByRole('button', { name: /^Yes, remove the budget/ }),
+    );
+    expect(
+      await screen.findByText(/was not removed: .*not yours/),
+    ).toBeVisible();
+    expect(removed).toEqual(['b']);
+  });
+
   it('shows by day what nobody has, and how days become bills', async () => {
     const portal = summary({
       entityRef: null,

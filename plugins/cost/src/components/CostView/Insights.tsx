@@ -14,14 +14,16 @@
  * limitations under the License.
  */
 
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
+import { usePermission } from '@backstage/plugin-permission-react';
 import {
   CostAnomalies,
   CostAnomaly,
   CostBudget,
   CostBudgetState,
   CostForecast,
+  costBudgetPermission,
 } from '@maestro/backstage-plugin-cost-common';
 import {
   AutoGrid,
@@ -249,6 +251,7 @@ const FORECAST_WORDS: Partial<Record<CostBudgetState, string>> = {
 
 function BudgetItem(props: { budget: CostBudget; onRemove?: () => void }) {
   const { budget, onRemove } = props;
+  const [asked, setAsked] = useState(false);
   const { actual, currency, forecast, limit, state, window } = budget;
   const tones = useTones();
   const width = (amount: string | null) =>
@@ -325,8 +328,13 @@ function BudgetItem(props: { budget: CostBudget; onRemove?: () => void }) {
             {' · '}
             <button
               type="button"
-              onClick={onRemove}
-              aria-label={`Remove the budget ${budget.title}`}
+              onClick={asked ? onRemove : () => setAsked(true)}
+              onBlur={() => setAsked(false)}
+              aria-label={
+                asked
+                  ? `Yes, remove the budget ${budget.title}`
+                  : `Remove the budget ${budget.title}`
+              }
               style={{
                 border: 0,
                 padding: 0,
@@ -337,7 +345,7 @@ function BudgetItem(props: { budget: CostBudget; onRemove?: () => void }) {
                 cursor: 'pointer',
               }}
             >
-              remove
+              {asked ? 'yes, remove it' : 'remove'}
             </button>
           </>
         )}
@@ -350,6 +358,10 @@ function BudgetItem(props: { budget: CostBudget; onRemove?: () => void }) {
 export function Insights(props: { entityRef?: string; currency: string }) {
   const { entityRef, currency } = props;
   const api = useApi(costApiRef);
+  const { allowed: mayRemove } = usePermission({
+    permission: costBudgetPermission,
+  });
+  const [problem, setProblem] = useState<string>();
   const query = { entityRef, currency };
   const forecast = useLoaded(
     useCallback(
@@ -366,6 +378,15 @@ export function Insights(props: { entityRef?: string; currency: string }) {
   const budgets = useLoaded(
     useCallback(() => api.getBudgets({ entityRef }), [api, entityRef]),
   );
+  const remove = async (budgetId: string) => {
+    try {
+      await api.deleteBudget(budgetId);
+      setProblem(undefined);
+      budgets.reload();
+    } catch (error) {
+      setProblem(errorMessage(error));
+    }
+  };
   const own = budgets.value?.items.filter(
     budget => budget.entityRef === (entityRef ?? null),
   );
@@ -389,6 +410,9 @@ export function Insights(props: { entityRef?: string; currency: string }) {
         {budgets.error && (
           <Notice tone="bad">{errorMessage(budgets.error)}</Notice>
         )}
+        {problem && (
+          <Notice tone="bad">The budget was not removed: {problem}</Notice>
+        )}
         {own && own.length === 0 && 'No budget is set here.'}
         {own && own.length > 0 && (
           <ul
@@ -398,10 +422,7 @@ export function Insights(props: { entityRef?: string; currency: string }) {
               <BudgetItem
                 key={budget.budgetId}
                 budget={budget}
-                onRemove={async () => {
-                  await api.deleteBudget(budget.budgetId);
-                  budgets.reload();
-                }}
+                onRemove={mayRemove ? () => remove(budget.budgetId) : undefined}
               />
             ))}
           </ul>
