@@ -98,7 +98,7 @@ export function Sources() {
     padding: '8px 12px 8px 0',
     borderBottom: `1px solid ${tones.divider}`,
     textAlign: 'left' as const,
-    verticalAlign: 'top' as const,
+    whiteSpace: 'nowrap' as const,
   };
   if (!value) {
     return !error || loading ? (
@@ -111,7 +111,7 @@ export function Sources() {
   return (
     <Panel
       title="Sources"
-      subtitle="Where bills come from. Figures say so when one of theirs is silent."
+      subtitle="Where bills come from. Figures tell when one of their sources is silent."
     >
       {items.length === 0 ? (
         <p>
