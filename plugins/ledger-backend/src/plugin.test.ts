@@ -381,6 +381,17 @@ describe.each(databases.eachSupportedId())('ledger on %s', id => {
       seq: sealed.body.seq,
       duplicate: true,
     });
+    // A bill in many files names each of them.
+    const parts = Array.from({ length: 2_000 }, (_, at) => ({
+      name: `focus-${at}.csv.gz`,
+      digest: 'c'.repeat(64),
+    }));
+    expect((await post({ ...manifest, loadId: '5f0d', parts })).status).toBe(
+      202,
+    );
+    const unnamed = await post({ ...manifest, parts: [{ name: 'a.csv' }] });
+    expect(unnamed.status).toBe(400);
+    expect(unnamed.body.error.message).toContain('digest');
     for (const header of [
       mockCredentials.user.header(),
       mockCredentials.service.header(),

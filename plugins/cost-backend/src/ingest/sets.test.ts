@@ -357,6 +357,19 @@ describe.each(databases.eachSupportedId())('sets of files on %s', id => {
       expect(await held()).toEqual([['2026-10-01', '1', '1 old']]);
     });
 
+    it('have at most as many files as their manifest can name', async () => {
+      await put(`${OCTOBER}/0.csv`, focusCsv([{}]));
+      await Promise.all(
+        Array.from({ length: 2_000 }, (_, at) =>
+          writeFile(join(root, OCTOBER, `${at + 1}.csv`), ''),
+        ),
+      );
+      expect(await look(folders())).toBe(0);
+      expect(await said()).toEqual([
+        ['refused', expect.stringMatching(/^The set has 2001 files/)],
+      ]);
+    });
+
     it('do not take the place of each other', async () => {
       await put('BILLING_PERIOD=a/1.csv', focusCsv([{ ResourceId: 'a' }]));
       await put('BILLING_PERIOD=b/1.csv', focusCsv([{ ResourceId: 'b' }]));

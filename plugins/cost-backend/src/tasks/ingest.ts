@@ -289,6 +289,9 @@ async function lookAtSets(
   return loaded;
 }
 
+/** What the ledger takes of one manifest, 1 MB, names so many files. */
+const MAX_PARTS = 2_000;
+
 /** Why a set is not taken now; null: it may be. */
 function reasonToWait(
   set: FoundSet,
@@ -297,6 +300,12 @@ function reasonToWait(
 ): { state: 'refused' | 'waiting'; message: string } | null {
   if (set.fault !== null) {
     return { state: 'refused', message: set.fault };
+  }
+  if (set.parts.length > MAX_PARTS) {
+    return {
+      state: 'refused',
+      message: `The set has ${set.parts.length} files, and its manifest has room for ${MAX_PARTS}; export fewer and larger files`,
+    };
   }
   if (set.missing !== null) {
     return { state: 'waiting', message: set.missing };
