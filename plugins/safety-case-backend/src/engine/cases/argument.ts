@@ -32,6 +32,7 @@ import {
   splitGsn,
   supportOf,
 } from '../gsn';
+import { remember } from '../gsn/remember';
 import { Argument, Attack, Gather, LeafEvidence } from '../judge';
 
 const NODE_KINDS: Record<GsnKind, CaseNodeKind> = {
@@ -57,7 +58,9 @@ export interface ReadArgument {
  *
  * @param path - of the file, where the text names none
  */
-export function readArgument(path: string, text: string): ReadArgument {
+export const readArgument = remember(readNow);
+
+function readNow(path: string, text: string): ReadArgument {
   const parts = splitGsn(path, text);
   const files = new Map(
     parts.map(part => [

@@ -15,6 +15,7 @@
  */
 
 import { readGsn, splitGsn } from '../gsn';
+import { remember } from '../gsn/remember';
 import { isRecord } from '../gsn/values';
 import {
   Parameter,
@@ -56,11 +57,9 @@ export interface PatternReading {
  * @param text - may hold several files (`joinGsn`); the first has the head
  * @param version - where the text names none
  */
-export function readPattern(
-  path: string,
-  text: string,
-  version: string,
-): PatternReading {
+export const readPattern = remember(readNow);
+
+function readNow(path: string, text: string, version: string): PatternReading {
   const diagnostics: PatternDiagnostic[] = [];
   const problem = (message: string) =>
     diagnostics.push({ code: 'P06', message: `${path}: ${message}` });
