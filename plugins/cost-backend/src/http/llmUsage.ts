@@ -58,7 +58,24 @@ export function mountLlmUsage(
       // Rows of all others name entities that a reader may not see.
       await demand(context, credentials, costUnallocatedReadPermission);
     }
-    response.json((await usageRows.rows(request.query)) as never);
+    const page = await usageRows.rows(request.query);
+    // Rows are sealed, so nothing in them can be masked: rows of a team, say,
+    // may name entities and pull requests that are hidden from the reader.
+    const records = page.items.map(({ record }) => record);
+    const others = [
+      ...new Set(records.flatMap(row => [row.team ?? [], row.entityRef ?? []])),
+    ].flat();
+    const seenOthers = await seenBy(others);
+    if (
+      others.some(ref => !seenOthers.has(ref)) ||
+      !(await llmReports.sees(
+        [...new Set(records.flatMap(row => row.pullRequest ?? []))],
+        seenBy,
+      ))
+    ) {
+      await demand(context, credentials, costUnallocatedReadPermission);
+    }
+    response.json(page as never);
   });
 
   router.get('/llm/batches', async (request, response) => {

@@ -92,6 +92,8 @@ describe('what a reader may see of others', () => {
       entity('Group', 'team'),
       entity('Component', 'open', { owner: 'team' }, 'account=1'),
       entity('Component', 'secret', { owner: 'team' }, 'account=2'),
+      entity('Component', 'secret-2', { owner: 'team' }, 'account=3'),
+      entity('Component', 'secret-3', { owner: 'team' }, 'account=4'),
     ];
     const all = catalogServiceMock({ entities });
     const isUser = ({ principal }: BackstageCredentials) =>
@@ -131,7 +133,7 @@ describe('what a reader may see of others', () => {
                   items: found.items.map(item =>
                     item &&
                     isUser(credentials) &&
-                    stringifyEntityRef(item) === SECRET
+                    stringifyEntityRef(item).startsWith(SECRET)
                       ? undefined
                       : item,
                   ),
@@ -290,6 +292,79 @@ describe('what a reader may see of others', () => {
     expect(
       (await get(`/llm/rows?pullRequest=${pull('open')}`)).items,
     ).toHaveLength(1);
+  });
+
+  it('gives no sealed row that names who is hidden', async () => {
+    await start(['maestro.cost.unallocated.read']);
+    const item = (eventId: string, changes: object) => ({
+      eventId,
+      at: new Date(Date.now() - 60_000).toISOString(),
+      format: 'maestro',
+      provider: 'acme',
+      model: 'big',
+      payload: { input_tokens: 0, output_tokens: 100_000 },
+      ...changes,
+    });
+    const team = 'group:default/team';
+    const open = 'component:default/open';
+    await request(server)
+      .post(`${BASE}/llm/usage`)
+      .send({
+        items: [
+          item('1', { team, entityRef: open }),
+          item('2', { entityRef: open }),
+        ],
+      });
+    expect((await get(`/llm/rows?team=${team}`)).items).toHaveLength(1);
+    await request(server)
+      .post(`${BASE}/llm/usage`)
+      .send({ items: [item('3', { team, entityRef: SECRET })] });
+    const refused = await get(`/llm/rows?team=${team}`, 403);
+    expect(JSON.stringify(refused)).not.toContain('secret');
+    expect((await get(`/llm/rows?entityRef=${open}`)).items).toHaveLength(2);
+    // A pull request that names a hidden entity elsewhere is hidden too.
+    const pullRequest = 'github.com/acme/mixed#1';
+    await request(server)
+      .post(`${BASE}/llm/usage`)
+      .send({
+        items: [
+          item('4', { pullRequest, entityRef: open }),
+          item('5', { pullRequest, entityRef: SECRET }),
+        ],
+      });
+    await get(`/llm/rows?entityRef=${open}`, 403);
+  });
+
+  it('names nobody who moved up a list because others are hidden', async () => {
+    await start();
+    const spend = (eventId: string, entityRef: string, tokens: number) => ({
+      eventId,
+      at: new Date(Date.now() - 60_000).toISOString(),
+      format: 'maestro',
+      provider: 'acme',
+      model: 'big',
+      payload: { input_tokens: 0, output_tokens: tokens },
+      entityRef,
+    });
+    const hidden = [SECRET, `${SECRET}-2`, `${SECRET}-3`];
+    await request(server)
+      .post(`${BASE}/llm/usage`)
+      .send({
+        items: [
+          spend('a', hidden[0], 900_000),
+          spend('b', hidden[1], 800_000),
+          ...Array.from({ length: 48 }, (_, at) =>
+            spend(`c${at}`, `component:default/other-${at}`, 100_000),
+          ),
+          spend('d', hidden[2], 1_000),
+        ],
+      });
+    const summary = await get('/llm/summary');
+    expect(JSON.stringify(summary)).not.toContain('secret');
+    expect(summary.by.entity.slice(-2).map(({ label }: any) => label)).toEqual([
+      '(not visible)',
+      '1 others',
+    ]);
   });
 
   it('gives rows of all to those who may see what nobody has', async () => {

@@ -73,15 +73,16 @@ export class LlmReports {
       from: from.toISODate()!,
       to: to.toISODate()!,
     };
-    const part = async (dimension: SpendDimension) =>
-      partsOf(
-        await this.#masked(
-          dimension,
-          await store.spend(dimension, spend),
-          seenBy,
-        ),
+    const part = async (dimension: SpendDimension) => {
+      const groups = await store.spend(dimension, spend);
+      // The rest is one line: whether its names are seen is never asked, so
+      // none of it may move up where hidden ones became one.
+      return partsOf(
+        await this.#masked(dimension, groups.slice(0, MAX_PARTS), seenBy),
+        groups.slice(MAX_PARTS),
         dimension,
       );
+    };
     const accounts = await store.capped(
       [
         'all',
@@ -140,11 +141,13 @@ export class LlmReports {
     };
   }
 
-  /** Whether a reader may see a pull request, by whom its usage names. */
-  async sees(pullRequest: string, seenBy: SeenBy): Promise<boolean> {
-    return (
-      (await this.#hidden('pull_request', [pullRequest], seenBy)).size === 0
-    );
+  /** Whether a reader may see pull requests, by whom their usage names. */
+  async sees(
+    pullRequests: string | readonly string[],
+    seenBy: SeenBy,
+  ): Promise<boolean> {
+    const keys = [pullRequests].flat();
+    return (await this.#hidden('pull_request', keys, seenBy)).size === 0;
   }
 
   /** Those keys of a list that a reader may not see. */
@@ -180,8 +183,7 @@ export class LlmReports {
     groups: SpendGroup[],
     seenBy: SeenBy | undefined,
   ): Promise<SpendGroup[]> {
-    // The others are one line anyhow.
-    const keys = groups.slice(0, MAX_PARTS).flatMap(({ key }) => key ?? []);
+    const keys = groups.flatMap(({ key }) => key ?? []);
     const hidden = await this.#hidden(dimension, keys, seenBy);
     const withheld = groups.filter(({ key }) => key && hidden.has(key));
     return withheld.length === 0
@@ -267,14 +269,14 @@ const NONE: Record<SpendDimension, string> = {
 
 function partsOf(
   groups: SpendGroup[],
+  rest: SpendGroup[],
   dimension: SpendDimension,
 ): LlmSpendPart[] {
-  const shown = groups.slice(0, MAX_PARTS).map(group => ({
+  const shown = groups.map(group => ({
     key: group.key ?? '',
     label: group.key ?? NONE[dimension],
     ...sums([group]),
   }));
-  const rest = groups.slice(MAX_PARTS);
   return rest.length === 0
     ? shown
     : [
