@@ -22,6 +22,7 @@ import {
   mkdir,
   open,
   readdir,
+  realpath,
   rename,
   rm,
   stat,
@@ -66,7 +67,9 @@ export class BillingFiles {
    */
   async adopt(delivered: string): Promise<string> {
     const target = this.stage('.delivery');
-    await link(delivered, target).catch(() => copyFile(delivered, target));
+    // A link to a symbolic link would be one more of them.
+    const file = await realpath(delivered);
+    await link(file, target).catch(() => copyFile(file, target));
     return target;
   }
 

@@ -14,7 +14,14 @@
  * limitations under the License.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  readdir,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
@@ -196,6 +203,40 @@ describe.each(databases.eachSupportedId())('sets of files on %s', id => {
       expect(await held()).toEqual([['2026-10-01', '1', '1 i-7']]);
     });
 
+    it('waits where two of the list lead to one file', async () => {
+      await put(
+        MANIFEST,
+        JSON.stringify({ dataFiles: ['eu/part.csv.gz', 'us/part.csv.gz'] }),
+      );
+      await put(join(dirname(MANIFEST), 'part.csv.gz'), csv('i-1'));
+      expect(await look(aws())).toBe(0);
+      expect(await said()).toEqual([
+        [
+          'waiting',
+          'The manifest lists 2 files; not there yet: us/part.csv.gz (what lies there is another one of the list)',
+        ],
+      ]);
+    });
+
+    it('counts by when it was written, not by when it was copied', async () => {
+      const copied = async (run: string, written: string) => {
+        const time = new Date(written);
+        const data = `focus/data/${run}/focus-00001.csv.gz`;
+        const list = `focus/metadata/${run}/focus-Manifest.json`;
+        await put(data, csv(run));
+        await put(
+          list,
+          JSON.stringify({ dataFiles: [`s3://acme-billing/exports/${data}`] }),
+        );
+        await utimes(join(root, data), time, time);
+        await utimes(join(root, list), time, time);
+      };
+      await copied('new', '2026-11-03T00:00:00Z');
+      await copied('old', '2026-11-02T00:00:00Z');
+      expect(await look(aws())).toBe(2);
+      expect(await held()).toEqual([['2026-10-01', '1', '1 new']]);
+    });
+
     it('takes nothing from outside of the folders of the source', async () => {
       await put('../outside/x.csv', focusCsv([{}]));
       await put(
@@ -355,6 +396,51 @@ describe.each(databases.eachSupportedId())('sets of files on %s', id => {
       ]);
       // What was in force stays.
       expect(await held()).toEqual([['2026-10-01', '1', '1 old']]);
+    });
+
+    it('may have a file whose column is empty and of another type', async () => {
+      await parquet(
+        `${OCTOBER}/a.parquet`,
+        '* replace (cast(null as integer) as "Tags")',
+      );
+      await parquet(`${OCTOBER}/b.parquet`, '*');
+      expect(await look(folders())).toBe(1);
+      expect((await held())[0].slice(0, 2)).toEqual(['2026-10-01', '2']);
+    });
+
+    it('are refused for two types that hold values after an empty one', async () => {
+      await parquet(
+        `${OCTOBER}/a.parquet`,
+        '* replace (cast(null as integer) as "BilledCost")',
+      );
+      await parquet(
+        `${OCTOBER}/b.parquet`,
+        '* replace (cast("BilledCost" as integer) as "BilledCost")',
+      );
+      await parquet(
+        `${OCTOBER}/c.parquet`,
+        '* replace (cast("BilledCost" as double) as "BilledCost")',
+      );
+      expect(await look(folders())).toBe(0);
+      expect(await said()).toEqual([
+        [
+          'refused',
+          expect.stringMatching(
+            /^Column BilledCost is floating point number in c.parquet, and whole number in b.parquet/,
+          ),
+        ],
+      ]);
+    });
+
+    it('hold what links lead to, and names with wildcards', async () => {
+      await put('elsewhere/x.csv', focusCsv([{ ResourceId: 'linked' }]));
+      await put(`${OCTOBER}/a?.csv`, focusCsv([{ ResourceId: 'odd' }]));
+      await put(`${OCTOBER}/ab.csv`, focusCsv([{ ResourceId: 'even' }]));
+      await symlink('../elsewhere/x.csv', join(root, OCTOBER, 'z.csv'));
+      expect(await look(folders())).toBe(1);
+      expect(await held()).toEqual([
+        ['2026-10-01', '3', '1 odd, 2 even, 3 linked'],
+      ]);
     });
 
     it('have at most as many files as their manifest can name', async () => {

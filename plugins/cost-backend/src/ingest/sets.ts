@@ -32,8 +32,12 @@ export interface FoundSet {
   name: string;
   /** Changes when a file of it does, or comes, or goes. */
   stamp: string;
-  /** Of the file that changed last, milliseconds since 1970. */
+  /**
+   * When a file last came to lie here, or changed, milliseconds since 1970.
+   */
   changedAt: number;
+  /** When the content of a file last changed; a copy may keep it. */
+  writtenAt: number;
   /** In the order of their names, by byte. */
   parts: DeliveredPart[];
   /** What is not there yet; null: nothing. */
@@ -92,7 +96,10 @@ export function listedFiles(text: string): ListedFile[] {
   return files;
 }
 
-/** Sets of a source, the one that changed last at the end. */
+/**
+ * Sets of a source, the one that was written last at the end: a copy of the
+ * provider's folders brings the files in any order.
+ */
 export async function findSets(
   path: string,
   by: 'folder' | 'manifest',
@@ -105,7 +112,7 @@ export async function findSets(
         );
   return sets
     .filter(set => set !== null)
-    .sort((a, b) => a.changedAt - b.changedAt || (a.name < b.name ? -1 : 1));
+    .sort((a, b) => a.writtenAt - b.writtenAt || (a.name < b.name ? -1 : 1));
 }
 
 /**
@@ -118,7 +125,7 @@ async function ofFolder(folder: string): Promise<FoundSet | null> {
       () => [],
     )
   )
-    .filter(entry => entry.isFile())
+    .filter(entry => entry.isFile() || entry.isSymbolicLink())
     .map(entry => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .map(name => name.split(sep))
     .filter(
@@ -129,7 +136,7 @@ async function ofFolder(folder: string): Promise<FoundSet | null> {
   const files = await Promise.all(
     names.map(async parts => ({
       name: parts.join('/'),
-      file: (await matchFiles(join(folder, ...parts)))[0],
+      file: (await matchFiles(join(folder, ...parts), { exact: true }))[0],
     })),
   );
   const present = files.filter(({ file }) => file !== undefined);
@@ -152,7 +159,8 @@ async function ofManifest(
     return {
       name: manifest.path,
       stamp: manifest.stamp,
-      changedAt: manifest.changedAt,
+      changedAt: manifest.touchedAt,
+      writtenAt: manifest.changedAt,
       parts: [],
       missing: null,
       fault: `The manifest cannot be read: ${error.message}; deliver it again`,
@@ -168,6 +176,9 @@ async function ofManifest(
       missing.push(name);
     } else if (bytes !== null && file.bytes !== bytes) {
       missing.push(`${name} (${file.bytes} of ${bytes} bytes are there)`);
+    } else if (found.some(other => other.file.path === file.path)) {
+      // Read twice, its rows would count twice.
+      missing.push(`${name} (what lies there is another one of the list)`);
     } else {
       found.push({ name: partsOf(name).slice(shared).join('/'), file });
     }
@@ -265,6 +276,10 @@ function setOf(
     changedAt: Math.max(
       ...sorted.map(({ file }) => file.touchedAt),
       manifest?.touchedAt ?? 0,
+    ),
+    writtenAt: Math.max(
+      ...sorted.map(({ file }) => file.changedAt),
+      manifest?.changedAt ?? 0,
     ),
     parts: sorted.map(item => ({ name: item.name, path: item.file.path })),
     missing,

@@ -90,20 +90,43 @@ async function assertSameTypes(
   parts: readonly RelationOfPart[],
   analytics: Analytics,
 ): Promise<void> {
-  const seen = new Map<string, { type: string; part: string }>();
-  for (const { delivered, name: part } of parts) {
-    for (const [column, type] of delivered.types) {
+  const columns = new Map<string, TypedColumn[]>();
+  for (const part of parts) {
+    for (const [column, type] of part.delivered.types) {
       const folded = column.toLowerCase();
-      const first = seen.get(folded);
-      if (first === undefined || first.type === type) {
-        seen.set(folded, first ?? { type, part });
-      } else if (await holdsValues(delivered, column, analytics)) {
-        throw new InputError(
-          `Column ${column} is ${type} in ${part}, and ${first.type} in ${first.part}; write it with one type in all files of the set`,
-        );
-      }
+      const found = columns.get(folded) ?? [];
+      columns.set(folded, found);
+      found.push({ column, type, part });
     }
   }
+  for (const found of columns.values()) {
+    if (found.every(({ type }) => type === found[0].type)) {
+      continue;
+    }
+    // Which file comes first says nothing: it may be the one without values.
+    let first: TypedColumn | undefined;
+    for (const next of found) {
+      if (
+        next.type === first?.type ||
+        !(await holdsValues(next.part.delivered, next.column, analytics))
+      ) {
+        continue;
+      }
+      if (first) {
+        throw new InputError(
+          `Column ${next.column} is ${next.type} in ${next.part.name}, and ${first.type} in ${first.part.name}; write it with one type in all files of the set`,
+        );
+      }
+      first = next;
+    }
+  }
+}
+
+/** A column as one file of a set has it. */
+interface TypedColumn {
+  column: string;
+  type: string;
+  part: RelationOfPart;
 }
 
 /** A column without a value has any type. */
