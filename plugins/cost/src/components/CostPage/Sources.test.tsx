@@ -130,6 +130,15 @@ describe('sources of bills', () => {
     );
   });
 
+  it('are shown as far as an older replica tells of them', async () => {
+    const { lastDeliveryAt, looks, pending, staleAt, ...older } = source;
+    server.use(answer('sources', { items: [older] }));
+    await show(<Sources />);
+    const aws = await rowOf('AWS');
+    expect(aws.getByText('Delivers')).toBeVisible();
+    expect(aws.getAllByText('–')).toHaveLength(3);
+  });
+
   it('are explained where there is none', async () => {
     server.use(answer('sources', { items: [] }));
     await show(<Sources />);

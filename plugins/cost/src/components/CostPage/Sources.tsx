@@ -42,13 +42,27 @@ const STATES: Record<
   never: { label: 'Nothing yet', tone: 'muted' },
 };
 
+type Later = 'lastDeliveryAt' | 'looks' | 'pending' | 'staleAt';
+
+/** While replicas are updated, an older one does not tell all of it. */
+type ToldSource = Omit<CostSource, Later> & Partial<Pick<CostSource, Later>>;
+
+/** A text of a source; an older replica says nothing of it. */
+function told(
+  text: string | null | undefined,
+  none: string,
+  show: (text: string) => string = shown => shown,
+): string {
+  return text === undefined ? '–' : (text !== null && show(text)) || none;
+}
+
 /** What a reader has to know about a source, by its loudest fault. */
-function SourceNotice(props: { source: CostSource }) {
+function SourceNotice(props: { source: ToldSource }) {
   const { source } = props;
-  const refused = source.pending.filter(({ state }) => state === 'refused');
-  const waiting = source.pending.filter(({ state }) => state === 'waiting');
-  const silent =
-    source.staleAt !== null && Date.parse(source.staleAt) <= Date.now();
+  const { pending = [], staleAt } = source;
+  const refused = pending.filter(({ state }) => state === 'refused');
+  const waiting = pending.filter(({ state }) => state === 'waiting');
+  const silent = Boolean(staleAt) && Date.parse(staleAt!) <= Date.now();
   return (
     <>
       {refused.length > 0 && (
@@ -107,7 +121,7 @@ export function Sources() {
       <EmptyState reason={errorReason(error)} detail={errorMessage(error)} />
     );
   }
-  const { items } = value;
+  const items: ToldSource[] = value.items;
   return (
     <Panel
       title="Sources"
@@ -160,17 +174,17 @@ export function Sources() {
                       </th>
                       <td style={{ ...cell, color: tones[tone] }}>{label}</td>
                       <td style={cell}>
-                        {source.lastDeliveryAt === null
-                          ? 'never'
-                          : formatInstant(source.lastDeliveryAt)}
+                        {told(source.lastDeliveryAt, 'never', formatInstant)}
                       </td>
                       <td style={cell}>
-                        {source.staleAt === null
-                          ? 'comes when it comes'
-                          : formatInstant(source.staleAt)}
+                        {told(
+                          source.staleAt,
+                          'comes when it comes',
+                          formatInstant,
+                        )}
                       </td>
                       <td style={cell}>
-                        {source.looks ?? 'never; files are handed in'}
+                        {told(source.looks, 'never; files are handed in')}
                       </td>
                       <td style={cell}>
                         {periods.length === 0
