@@ -15,7 +15,12 @@
  */
 
 import { CelInput, isCelError, parse } from '@bufbuild/cel';
-import { CelBudget, CelProgram, budgeted } from './celBudget';
+import {
+  CelBudget,
+  CelBudgetExceeded,
+  CelProgram,
+  budgeted,
+} from './celBudget';
 import { Statement } from './statement';
 
 /** Expressions that are kept ready; a case has few, and asks them often. */
@@ -79,6 +84,8 @@ export function readyOf(expression: string): CelProgram {
 export interface Acceptance {
   ok: boolean | null;
   text: string;
+  /** It took too many steps. */
+  exhausted?: true;
 }
 
 /**
@@ -104,7 +111,11 @@ export function accepts(
       budget,
     );
   } catch (error) {
-    return { ok: null, text: `${expression}: ${(error as Error).message}.` };
+    return {
+      ok: null,
+      text: `${expression}: ${(error as Error).message}.`,
+      ...(error instanceof CelBudgetExceeded && { exhausted: true }),
+    };
   }
   if (typeof value === 'boolean') {
     return {

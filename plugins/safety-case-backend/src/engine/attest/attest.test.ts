@@ -259,6 +259,62 @@ describe('judgeLeaf', () => {
     expect(judge([signed(more as Partial<SignedStatement>)]).state).toBe(state);
   });
 
+  it('lets nobody stand in for what takes too many steps to be read', () => {
+    const checks = Array.from({ length: 1_000 }, (_, n) => ({ n }));
+    const old = signed({ digest: 'old', effectiveAt: NOW - 120_000 });
+    const large = signed({
+      statement: {
+        ...tests('FAILED'),
+        predicate: { result: 'FAILED', checks },
+      },
+    });
+    const other = signed({ digest: 'other', source: 'other' });
+    const loops =
+      '!has(predicate.checks) || predicate.checks.all(a, predicate.checks.all(b, a.n + b.n >= 0.0))';
+    const asks = [
+      { ...demand, accept: loops },
+      { ...demand, select: { subject: null, name: null, where: loops } },
+    ];
+    for (const ask of asks) {
+      for (const rest of [[old], [other]]) {
+        const options = { sha: SHA, policy, now: NOW };
+        expect(judgeLeaf([...rest, large], ask, options).state).toBe('missing');
+        expect(judgeLeaf(rest, ask, options).state).toBe('verified');
+        // Whoever may not say so does not silence those who may.
+        const rubbish = { ...large, signers: ['key:other'] };
+        expect(judgeLeaf([...rest, rubbish], ask, options).state).toBe(
+          'verified',
+        );
+      }
+    }
+  });
+
+  it('reads the newest first, wherever it stands', () => {
+    const ask = {
+      ...demand,
+      accept: 'predicate.failedTests.all(a, a != "y") && true',
+    };
+    const options = () => ({
+      sha: SHA,
+      policy,
+      now: NOW,
+      budget: { left: 8 },
+    });
+    const newest = signed({ statement: tests('FAILED') });
+    const old = { ...newest, digest: 'old', effectiveAt: NOW - 120_000 };
+    const states = [
+      [old, newest],
+      [newest, old],
+    ].map(list =>
+      judgeLeaf(list, ask, options()).statements.map(
+        ({ exhausted, signed: { digest } }) => [digest, exhausted],
+      ),
+    );
+    expect(states[0]).toEqual(states[1]);
+    expect(states[0].map(([digest]) => digest)).toEqual(['d1', 'old']);
+    expect(states[0][1][1]).toBe(true);
+  });
+
   it('is missing without statements, and stale while its source is down', () => {
     expect(judge([]).state).toBe('missing');
     expect(judge([], true).state).toBe('stale');

@@ -78,6 +78,20 @@ describe('what an expression may cost', () => {
     expect(answer.ok).toBeNull();
   });
 
+  it.each([
+    `[LIST].all(l, ${'l.all(a, true) && '.repeat(40)}true)`,
+    '[LIST] == [LIST] && [LIST] == [LIST]',
+    `[LIST].all(l, predicate.checks.all(a, ${'l[0] >= 0.0 && '.repeat(
+      40,
+    )}true))`,
+  ])('is bounded for a made list by any name: %s', expression => {
+    const answer = accepts(
+      expression.replaceAll('LIST', 'predicate.checks.map(a, a.n)'),
+      statement({ checks: many(3_000) }),
+    );
+    expect(answer.text).toContain('takes more than 500,000 steps');
+  });
+
   it('suffices for what people ask', () => {
     const predicate = {
       outcome: 'success',
@@ -96,6 +110,9 @@ describe('what an expression may cost', () => {
       'has(predicate.name) && predicate.name in ["unit tests", "other"]',
       'predicate["outcome"] == "success" && !has(predicate.nothing)',
       'predicate.failedTests == [] ? true : false',
+      'predicate["checks"].all(c, c["n"] >= 0) && predicate.checks[1].n == 1.0',
+      'has(predicate.checks[0].name) && !has(predicate["checks"][0].nothing)',
+      'predicate.checks.filter(c, c.n > 1000).all(c, c.n > 1000)',
       '{"a": 1}["a"] == 1',
       'timestamp("2026-11-21T00:00:00Z") > timestamp("2026-11-20T00:00:00Z")',
     ]) {

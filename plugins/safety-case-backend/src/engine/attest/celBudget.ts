@@ -20,6 +20,7 @@ import {
   CelValue,
   celEnv,
   celFunc,
+  celList,
   celMethod,
   isCelError,
   isCelList,
@@ -78,27 +79,41 @@ function textCost(value: unknown): number {
   return 1;
 }
 
+const PLAIN = celList([]).constructor;
+
+/**
+ * A list that an expression put together is a chain of small ones, whatever it
+ * is called by: to reach a member takes as many steps as there are links.
+ */
+function isChain(value: unknown): boolean {
+  return isCelList(value) && value.constructor !== PLAIN;
+}
+
+/** To go through a value once; of a chain it is the square of its length. */
+function rangeCost(value: unknown): number {
+  if (!isCelList(value) && !isCelMap(value)) {
+    return 0;
+  }
+  const { size } = value;
+  return isChain(value) ? size + Math.ceil((size * size) / CHARACTERS) : size;
+}
+
 /** Comparison goes through all that a value holds. */
 function chargeDeep(value: CelValue): CelValue {
   const waiting: unknown[] = [value];
   for (let at = 0; at < waiting.length; at += 1) {
     const item = waiting[at];
     spend(textCost(item));
+    spend(rangeCost(item));
     if (isCelList(item)) {
-      spend(item.size);
       waiting.push(...item);
     } else if (isCelMap(item)) {
-      spend(item.size);
       for (const [key, member] of item) {
         waiting.push(key, member);
       }
     }
   }
   return value;
-}
-
-function sizeOf(value: unknown): number {
-  return isCelList(value) || isCelMap(value) ? value.size : 0;
 }
 
 const { BOOL, DYN, STRING } = CelScalar;
@@ -115,13 +130,14 @@ const env = celEnv({
     meter('@step', () => spend(1)),
     meter('@text', value => spend(textCost(value))),
     meter('@deep', chargeDeep),
-    meter('@range', value => spend(sizeOf(value))),
-    // A list that an expression made is a chain of small ones: to go through
-    // it takes the square of its length.
-    meter('@made', value => {
-      const size = sizeOf(value);
-      spend(size + Math.ceil((size * size) / CHARACTERS));
-    }),
+    meter('@range', value => spend(rangeCost(value))),
+    meter('@index', value =>
+      spend(
+        isCelList(value) && isChain(value)
+          ? 1 + Math.ceil(value.size / CHARACTERS)
+          : 1,
+      ),
+    ),
     celMethod('matches', STRING, [STRING], BOOL, function matches(pattern) {
       const text = String(this);
       spend(pattern.length);
@@ -148,6 +164,7 @@ const LAZY = new Set([
   '@not_strictly_false',
   '__not_strictly_false__',
 ]);
+const INDEX = new Set(['_[_]', '_[?_]']);
 const DEEP = new Set(['_==_', '_!=_', '@in', '_in_', 'in']);
 
 function call(name: string, argument: Expr): Expr {
@@ -164,16 +181,6 @@ function call(name: string, argument: Expr): Expr {
   } as Expr;
 }
 
-/** Whether a value comes from the statement as it stands. */
-function isGiven({ exprKind }: Expr): boolean {
-  return (
-    exprKind.case === 'identExpr' ||
-    (exprKind.case === 'selectExpr' &&
-      exprKind.value.operand !== undefined &&
-      isGiven(exprKind.value.operand))
-  );
-}
-
 /** The same expression, with a meter at all that may take time or space. */
 function metered(expr: Expr): Expr {
   const { exprKind } = expr;
@@ -181,15 +188,14 @@ function metered(expr: Expr): Expr {
   switch (exprKind.case) {
     case 'callExpr': {
       const { args, function: name, target } = exprKind.value;
-      const of = (part: Expr): Expr => {
+      const of = (part: Expr, at: number): Expr => {
+        if (INDEX.has(name) && at === 0) {
+          return call('@index', metered(part));
+        }
         if (LAZY.has(name)) {
           return metered(part);
         }
-        const priced = DEEP.has(name) ? call('@deep', metered(part)) : null;
-        if (priced && !isGiven(part)) {
-          return call('@made', priced);
-        }
-        return priced ?? call('@text', metered(part));
+        return call(DEEP.has(name) ? '@deep' : '@text', metered(part));
       };
       return {
         ...expr,
@@ -198,7 +204,7 @@ function metered(expr: Expr): Expr {
           value: {
             ...exprKind.value,
             args: args.map(of),
-            target: target && of(target),
+            target: target && of(target, -1),
           },
         },
       };
@@ -253,9 +259,7 @@ function metered(expr: Expr): Expr {
           value: {
             ...exprKind.value,
             accuInit: maybe(accuInit),
-            iterRange:
-              iterRange &&
-              call(isGiven(iterRange) ? '@range' : '@made', metered(iterRange)),
+            iterRange: iterRange && call('@range', metered(iterRange)),
             loopCondition:
               loopCondition && call('@step', metered(loopCondition)),
             loopStep: maybe(loopStep),

@@ -20,8 +20,8 @@ import {
 } from '@maestro/backstage-plugin-safety-case-common';
 import { LeafEvidence } from '../judge/types';
 import { compareStates } from '../judge/states';
-import { accepts } from './accept';
-import { CelBudget } from './celBudget';
+import { Acceptance, accepts } from './accept';
+import { CelBudget, CelBudgetExceeded } from './celBudget';
 import { Selection, matches, select } from './select';
 import { Statement, isAboutCommit } from './statement';
 
@@ -109,6 +109,8 @@ export interface CheckedStatement {
   signed: SignedStatement;
   checks: EvidenceCheck[];
   state: LeafState;
+  /** It is genuine, but to read what it says takes too many steps. */
+  exhausted: boolean;
 }
 
 /**
@@ -123,9 +125,11 @@ export function checkStatement(
     policy: TrustPolicy;
     now: number;
     budget?: CelBudget;
+    /** Why it is not known whether it is one of those that are asked for. */
+    unselected?: CelBudgetExceeded | null;
   },
 ): CheckedStatement {
-  const { budget, now, policy, sha } = options;
+  const { budget, now, policy, sha, unselected } = options;
   const { statement } = signed;
   const named = signed.signers.filter(signer =>
     mayState(policy, statement.predicateType, signer),
@@ -134,7 +138,9 @@ export function checkStatement(
     outOfValidity(policy, signer, signed.receivedAt),
   );
   const allowed = named.filter((_, at) => outside[at] === null);
-  const acceptance = accepts(demand.accept, statement, budget);
+  const acceptance: Acceptance = unselected
+    ? { ok: null, text: `where: ${unselected.message}.`, exhausted: true }
+    : accepts(demand.accept, statement, budget);
   const age = (now - signed.effectiveAt) / 1000;
   const fresh = demand.timeToLive === null || age <= demand.timeToLive;
   const about = isAboutCommit(statement, sha);
@@ -170,7 +176,17 @@ export function checkStatement(
       text: inclusionText(signed.included),
     },
   ];
-  return { signed, checks, state: stateOf(checks) };
+  const state = stateOf(checks);
+  return {
+    signed,
+    checks,
+    state,
+    exhausted:
+      acceptance.exhausted === true &&
+      state === 'missing' &&
+      about &&
+      signed.signed === true,
+  };
 }
 
 function ageText(age: number, timeToLive: number | null): string {
@@ -217,7 +233,9 @@ function stateOf(checks: readonly EvidenceCheck[]): LeafState {
  * Of each source the newest genuine statement counts: a check that was run
  * again takes the place of its earlier run. Then the worst of the sources
  * counts. A forged statement beside a genuine one is shown, but does not speak:
- * else anybody could defeat a case by sending rubbish.
+ * else anybody could defeat a case by sending rubbish. One that takes too many
+ * steps to be read speaks, and what it says is missing: an older one, or one of
+ * another source, does not stand in for it.
  *
  * @param statements - of any type and commit, in any order
  * @param sourceDown - the source of this evidence cannot be asked at present
@@ -236,26 +254,45 @@ export function judgeLeaf(
 ): LeafEvidence & { statements: CheckedStatement[] } {
   const checked = statements
     .filter(({ statement }) => statement.predicateType === demand.predicate)
-    .flatMap(signed => {
-      const statement = select(
-        signed.statement,
-        demand.select,
-        options.sha,
-        options.budget,
-      );
-      return statement === null ? [] : [{ ...signed, statement }];
-    })
-    .map(signed => checkStatement(signed, demand, options))
+    // First, because the budget is spent in this order.
     .sort(
       (a, b) =>
-        b.signed.effectiveAt - a.signed.effectiveAt ||
+        b.effectiveAt - a.effectiveAt ||
         // A source may correct itself about one instant.
-        b.signed.receivedAt - a.signed.receivedAt ||
-        (a.signed.digest < b.signed.digest ? -1 : 1),
-    );
+        b.receivedAt - a.receivedAt ||
+        (a.digest < b.digest ? -1 : 1),
+    )
+    .flatMap(signed => {
+      let statement: Statement | null = null;
+      let unselected: CelBudgetExceeded | null = null;
+      try {
+        statement = select(
+          signed.statement,
+          demand.select,
+          options.sha,
+          options.budget,
+        );
+      } catch (error) {
+        if (!(error instanceof CelBudgetExceeded)) {
+          throw error;
+        }
+        statement = signed.statement;
+        unselected = error;
+      }
+      return statement === null
+        ? []
+        : [
+            checkStatement({ ...signed, statement }, demand, {
+              ...options,
+              unselected,
+            }),
+          ];
+    });
   const newest = new Map<string, CheckedStatement>();
   for (const item of checked) {
-    const speaks = item.state !== 'bad_signature' && item.state !== 'missing';
+    const speaks =
+      item.exhausted ||
+      (item.state !== 'bad_signature' && item.state !== 'missing');
     if (speaks && !newest.has(item.signed.source)) {
       newest.set(item.signed.source, item);
     }

@@ -15,7 +15,7 @@
  */
 
 import { readyOf, toCel } from './accept';
-import { CelBudget } from './celBudget';
+import { CelBudget, CelBudgetExceeded } from './celBudget';
 import { Statement, StatementSubject, isAboutCommit } from './statement';
 
 /** Which of the statements of a type a leaf takes; each part only narrows. */
@@ -42,6 +42,8 @@ const FAILED = ['failure', 'failed', 'timed_out', 'startup_failure', 'error'];
  *
  * @param sha - the commit that is judged
  * @param budget - of the case; that of a single expression when absent
+ * @throws CelBudgetExceeded when `where` takes too many steps: to leave such a
+ * statement out would let an older one speak in its place
  */
 export function select(
   statement: Statement,
@@ -164,7 +166,10 @@ function holds(
         budget,
       ) === true
     );
-  } catch {
+  } catch (error) {
+    if (error instanceof CelBudgetExceeded) {
+      throw error;
+    }
     return false;
   }
 }
