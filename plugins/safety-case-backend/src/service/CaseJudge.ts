@@ -198,7 +198,9 @@ function shownContents(
   if (contents === null) {
     return null;
   }
-  const people = contents.authors.filter(({ type }) => type !== 'bot');
+  const people = contents.authors.filter(
+    ({ id, type }) => type !== 'bot' || accounts?.userOf(id),
+  );
   return {
     authors: people.length,
     unmapped: people.filter(({ id }) => !accounts?.userOf(id)).length,

@@ -304,7 +304,11 @@ describe.each(databases.eachSupportedId())('cases on %s', id => {
         CLAIM,
         merged(1, 'p_bram'),
         release('v1', 'b1', '2026-11-12T08:00:00.000Z'),
-        merged(3, 'p_ada'),
+        // Whoever writes commits chooses their name, and so what it looks like.
+        change(3, '2026-11-13T08:00:00.000Z', {
+          state: 'merged',
+          author: { id: 'p_ada', type: 'bot' },
+        }),
         merged(4, 'p_stranger'),
         merged(5, null),
         change(6, '2026-11-16T08:00:00.000Z', {

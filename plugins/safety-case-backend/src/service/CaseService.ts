@@ -365,10 +365,9 @@ export class CaseService {
     }
     if (judged.subject.kind === 'release') {
       // Of some authors a ledger knows nothing; the approval says how many.
+      // Whoever writes commits chooses a name, also that of a program.
       const wrote = (contributors ?? []).some(
-        person =>
-          person.type !== 'bot' &&
-          judgeApproval({ author: person, reviewer, userOf }) === 'same_user',
+        ({ id }) => userOf(id) !== null && userOf(id) === userOf(reviewer.id),
       );
       if (wrote) {
         return 'You wrote part of what this release brings; somebody else must approve';

@@ -192,19 +192,16 @@ export class Evaluator {
   ): Promise<number> {
     const { evidence, facts, recentDays, requiredChecks, store } = this.options;
     const { accounts } = round;
-    let planned: Planned[] = [];
+    const planned: Planned[] = [];
     for (const repository of round.repositories.get(spec.entityRef) ?? []) {
       planned.push(
         ...(await planCases(spec, repository, {
           facts,
           recentDays,
-          ever: only !== undefined,
+          only,
           ...round,
         })),
       );
-    }
-    if (only !== undefined) {
-      planned = planned.filter(({ id }) => id === only);
     }
     for (const plan of planned) {
       const found =

@@ -54,7 +54,8 @@ export interface Planned {
  *
  * @param options.recentDays - for which merged requests and releases keep a
  * live case
- * @param options.ever - also those that have no live case any more
+ * @param options.only - id of the one case that is meant, also if it is not
+ * live any more
  */
 export async function planCases(
   { entityRef, patterns }: CaseSpec,
@@ -64,10 +65,11 @@ export async function planCases(
     generation: number;
     now: Date;
     recentDays: number;
-    ever?: boolean;
+    only?: string;
   },
 ): Promise<Planned[]> {
-  const { ever = false, facts, generation, now, recentDays } = options;
+  const { facts, generation, now, only, recentDays } = options;
+  const ever = only !== undefined;
   const dormant = ever ? EVER_DAYS : DORMANT_DAYS;
   const before = (days: number) =>
     new Date(now.getTime() - days * DAY).toISOString();
@@ -85,18 +87,31 @@ export async function planCases(
       : [];
   const candidates = {
     commit: () => headsOf(repository, pushed),
-    release: () => releasesOf(repository, [...heard, ...pushed], since),
+    release: () =>
+      releasesOf(
+        repository,
+        [...heard, ...pushed],
+        since,
+        subject =>
+          !ever ||
+          patterns.some(
+            pattern => caseId(entityRef, pattern, { subject }) === only,
+          ),
+      ),
     pull_request: () => requestsOf(repository, heard, since),
   };
-  const planned = patterns.flatMap(pattern =>
-    candidates[subjectOf(pattern)]().map(candidate => ({
-      id: caseId(entityRef, pattern, candidate),
-      pattern,
-      candidate,
-      repository,
-      facts: heard,
-    })),
-  );
+  const planned = patterns
+    .flatMap(pattern =>
+      candidates[subjectOf(pattern)]().map(candidate => ({
+        id: caseId(entityRef, pattern, candidate),
+        pattern,
+        candidate,
+        repository,
+        facts: heard,
+      })),
+    )
+    // Before their checks are read: those of years are many.
+    .filter(({ id }) => !ever || id === only);
   const shas = planned.flatMap(({ candidate }) => commitsOf(candidate));
   const checks = await facts.checks(generation, repository, shas);
   return planned.map(plan => ({ ...plan, facts: [...heard, ...checks] }));
@@ -135,7 +150,7 @@ export function commitsOf({ subject }: Candidate): string[] {
 function caseId(
   entityRef: string,
   pattern: CasePattern,
-  { subject }: Candidate,
+  { subject }: Pick<Candidate, 'subject'>,
 ): string {
   return sha256Hex(
     canonicalJson([

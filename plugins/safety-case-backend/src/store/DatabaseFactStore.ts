@@ -142,7 +142,8 @@ export function createFactProjection(store: FactStore): FeedProjection {
   return {
     name: 'safety-case',
     // 2: pushes to the default branch. 3: with the authors of their commits.
-    version: 3,
+    // 4: and those of merges that only their title tells of.
+    version: 4,
     apply: (tx, events, generation) => store.apply(tx, events, generation),
     discard: (knex, generation) => store.discard(knex, generation),
   };

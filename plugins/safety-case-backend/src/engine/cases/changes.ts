@@ -21,7 +21,7 @@ import {
   ReleaseData,
 } from '@maestro/backstage-plugin-ledger-common';
 import { CaseSubject } from '@maestro/backstage-plugin-safety-case-common';
-import { ReleaseContents, contentsOf } from './contents';
+import { ReleaseContents, readContents } from './contents';
 import { Fact, byText, isType } from './facts';
 import { Repository } from './repositories';
 
@@ -110,11 +110,13 @@ export function requestsOf(
  * Releases published since an instant; drafts are left out.
  *
  * @param facts - of the repository under all its names, pushes among them
+ * @param isWanted - of which; all when absent
  */
 export function releasesOf(
   { host, name }: Repository,
   facts: Iterable<Fact>,
   since: string,
+  isWanted: (subject: CaseSubject) => boolean = () => true,
 ): Candidate[] {
   const tags = new Map<string, string>();
   const releases = new Map<string, { revision: string; data: ReleaseData }>();
@@ -140,27 +142,30 @@ export function releasesOf(
       prerelease: data.prerelease,
       publishedAt: data.publishedAt ?? revision,
     }));
-  const all = [...facts];
+  const contentsOf = readContents(facts);
   const result: Candidate[] = [];
   for (const release of published) {
     const { data, publishedAt: at, sha } = release;
     if (at >= since) {
-      result.push({
-        subject: {
-          kind: 'release',
-          id: data.tag,
-          title: data.name ?? data.tag,
-          url: data.url,
-          repository: `${host}/${name}`,
-          sha,
-          headSha: null,
-        },
-        author: null,
-        contents: contentsOf(release, published, all),
-        merged: true,
-        activeAt: at,
-        doneAt: at,
-      });
+      const subject: CaseSubject = {
+        kind: 'release',
+        id: data.tag,
+        title: data.name ?? data.tag,
+        url: data.url,
+        repository: `${host}/${name}`,
+        sha,
+        headSha: null,
+      };
+      if (isWanted(subject)) {
+        result.push({
+          subject,
+          author: null,
+          contents: contentsOf(release, published),
+          merged: true,
+          activeAt: at,
+          doneAt: at,
+        });
+      }
     }
   }
   return result.sort((a, b) => byText(a.subject.id, b.subject.id));

@@ -14,9 +14,13 @@
  * limitations under the License.
  */
 
-import { CommitData, PersonRef } from '@maestro/backstage-plugin-ledger-common';
+import {
+  BranchPushedData,
+  CommitData,
+  PersonRef,
+} from '@maestro/backstage-plugin-ledger-common';
 import { change, push, sha, user } from '../../__testUtils__/events';
-import { KnownRelease, contentsOf, pushAuthors } from './contents';
+import { KnownRelease, pushAuthors, readContents } from './contents';
 import { Fact } from './facts';
 
 const day = (n: number, hour = 8) =>
@@ -50,6 +54,12 @@ function commit(
     ...data,
   };
 }
+
+const contentsOf = (
+  of: KnownRelease,
+  releases: KnownRelease[],
+  facts: Fact[],
+) => readContents(facts)(of, releases);
 
 const merged = (number: number, at: string, author: PersonRef | null) =>
   change(number, at, { state: 'merged', author });
@@ -101,7 +111,12 @@ describe('what a release brings', () => {
     // As the store keeps it.
     const kept = {
       ...pushed,
-      data: { ...pushed.data, authors: [user('p_emil')], unknownAuthors: 2 },
+      data: {
+        ...pushed.data,
+        authors: [user('p_emil')],
+        unknownAuthors: 2,
+        merges: [],
+      },
     } as unknown as Fact;
     expect(contentsOf(v2, [v1, v2], [...facts, kept])).toMatchObject({
       authors: [user('p_bram'), user('p_chidi'), user('p_emil')],
@@ -122,6 +137,86 @@ describe('what a release brings', () => {
       names(contentsOf(next, [v1, candidate, next], facts).authors),
     ).toEqual(['p_chidi']);
   });
+
+  it('counts whoever calls a commit a merge, unless it is one of a request', () => {
+    const of = (merges: string[]) => {
+      const pushed = push(sha('c7'), day(7)) as Fact;
+      const data = {
+        ...pushed.data,
+        ...pushAuthors({
+          ...(pushed.data as BranchPushedData),
+          commits: merges.map(start =>
+            commit(user('p_emil'), {
+              sha: sha(start),
+              title: 'Merge branch x',
+            }),
+          ),
+        }),
+      };
+      return names(
+        contentsOf(v2, [v1, v2], [...facts, { ...pushed, data } as Fact])
+          .authors,
+      );
+    };
+    expect(of(['b3'])).toEqual(['p_bram', 'p_chidi']);
+    expect(of(['b3', 'd1'])).toEqual(['p_bram', 'p_chidi', 'p_emil']);
+  });
+
+  it('does not know all while pushes are as an earlier release kept them', () => {
+    const pushed = push(sha('c7'), day(7)) as Fact;
+    const data = { ...pushed.data, before: sha('c6') };
+    expect(
+      contentsOf(v2, [v1, v2], [...facts, { ...pushed, data } as Fact]).unknown,
+    ).toBe(1);
+  });
+
+  it('is compared with an earlier release of its own line', () => {
+    // Of an older line that the default branch does not know.
+    const fix = release('v1.0.1', 'f1', day(8, 10));
+    expect(contentsOf(v2, [v1, fix, v2], facts)).toEqual({
+      authors: [user('p_bram'), user('p_chidi')],
+      unknown: 0,
+      since: day(2),
+      complete: true,
+    });
+    // Published first, of a later commit: what v2 adds is not known by it.
+    const ahead = release('v3', 'b4', day(8, 21));
+    expect(names(contentsOf(v2, [v1, ahead, v2], facts).authors)).toEqual([
+      'p_bram',
+      'p_chidi',
+    ]);
+  });
+
+  it('counts what lies between two commits, however old it says to be', () => {
+    const told = (start: string, at: string, by: string, parents: string[]) =>
+      ({
+        ...push(sha(start), at),
+        data: {
+          ...(push(sha(start), at).data as BranchPushedData),
+          before: null,
+          commits: [
+            commit(user(by), { sha: sha(start), parents: parents.map(sha) }),
+          ],
+        },
+      } as Fact);
+    const commits = [
+      told('c0', day(1), 'p_zora', []),
+      told('c1', day(3), 'p_ada', ['c0']),
+      // Made before v1 was, and merged after it.
+      told('c2', day(1, 9), 'p_emil', ['c0']),
+      told('c3', day(7), 'p_bram', ['c1', 'c2']),
+    ];
+    const first = release('v1', 'c1', day(4));
+    const second = release('v2', 'c3', day(8));
+    expect(names(contentsOf(second, [first, second], commits).authors)).toEqual(
+      ['p_emil'],
+    );
+    // No way from one to the other is known: times alone count.
+    const lost = [...commits.slice(0, 3), told('c3', day(7), 'p_bram', ['e1'])];
+    expect(names(contentsOf(second, [first, second], lost).authors)).toEqual([
+      'p_bram',
+    ]);
+  });
 });
 
 describe('authors of a push', () => {
@@ -141,7 +236,10 @@ describe('authors of a push', () => {
         commit(user('p_ada')),
         commit(user('p_ada')),
         commit(null),
-        commit(user('p_bram'), { title: 'Merge pull request #7 from x' }),
+        commit(user('p_bram'), {
+          sha: sha('C7'),
+          title: 'Merge pull request #7 from x',
+        }),
         commit(user('p_bram'), { parents: [sha('1'), sha('2')] }),
         commit(user('p_chidi'), {
           title: 'Merge branch handling',
@@ -151,11 +249,21 @@ describe('authors of a push', () => {
     ).toEqual({
       authors: [user('p_ada'), user('p_chidi')],
       unknownAuthors: 1,
+      // Anybody can write such a title.
+      merges: [{ sha: sha('c7'), author: user('p_bram') }],
     });
   });
 
+  it('says that a hook may have left some out', () => {
+    const listed = (count: number, parents: string[] | null) =>
+      of(Array(count).fill(commit(user('p_ada'), { parents }))).unknownAuthors;
+    expect(listed(20, null)).toBe(1);
+    expect(listed(19, null)).toBe(0);
+    expect(listed(20, [sha('1')])).toBe(0);
+  });
+
   it('knows nobody where the commits are left out', () => {
-    expect(of([])).toEqual({ authors: [], unknownAuthors: 1 });
-    expect(of([], sha('b'))).toEqual({ authors: [], unknownAuthors: 0 });
+    expect(of([])).toMatchObject({ authors: [], unknownAuthors: 1 });
+    expect(of([], sha('b'))).toMatchObject({ authors: [], unknownAuthors: 0 });
   });
 });

@@ -19,6 +19,7 @@ import {
   PersonRef,
 } from '@maestro/backstage-plugin-ledger-common';
 import { Fact, byText, isType } from './facts';
+import { PushHistory } from './pushHistory';
 
 /** A push as cases keep it: who wrote what it brought, not what that was. */
 export interface PushAuthors {
@@ -26,6 +27,8 @@ export interface PushAuthors {
   authors: PersonRef[];
   /** Commits of which nobody knows the author. */
   unknownAuthors: number;
+  /** Commits whose title alone says that they merge; anybody can write it. */
+  merges: Array<{ sha: string; author: PersonRef | null }>;
 }
 
 /** Who wrote what a release brings on top of the one before. */
@@ -50,6 +53,9 @@ export interface KnownRelease {
 
 const MERGE = /^Merge (pull request|branch|remote-tracking branch|tag) /;
 
+/** So many commits a hook lists at most: GitLab's, and GitHub's. */
+const HOOK_LIMITS = [20, 2048];
+
 /** What is kept of the commits of a push. */
 export function pushAuthors({
   after,
@@ -57,51 +63,59 @@ export function pushAuthors({
   commits,
 }: BranchPushedData): PushAuthors {
   const authors = new Map<string, PersonRef>();
-  // A push that moves a branch and names no commit leaves them out.
+  const merges: PushAuthors['merges'] = [];
+  // A push that moves a branch and names no commit leaves them out; one that
+  // names as many as a hook can may leave some out.
   let unknownAuthors =
-    commits.length === 0 && after !== null && after !== before ? 1 : 0;
-  for (const { author, parents, title } of commits) {
-    // Whoever presses the button wrote nothing; the request names its author.
-    const merge = parents === null ? MERGE.test(title) : parents.length > 1;
-    if (!merge) {
+    (commits.length === 0 && after !== null && after !== before) ||
+    (HOOK_LIMITS.includes(commits.length) &&
+      commits.every(({ parents }) => parents === null))
+      ? 1
+      : 0;
+  for (const { author, parents, sha, title } of commits) {
+    if (parents === null && MERGE.test(title)) {
+      merges.push({ sha: sha.toLowerCase(), author });
+    } else if (parents === null || parents.length <= 1) {
       if (author) {
-        authors.set(author.id, author);
+        add(authors, author);
       } else {
         unknownAuthors += 1;
       }
     }
   }
-  return { authors: [...authors.values()], unknownAuthors };
+  return { authors: [...authors.values()], unknownAuthors, merges };
+}
+
+/** What was brought at an instant. */
+interface Brought extends PushAuthors {
+  at: string;
 }
 
 /**
  * Who wrote what a release brings: the authors of requests that were merged,
  * and of commits that were pushed to the default branch, after the commit of the
  * release before was there and no later than its own. Of the releases before,
- * the latest counts that is of another commit; of a release that is no
+ * the latest counts that is of an earlier commit; of a release that is no
  * prerelease, the latest that is none either, because nobody approved for
- * customers what a candidate brought.
+ * customers what a candidate brought. A release of the default branch is
+ * compared with one of that branch where there is one: what was released
+ * meanwhile of an older line says nothing of it.
  *
  * Times stand for the order of commits: a request that was merged meanwhile and
  * is not part of the release counts as well. That may refuse an approval too
- * many, and never allows one too many.
+ * many, and never allows one too many. Sources that tell commits one by one know
+ * only when each was made, so what lies between the two commits counts whatever
+ * its time.
+ *
+ * @returns reads one of the given releases; facts are read once for all
  */
-export function contentsOf(
+export function readContents(
+  facts: Iterable<Fact>,
+): (
   release: KnownRelease,
   releases: readonly KnownRelease[],
-  facts: Iterable<Fact>,
-): ReleaseContents {
-  const before = releases
-    .filter(
-      other =>
-        other.publishedAt < release.publishedAt &&
-        other.tag !== release.tag &&
-        (other.sha === null || other.sha !== release.sha) &&
-        (release.prerelease || !other.prerelease),
-    )
-    .sort((a, b) => byText(a.publishedAt, b.publishedAt))
-    .at(-1);
-  const brought: Array<PushAuthors & { at: string }> = [];
+) => ReleaseContents {
+  const brought: Brought[] = [];
   const seen = new Map<string, string[]>();
   const see = (sha: string | null | undefined, at: string) => {
     if (sha) {
@@ -109,15 +123,22 @@ export function contentsOf(
       seen.set(key, [...(seen.get(key) ?? []), at]);
     }
   };
+  // Whoever presses the button wrote nothing; the request names its author.
+  const buttons = new Set<string>();
+  const history = new PushHistory<Brought>();
   for (const fact of facts) {
     if (isType(fact, 'dev.cdevents.change.merged')) {
       const { author, mergeCommitSha, mergedAt } = fact.data;
       const at = instant(mergedAt ?? fact.occurredAt);
       see(mergeCommitSha, at);
+      if (mergeCommitSha) {
+        buttons.add(mergeCommitSha.toLowerCase());
+      }
       brought.push({
         at,
         authors: author ? [author] : [],
         unknownAuthors: author ? 0 : 1,
+        merges: [],
       });
     } else if (
       isType(fact, 'maestro.branch.pushed') &&
@@ -125,37 +146,82 @@ export function contentsOf(
     ) {
       const at = instant(fact.occurredAt);
       see(fact.data.after ?? fact.data.commits.at(-1)?.sha, at);
-      const { authors, unknownAuthors } = fact.data as BranchPushedData &
-        Partial<PushAuthors>;
-      brought.push({
-        at,
-        ...(authors
-          ? { authors, unknownAuthors: unknownAuthors ?? 0 }
-          : pushAuthors(fact.data)),
-      });
+      const item = { at, ...authorsOf(fact.data) };
+      brought.push(item);
+      history.add(fact.data, item);
     }
   }
-  // A push is told moments after the merge that it was.
-  const own = release.sha === null ? [] : seen.get(release.sha) ?? [];
-  const theirs = before?.sha ? seen.get(before.sha) ?? [] : [];
-  const until = [...own].sort().at(-1) ?? instant(release.publishedAt);
-  const since = before
-    ? [...theirs, instant(before.publishedAt)].sort()[0]
-    : null;
-  const authors = new Map<string, PersonRef>();
-  let unknown = 0;
-  for (const item of brought) {
-    if (item.at <= until && (since === null || item.at > since)) {
-      item.authors.forEach(author => authors.set(author.id, author));
-      unknown += item.unknownAuthors;
+  return (release, releases) => {
+    const seenAt = ({ sha }: KnownRelease) =>
+      sha === null ? [] : seen.get(sha) ?? [];
+    // A push is told moments after the merge that it was.
+    const own = seenAt(release);
+    const until = [...own].sort().at(-1) ?? instant(release.publishedAt);
+    const earlier = releases
+      .filter(
+        other =>
+          other.publishedAt < release.publishedAt &&
+          other.tag !== release.tag &&
+          (other.sha === null || other.sha !== release.sha) &&
+          (release.prerelease || !other.prerelease) &&
+          // What is of a later commit is not what this one adds to.
+          (own.length === 0 || seenAt(other).every(at => at < until)),
+      )
+      .sort((a, b) => byText(a.publishedAt, b.publishedAt));
+    const before =
+      (own.length > 0
+        ? earlier.findLast(other => seenAt(other).length > 0)
+        : undefined) ?? earlier.at(-1);
+    const theirs = before ? seenAt(before) : [];
+    const since = before
+      ? [...theirs, instant(before.publishedAt)].sort()[0]
+      : null;
+    const between = history.between(release.sha, before?.sha ?? null);
+    const authors = new Map<string, PersonRef>();
+    let unknown = 0;
+    const count = (author: PersonRef | null) => {
+      if (author) {
+        add(authors, author);
+      } else {
+        unknown += 1;
+      }
+    };
+    for (const item of brought) {
+      const inTime = item.at <= until && (since === null || item.at > since);
+      if (inTime || between.has(item)) {
+        item.authors.forEach(count);
+        unknown += item.unknownAuthors;
+        item.merges.forEach(
+          ({ author, sha }) => buttons.has(sha) || count(author),
+        );
+      }
     }
-  }
-  return {
-    authors: [...authors.values()].sort((a, b) => byText(a.id, b.id)),
-    unknown,
-    since,
-    complete: own.length > 0 && theirs.length > 0,
+    return {
+      authors: [...authors.values()].sort((a, b) => byText(a.id, b.id)),
+      unknown,
+      since,
+      complete: own.length > 0 && theirs.length > 0,
+    };
   };
+}
+
+/** As the store keeps them, or of a push that was kept by an earlier release. */
+function authorsOf(data: BranchPushedData): PushAuthors {
+  const kept = data as BranchPushedData & Partial<PushAuthors>;
+  const { authors, merges, unknownAuthors = 0 } = kept;
+  // Then only the newest commit of a push was kept, or no merge.
+  const lost = merges || data.before === null ? 0 : 1;
+  const found = authors
+    ? { authors, merges: merges ?? [], unknownAuthors }
+    : pushAuthors(data);
+  return { ...found, unknownAuthors: found.unknownAuthors + lost };
+}
+
+/** A person who was called a program once is still a person. */
+function add(authors: Map<string, PersonRef>, author: PersonRef): void {
+  if ((authors.get(author.id)?.type ?? 'bot') === 'bot') {
+    authors.set(author.id, author);
+  }
 }
 
 function instant(at: string): string {
