@@ -51,6 +51,11 @@ async function ready(portal: Portal, text: RegExp | string) {
     await expect(portal.page.getByText(text).first()).toBeVisible({
       timeout: 10_000,
     });
+    // Corrections come with a later file: until it is attributed, too, the
+    // page shows the figures before and says so.
+    await expect(portal.page.getByText('Still computing')).toHaveCount(0, {
+      timeout: 10_000,
+    });
   }).toPass({ timeout: 120_000 });
 }
 
@@ -113,7 +118,9 @@ test('each file is reconciled, and its manifest verifies', async ({
   const { files } = sumBilling(join(DATA, 'demo/billing'));
   await portal.open('manager', '/cost/reconciliation');
   await ready(portal, `All ${files.size} sums of ${files.size / 4} files`);
-  const rows = page.getByRole('table').getByRole('row');
+  const rows = page
+    .getByRole('table', { name: 'Reconciliation by file' })
+    .getByRole('row');
   await expect(rows).toHaveCount(files.size + 1);
   const shown = await rows.evaluateAll(all =>
     all.slice(1).map(row =>
