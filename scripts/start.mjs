@@ -30,8 +30,10 @@ import { deleteData, noteData, openData } from './lib/dataFolder.mjs';
 import { install, installNeeded } from './lib/install.mjs';
 import { ROOT, shown } from './lib/paths.mjs';
 import { parseFlags, Problem, say, since } from './lib/problem.mjs';
+import { prepareSelfCase, selfCaseState } from './lib/selfCase.mjs';
 
 const DEMO = path.join(ROOT, 'scripts', 'demo.mjs');
+const SELF_CASE = path.join(ROOT, 'scripts', 'case-self.mjs');
 const STALE = 7 * 24 * 3600 * 1000;
 
 /** Makes the demo's secrets if needed; they are environment of the backend. */
@@ -88,6 +90,30 @@ function restateDemo({ data, url, env }) {
 }
 
 /**
+ * Hands in what the last `npm test` left, as this checkout, when it ran on the
+ * commit that is checked out; else says what is missing for Maestro's own case.
+ */
+async function handInSelf({ data, url, env }) {
+  const { ready, note } = selfCaseState(url);
+  if (!ready) {
+    say(note);
+    return;
+  }
+  const log = path.join(data, 'logs', 'self-case.log');
+  const { code } = await run(process.execPath, [SELF_CASE, '--portal', url], {
+    env,
+    log,
+  });
+  say(
+    code === 0
+      ? "Maestro's own safety case: the report of the last npm test was handed in."
+      : `Maestro's own safety case: the report of the last npm test was not handed in; see ${shown(
+          log,
+        )}.`,
+  );
+}
+
+/**
  * Whether this start has the demo organisation. A portal that began without it
  * never gets it unasked, and one that has it cannot go on without: its log
  * says that it is a demo.
@@ -135,11 +161,18 @@ export async function main(args) {
     MAESTRO_DATA_DIR: data,
     NODE_ENV: 'development',
   };
+  // The backend runs in another folder than the one that the path was typed in.
+  const outcomes = process.env.MAESTRO_ROUTER_OUTCOMES;
+  if (outcomes && !/^https?:/.test(outcomes)) {
+    env.MAESTRO_ROUTER_OUTCOMES = path.resolve(ROOT, outcomes);
+  }
   await build('app', { env: { MAESTRO_PORT: env.MAESTRO_PORT } });
   if (demo) {
     Object.assign(env, prepareDemo(env));
     noteData(data, { demo: mark.demo ?? 'begun' });
   }
+
+  Object.assign(env, prepareSelfCase(data));
 
   say(`Starting the backend on port ${port}, data in ${shown(data)} …`);
   const log = path.join(data, 'logs', 'backend.log');
@@ -149,6 +182,7 @@ export async function main(args) {
       path.join(ROOT, 'app-config.yaml'),
       path.join(ROOT, 'app-config.start.yaml'),
       ...(demo ? [path.join(ROOT, 'app-config.demo.yaml')] : []),
+      path.join(ROOT, 'app-config.self.yaml'),
       ...(existsSync(local) ? [local] : []),
     ],
     env,
@@ -173,6 +207,7 @@ export async function main(args) {
   if (demo) {
     restateDemo({ data, url, env });
   }
+  handInSelf({ data, url, env });
 
   const { code, signal } = await backend.done;
   await stopAll();

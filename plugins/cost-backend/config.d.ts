@@ -166,7 +166,7 @@ export interface Config {
           /** provider/model, the cheaper one. */
           weak: string;
           /**
-           * Table of outcomes (CSV, file or address) to learn from; without
+           * Table of outcomes (CSV, gzip or not; file or address) to learn from; without
            * it the strong model is taken.
            */
           outcomes?: string;

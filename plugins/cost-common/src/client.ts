@@ -124,10 +124,13 @@ export interface CostApi {
   /** The CI budget of an entity's repository. */
   getCiBudget(query: { entityRef: string }): Promise<CiBudget>;
   getRules(): Promise<CostRules>;
-  /** What would move; nothing is changed. */
+  /**
+   * What would move, and what is allowed and probably not meant, such as an
+   * entity that the catalog does not have; nothing is changed.
+   */
   dryRunRules(
     rules: Pick<CostRules, 'rules' | 'pools' | 'tagAliases'>,
-  ): Promise<{ items: RulesDryRun[] }>;
+  ): Promise<{ items: RulesDryRun[]; warnings: string[] }>;
   /**
    * Puts a new version of the rules in force.
    *
@@ -286,7 +289,7 @@ export class CostClient implements CostApi {
 
   async dryRunRules(
     rules: Pick<CostRules, 'rules' | 'pools' | 'tagAliases'>,
-  ): Promise<{ items: RulesDryRun[] }> {
+  ): Promise<{ items: RulesDryRun[]; warnings: string[] }> {
     return this.#send('POST', 'rules/dry-run', rules);
   }
 

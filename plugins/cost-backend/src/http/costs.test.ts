@@ -249,7 +249,23 @@ describe('cost over HTTP', () => {
           unallocated: { before: '-0.25', after: '0.25' },
         },
       ],
+      warnings: [],
     });
+    const misspelt = await request(server)
+      .post(`${BASE}/rules/dry-run`)
+      .send({
+        ...body,
+        rules: [
+          ...body.rules.slice(0, -1),
+          {
+            ...body.rules[body.rules.length - 1],
+            target: { kind: 'entity', entityRef: 'component:default/serach' },
+          },
+        ],
+      });
+    expect(misspelt.body.warnings).toEqual([
+      'rule credit names component:default/serach, which the catalog does not have',
+    ]);
     const put = await request(server)
       .put(`${BASE}/rules`)
       .send({ ...body, version: 0 });

@@ -312,6 +312,15 @@ describe('trainRouterModel', () => {
       weakAccuracy: 50,
       oracleAccuracy: 100,
     });
+    // Perfect foresight asks the strong one where it alone is right: half.
+    expect(card.oracle).toMatchObject({ strongShare: 0.5, accuracy: 100 });
+    const [first, last] = [card.curve[0], card.curve[card.curve.length - 1]];
+    expect(first.spend.strongTokens).toBe(0);
+    expect(last.spend).toEqual({
+      strongTokens: first.spend.weakTokens,
+      weakTokens: 0,
+      cost: null,
+    });
     expect(card.apgr).toBeGreaterThan(0.7);
     expect(threshold).not.toBeNull();
     expect(card.chosenStrongShare).toBeLessThan(0.6);

@@ -75,11 +75,11 @@ export function mountRules(
     if (!(await isAllowed(context, credentials, costRulesPermission))) {
       await demand(context, credentials, costUnallocatedReadPermission);
     }
-    response.json({
-      items: await rules.dryRun(
+    response.json(
+      (await rules.dryRun(
         documentOf(request.body as unknown as RulesDocument),
-      ),
-    } as never);
+      )) as never,
+    );
   });
 }
 

@@ -17,6 +17,7 @@
 import { createHash } from 'node:crypto';
 import {
   CurvePoint,
+  SpendOfChoice,
   apgr,
   crossValidatedScores,
   foldsByPrompt,
@@ -32,11 +33,6 @@ import { RouterCard, TrainedRouter } from './types';
 const FOLDS = 5;
 /** Below that a curve says nothing. */
 export const LEAST_OUTCOMES = 500;
-
-const shown = ({ correct, strongCalls }: CurvePoint, rows: number) => ({
-  strongShare: strongCalls / rows,
-  accuracy: (100 * correct) / rows,
-});
 
 function riskOf(
   rows: ReadonlyArray<{ strong: boolean; weak: boolean }>,
@@ -96,6 +92,15 @@ export function trainRouterModel(csv: string, quality: number): TrainedRouter {
     figures.strongCorrect > figures.weakCorrect
       ? curve.find(({ correct }) => correct >= goal)
       : undefined;
+  const spend = new SpendOfChoice(rows);
+  const shown =
+    (by: Float64Array) =>
+    ({ correct, strongCalls, threshold }: CurvePoint) => ({
+      strongShare: strongCalls / rows.length,
+      accuracy: (100 * correct) / rows.length,
+      // At the last threshold the strong model is called above it alone.
+      spend: spend.of(at => strongCalls > 0 && by[at] >= threshold),
+    });
   const card: RouterCard = {
     outcomes: rows.length,
     subjects,
@@ -105,10 +110,13 @@ export function trainRouterModel(csv: string, quality: number): TrainedRouter {
     apgr: apgr(rows, curve),
     apgrUnseenSubjects: unseen,
     apgrLength: apgr(rows, routerCurve(rows, length)),
-    curve: curve.map(point => shown(point, rows.length)),
-    lengthCurve: routerCurve(rows, length).map(point =>
-      shown(point, rows.length),
-    ),
+    curve: curve.map(shown(scores)),
+    lengthCurve: routerCurve(rows, length).map(shown(length)),
+    oracle: {
+      strongShare: figures.onlyStrong / rows.length,
+      accuracy: figures.oracleAccuracy!,
+      spend: spend.of(at => rows[at].strong && !rows[at].weak),
+    },
     quality,
     chosenStrongShare: chosen ? chosen.strongCalls / rows.length : 1,
     // Of all prompts: the strong model is right, and the weak one was asked.

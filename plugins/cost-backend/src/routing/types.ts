@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { RouterModel } from '../engine/routing';
+import { RoutedSpend, RouterModel } from '../engine/routing';
 
 /** A setting of a router: how much it calls the strong model, how good. */
 export interface RouterPoint {
@@ -22,6 +22,7 @@ export interface RouterPoint {
   strongShare: number;
   /** Percent. */
   accuracy: number;
+  spend: RoutedSpend;
 }
 
 /** How a router did on prompts that it had not seen. */
@@ -39,6 +40,8 @@ export interface RouterCard {
   apgrLength: number | null;
   curve: RouterPoint[];
   lengthCurve: RouterPoint[];
+  /** Calls the strong model where that one alone is right. */
+  oracle: RouterPoint;
   /** Part of the gap that the chosen setting recovers at least. */
   quality: number;
   chosenStrongShare: number;

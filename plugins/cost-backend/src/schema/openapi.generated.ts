@@ -653,6 +653,13 @@ export interface components {
         date: string;
         usage: string;
       }[];
+      path: {
+        date: string;
+        actual: string | null;
+        expected: string | null;
+        lower: string | null;
+        upper: string | null;
+      }[];
       n: number;
       backTest: {
         [key: string]: unknown;
@@ -1023,10 +1030,13 @@ export interface components {
       } | null;
       qualityRisk: number | null;
     };
-    LlmRouterCurve: {
+    LlmRouterPoint: {
       strongShare: number;
       accuracy: number;
-    }[];
+      /** @description USD for 1,000 prompts; null where a price is not known */
+      cost: string | null;
+    };
+    LlmRouterCurve: components['schemas']['LlmRouterPoint'][];
     LlmRouter: {
       strong: string;
       weak: string;
@@ -1043,6 +1053,9 @@ export interface components {
         apgrLength: number | null;
         curve: components['schemas']['LlmRouterCurve'];
         lengthCurve: components['schemas']['LlmRouterCurve'];
+        oracle: components['schemas']['LlmRouterPoint'];
+        /** @enum {string} */
+        costBasis: 'outcomes' | 'prompt_tokens';
         quality: number;
         chosenStrongShare: number;
         qualityRisk: number;
@@ -1714,6 +1727,8 @@ export interface operations {
         content: {
           'application/json': {
             items: components['schemas']['RulesDryRun'][];
+            /** @description What is allowed and probably not meant */
+            warnings: string[];
           };
         };
       };
@@ -2770,6 +2785,7 @@ export const spec = {
           'interval',
           'parts',
           'days',
+          'path',
           'n',
           'backTest',
         ],
@@ -2798,6 +2814,21 @@ export const spec = {
               properties: {
                 date: { type: 'string' },
                 usage: { type: 'string' },
+              },
+            },
+          },
+          path: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['date', 'actual', 'expected', 'lower', 'upper'],
+              additionalProperties: false,
+              properties: {
+                date: { type: 'string' },
+                actual: { type: ['string', 'null'] },
+                expected: { type: ['string', 'null'] },
+                lower: { type: ['string', 'null'] },
+                upper: { type: ['string', 'null'] },
               },
             },
           },
@@ -3595,17 +3626,23 @@ export const spec = {
           qualityRisk: { type: ['number', 'null'] },
         },
       },
-      LlmRouterCurve: {
-        type: 'array',
-        items: {
-          type: 'object',
-          required: ['strongShare', 'accuracy'],
-          additionalProperties: false,
-          properties: {
-            strongShare: { type: 'number' },
-            accuracy: { type: 'number' },
+      LlmRouterPoint: {
+        type: 'object',
+        required: ['strongShare', 'accuracy', 'cost'],
+        additionalProperties: false,
+        properties: {
+          strongShare: { type: 'number' },
+          accuracy: { type: 'number' },
+          cost: {
+            type: ['string', 'null'],
+            description:
+              'USD for 1,000 prompts; null where a price is not known',
           },
         },
+      },
+      LlmRouterCurve: {
+        type: 'array',
+        items: { $ref: '#/components/schemas/LlmRouterPoint' },
       },
       LlmRouter: {
         type: 'object',
@@ -3631,6 +3668,8 @@ export const spec = {
                   'apgrLength',
                   'curve',
                   'lengthCurve',
+                  'oracle',
+                  'costBasis',
                   'quality',
                   'chosenStrongShare',
                   'qualityRisk',
@@ -3648,6 +3687,11 @@ export const spec = {
                   apgrLength: { type: ['number', 'null'] },
                   curve: { $ref: '#/components/schemas/LlmRouterCurve' },
                   lengthCurve: { $ref: '#/components/schemas/LlmRouterCurve' },
+                  oracle: { $ref: '#/components/schemas/LlmRouterPoint' },
+                  costBasis: {
+                    type: 'string',
+                    enum: ['outcomes', 'prompt_tokens'],
+                  },
                   quality: { type: 'number' },
                   chosenStrongShare: { type: 'number' },
                   qualityRisk: { type: 'number' },
@@ -4971,8 +5015,13 @@ export const spec = {
                       type: 'array',
                       items: { $ref: '#/components/schemas/RulesDryRun' },
                     },
+                    warnings: {
+                      type: 'array',
+                      items: { type: 'string' },
+                      description: 'What is allowed and probably not meant',
+                    },
                   },
-                  required: ['items'],
+                  required: ['items', 'warnings'],
                   additionalProperties: false,
                 },
               },

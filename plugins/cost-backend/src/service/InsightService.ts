@@ -111,6 +111,7 @@ export class InsightService {
         interval: null,
         parts: null,
         days: [],
+        path: [],
         n: 0,
         backTest: null,
       };
@@ -129,6 +130,7 @@ export class InsightService {
       interval: found.interval,
       parts: found.parts,
       days: found.days,
+      path: found.path,
       n: found.n,
       backTest: backTest(days, asOf),
     };

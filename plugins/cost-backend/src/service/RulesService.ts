@@ -17,7 +17,12 @@
 import { InputError } from '@backstage/errors';
 import { CostRules, RulesDryRun } from '@maestro/backstage-plugin-cost-common';
 import { Analytics } from '../analytics/Analytics';
-import { CompiledRules, Verdict, validateRules } from '../engine/attribution';
+import {
+  CompiledRules,
+  Verdict,
+  doubtsAbout,
+  validateRules,
+} from '../engine/attribution';
 import { RulesDocument, RulesStore } from '../store/DatabaseRulesStore';
 import { LoadStore, StoredLoad } from '../store/LoadStore';
 import { Attributor } from './attribution/Attributor';
@@ -121,11 +126,14 @@ export class RulesService {
 
   /**
    * What would move with other rules in the newest billing periods, in
-   * effective cost, before pools are handed out. Nothing is changed.
+   * effective cost, before pools are handed out; and what is probably not
+   * meant. Nothing is changed.
    *
    * @throws InputError that names rule and field
    */
-  async dryRun(document: RulesDocument): Promise<RulesDryRun[]> {
+  async dryRun(
+    document: RulesDocument,
+  ): Promise<{ items: RulesDryRun[]; warnings: string[] }> {
     const { analytics, attributor, loads, fileOf } = this.options;
     const next = checked(document);
     const inputs = await attributor.inputs();
@@ -138,6 +146,7 @@ export class RulesService {
       .slice(-PERIODS)
       .reverse();
     const runs = new Map<string, Run>();
+    const used = new Set<string>();
     for (const period of periods) {
       for (const load of current.filter(
         ({ billingPeriod }) => billingPeriod === period,
@@ -168,9 +177,13 @@ export class RulesService {
             const key = `${period} ${currency}`;
             const run = runs.get(key) ?? new Run(period, currency);
             runs.set(key, run);
+            const verdict = after.verdicts[Number(row.new)];
+            if (verdict.kind !== 'unallocated') {
+              used.add(verdict.ruleId);
+            }
             run.add(
               nameOf(before.verdicts[Number(row.old)]),
-              nameOf(after.verdicts[Number(row.new)]),
+              nameOf(verdict),
               unitsOfText(row.cost),
               Number(row.n),
             );
@@ -183,7 +196,14 @@ export class RulesService {
         }
       }
     }
-    return [...runs.values()].map(run => run.told());
+    return {
+      items: [...runs.values()].map(run => run.told()),
+      warnings: doubtsAbout(
+        next,
+        inputs.history,
+        periods.length > 0 ? used : null,
+      ),
+    };
   }
 }
 

@@ -16,6 +16,7 @@
 
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
 import { LoggerService, UrlReaderService } from '@backstage/backend-plugin-api';
 import { LlmConfig } from '../config/llm';
 import { ModelSignal } from '../engine/llm';
@@ -36,9 +37,11 @@ async function read(
   place: string,
   urlReader: UrlReaderService,
 ): Promise<string> {
-  return /^https?:/.test(place)
-    ? String(await (await urlReader.readUrl(place)).buffer())
-    : readFile(place, 'utf8');
+  const bytes = /^https?:/.test(place)
+    ? await (await urlReader.readUrl(place)).buffer()
+    : await readFile(place);
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return String(isGzip ? gunzipSync(bytes) : bytes);
 }
 
 /** Learns again when the outcomes have changed. */

@@ -36,6 +36,17 @@ export interface CostForecast {
   parts: { usage: string; oneOffs: string; tax: string } | null;
   /** Days to come. */
   days: Array<{ date: string; usage: string }>;
+  /**
+   * What the month has cost by the end of each of its days: exact up to
+   * `completeThrough`, then expected, with the band that holds 8 of 10.
+   */
+  path: Array<{
+    date: string;
+    actual: string | null;
+    expected: string | null;
+    lower: string | null;
+    upper: string | null;
+  }>;
   /** Complete days that were learned from. */
   n: number;
   /** How it did over the months before; null: there are too few. */

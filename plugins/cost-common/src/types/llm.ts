@@ -215,6 +215,8 @@ export interface LlmRouterPoint {
   strongShare: number;
   /** Percent of prompts answered right. */
   accuracy: number;
+  /** USD for 1,000 prompts, decimal text; null: a model has no known price. */
+  cost: string | null;
 }
 
 /** How the router did on prompts that it had not seen. @public */
@@ -234,6 +236,13 @@ export interface LlmRouter {
     apgrLength: number | null;
     curve: LlmRouterPoint[];
     lengthCurve: LlmRouterPoint[];
+    /** With perfect foresight: the strong model where that alone is right. */
+    oracle: LlmRouterPoint;
+    /**
+     * `outcomes`: what the answers cost, by the table; `prompt_tokens`: list
+     * price of the prompts alone, at four characters a token.
+     */
+    costBasis: 'outcomes' | 'prompt_tokens';
     quality: number;
     chosenStrongShare: number;
     qualityRisk: number;

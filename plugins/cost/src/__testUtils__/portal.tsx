@@ -208,6 +208,22 @@ export const insights = () => [
     interval: { lower: '125', upper: '136', level: 0.8 },
     parts: { usage: '60', oneOffs: '0', tax: '0.25' },
     days: [],
+    path: [
+      {
+        date: '2026-11-17',
+        actual: '70',
+        expected: null,
+        lower: null,
+        upper: null,
+      },
+      {
+        date: '2026-11-30',
+        actual: null,
+        expected: '130.25',
+        lower: '125',
+        upper: '136',
+      },
+    ],
     n: 170,
     backTest: {
       forecasts: 8,

@@ -18,6 +18,7 @@ export * from './claims';
 export * from './clusters';
 export * from './compile';
 export * from './days';
+export * from './doubts';
 export * from './fraction';
 export * from './paths';
 export * from './period';

@@ -64,6 +64,66 @@ describe('forecastCost', () => {
     expect(answer.days[0].date).toBe('2026-04-13');
   });
 
+  it('tells what the month has cost by each day', () => {
+    const answer = forecastCost(
+      history(MIDDLE + 1, day => ({
+        other: dateOf(day) === '2026-04-02' ? '-0.10000000001' : 0,
+      })),
+      { asOf: '2026-04-15' },
+    );
+    const { path } = answer;
+    expect(path).toHaveLength(30);
+    expect(path.slice(0, 2)).toEqual([
+      {
+        date: '2026-04-01',
+        actual: '100',
+        expected: null,
+        lower: null,
+        upper: null,
+      },
+      {
+        date: '2026-04-02',
+        actual: '199.89999999999',
+        expected: null,
+        lower: null,
+        upper: null,
+      },
+    ]);
+    expect(path[11]).toMatchObject({
+      date: '2026-04-12',
+      actual: answer.actual,
+    });
+    expect(path[12]).toMatchObject({ date: '2026-04-13', actual: null });
+    expect(path[29]).toEqual({
+      date: '2026-04-30',
+      actual: null,
+      expected: answer.forecast,
+      lower: answer.interval!.lower,
+      upper: answer.interval!.upper,
+    });
+  });
+
+  it('books tax along the way only where it is booked so', () => {
+    // By what share the expected cost grows on each day to come.
+    const lastDay = (taxOf: (day: number) => number) => {
+      const { path } = forecastCost(
+        history(MIDDLE + 1, day => ({ tax: taxOf(day) })),
+        { asOf: '2026-04-15' },
+      );
+      const expected = path.flatMap(day => day.expected ?? []).map(Number);
+      return expected[expected.length - 1] - expected[expected.length - 2];
+    };
+    const whole = 0.2 * sum('2026-04-01', '2026-05-01', usual);
+    const isLast = (day: number) => dateOf(day + 1).endsWith('-01');
+    const month = (day: number) =>
+      sum(`${dateOf(day).slice(0, 7)}-01`, dateOf(day + 1), usual);
+    expect(lastDay(day => (isLast(day) ? 0.2 * month(day) : 0))).toBeCloseTo(
+      100 + whole,
+      3,
+    );
+    expect(lastDay(day => 0.2 * usual(day))).toBeCloseTo(120, 3);
+  });
+
   it('does not take the last days of a bill for a fall in cost', () => {
     const late = [1, 1, 0.9, 0.5, 0.2];
     const answer = forecastCost(

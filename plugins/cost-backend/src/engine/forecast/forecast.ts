@@ -16,7 +16,7 @@
 
 import { InvalidInputError } from '@maestro/backstage-plugin-maestro-statistics';
 import { dayOf, monthStart, textOf } from '../days';
-import { AmountInput } from '../money';
+import { AmountInput, Decimal } from '../money';
 import { CostDay, readDays, sumOf, toMoney } from './costDays';
 import { oneOffsBetween, taxRate } from './oneOffs';
 import { RunRate, learnRunRate } from './runRate';
@@ -47,6 +47,19 @@ export interface ForecastOptions {
   to?: string;
 }
 
+/** What a span has cost by the end of one of its days. Amounts add up. */
+export interface ForecastDay {
+  /** `YYYY-MM-DD`. */
+  date: string;
+  /** All categories, exact; null: the day's bill is not complete. */
+  actual: string | null;
+  /** Null where the day is actual. */
+  expected: string | null;
+  /** Where it lies 8 times out of 10; null where the day is actual. */
+  lower: string | null;
+  upper: string | null;
+}
+
 /** What a span is expected to cost. Amounts are decimal text. */
 export interface Forecast {
   /** `too_few`: less than 21 complete days; `unknown`: a day in the span is. */
@@ -65,9 +78,20 @@ export interface Forecast {
   parts: { usage: string; oneOffs: string; tax: string } | null;
   /** Expected usage of the days to come. */
   days: Array<{ date: string; usage: string }>;
+  /** From the first day of the span on; the last one holds the forecast. */
+  path: ForecastDay[];
   /** Complete days that were learned from. */
   n: number;
 }
+
+const NOTHING_TO_COME = {
+  usage: 0,
+  oneOffs: 0,
+  tax: 0,
+  toCome: 0,
+  lower: 0,
+  upper: 0,
+};
 
 /**
  * Expected cost of a month (or another span): what its complete days cost, plus
@@ -110,7 +134,13 @@ export function forecastCost(
     completeThrough: textOf(through),
     actual: actual?.toFixed() ?? null,
   };
-  const nothing = { forecast: null, interval: null, parts: null, days: [] };
+  const nothing = {
+    forecast: null,
+    interval: null,
+    parts: null,
+    days: [],
+    path: [],
+  };
   const usage: number[] = [];
   for (let day = first; day <= through; day += 1) {
     usage.push(known.get(day)?.usage?.toNumber() ?? NaN);
@@ -123,14 +153,16 @@ export function forecastCost(
   if (!actual) {
     return { state: 'unknown', ...base, ...nothing, n };
   }
-  const total = project({ known, rate, from, through, to });
+  const steps = project({ known, rate, from, through, to });
+  const total = steps[steps.length - 1] ?? NOTHING_TO_COME;
+  const by = (amount: number) => actual.plus(toMoney(amount)).toFixed();
   return {
     state: 'ok',
     ...base,
-    forecast: actual.plus(toMoney(total.toCome)).toFixed(),
+    forecast: by(total.toCome),
     interval: {
-      lower: actual.plus(toMoney(total.lower)).toFixed(),
-      upper: actual.plus(toMoney(total.upper)).toFixed(),
+      lower: by(total.lower),
+      upper: by(total.upper),
       level: 0.8,
     },
     parts: {
@@ -138,12 +170,43 @@ export function forecastCost(
       oneOffs: toMoney(total.oneOffs).toFixed(),
       tax: toMoney(total.tax).toFixed(),
     },
-    days: total.days.map(({ date, usage: cost }) => ({
-      date,
-      usage: toMoney(cost).toFixed(),
+    days: steps.map(({ day, dayUsage }) => ({
+      date: textOf(day),
+      usage: toMoney(dayUsage).toFixed(),
     })),
+    path: [
+      ...actualPath(known, from, through),
+      ...steps.map(({ day, lower, toCome, upper }) => ({
+        date: textOf(day),
+        actual: null,
+        expected: by(toCome),
+        lower: by(lower),
+        upper: by(upper),
+      })),
+    ],
     n,
   };
+}
+
+function actualPath(
+  known: ReadonlyMap<number, CostDay>,
+  from: number,
+  through: number,
+): ForecastDay[] {
+  const path: ForecastDay[] = [];
+  let sum = new Decimal(0);
+  for (let day = from; day <= through; day += 1) {
+    // The caller has made sure that every day is known.
+    sum = sum.plus(sumOf(known, day, day)!);
+    path.push({
+      date: textOf(day),
+      actual: sum.toFixed(),
+      expected: null,
+      lower: null,
+      upper: null,
+    });
+  }
+  return path;
 }
 
 interface Span {
@@ -154,33 +217,59 @@ interface Span {
   to: number;
 }
 
-function project({ from, known, rate, through, to }: Span) {
-  const days: Array<{ date: string; usage: number }> = [];
-  // Before the span there may be days that are not complete either.
-  const next = Math.max(from, through + 1);
-  for (let day = next; day < to; day += 1) {
-    days.push({ date: textOf(day), usage: rate.usage(day) });
-  }
-  const usage = days.reduce((sum, day) => sum + day.usage, 0);
-  const oneOffs = oneOffsBetween(known, next, to, through);
-  let taxed = usage + oneOffs;
+/** What comes after the complete days, up to and with one day. */
+interface Step {
+  day: number;
+  /** Usage of this day alone. */
+  dayUsage: number;
+  usage: number;
+  oneOffs: number;
+  tax: number;
+  toCome: number;
+  lower: number;
+  upper: number;
+}
+
+function project({ from, known, rate, through, to }: Span): Step[] {
+  let taxed = 0;
   let booked = 0;
   for (let day = from; day <= through; day += 1) {
-    const { purchase, tax, usage: used } = known.get(day)!;
-    taxed += (used?.toNumber() ?? 0) + purchase.toNumber();
+    const { purchase, tax, usage } = known.get(day)!;
+    taxed += (usage?.toNumber() ?? 0) + purchase.toNumber();
     booked += tax.toNumber();
   }
   const share = taxRate(known, from);
-  const tax = Math.max(0, share * taxed - booked);
-  const toCome = usage + oneOffs + tax;
-  const { below, above } = rate.band(usage, days.length, next - through - 1);
-  return {
-    days,
-    usage,
-    oneOffs,
-    tax,
-    toCome,
-    lower: toCome - below * (1 + share),
-    upper: toCome + above * (1 + share),
-  };
+  const steps: Step[] = [];
+  let usage = 0;
+  let oneOffs = 0;
+  // Before the span there may be days that are not complete either.
+  const next = Math.max(from, through + 1);
+  for (let day = next; day < to; day += 1) {
+    const dayUsage = rate.usage(day);
+    usage += dayUsage;
+    oneOffs += oneOffsBetween(known, day, day + 1, through);
+    // What is not booked along the way is booked when the span ends.
+    const taxable = booked !== 0 || day === to - 1;
+    const tax = taxable
+      ? Math.max(0, share * (taxed + usage + oneOffs) - booked)
+      : 0;
+    const toCome = usage + oneOffs + tax;
+    const { below, above } = rate.band(
+      usage,
+      day - next + 1,
+      next - through - 1,
+    );
+    const widened = taxable ? 1 + share : 1;
+    steps.push({
+      day,
+      dayUsage,
+      usage,
+      oneOffs,
+      tax,
+      toCome,
+      lower: toCome - below * widened,
+      upper: toCome + above * widened,
+    });
+  }
+  return steps;
 }

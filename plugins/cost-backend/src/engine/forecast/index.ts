@@ -15,4 +15,9 @@
  */
 
 export { forecastCost } from './forecast';
-export type { DailyCost, Forecast, ForecastOptions } from './forecast';
+export type {
+  DailyCost,
+  Forecast,
+  ForecastDay,
+  ForecastOptions,
+} from './forecast';

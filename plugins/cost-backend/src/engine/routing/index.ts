@@ -21,3 +21,4 @@ export * from './logistic';
 export * from './metrics';
 export * from './outcomes';
 export * from './promptRouter';
+export * from './spend';

@@ -25,6 +25,9 @@ export interface OutcomeRow extends Outcome {
   prompt: string;
   /** Whether the prompt is known to have leaked into training data. */
   contaminated: boolean;
+  /** What the answers cost, USD, decimal text; null: not told. */
+  strongCost: string | null;
+  weakCost: string | null;
 }
 
 const COLUMNS = ['subject', 'prompt', 'strong_correct', 'weak_correct'];
@@ -32,7 +35,8 @@ const COLUMNS = ['subject', 'prompt', 'strong_correct', 'weak_correct'];
 /**
  * Reads a table of outcomes: CSV with the columns `subject`, `prompt`,
  * `strong_correct`, `weak_correct` and, if wanted, `contaminated`, the last
- * three 0 or 1.
+ * three 0 or 1; and, if wanted, `strong_cost` and `weak_cost`, what the two
+ * answers cost in USD, empty where it is not known.
  *
  * @throws InvalidInputError naming the row and the column
  */
@@ -58,12 +62,25 @@ export function readOutcomes(csv: string): OutcomeRow[] {
       }
       return text === '1';
     };
+    const cost = (column: string) => {
+      const text = record[column]?.trim() ?? '';
+      if (text !== '' && !/^\d+(?:\.\d+)?$/.test(text)) {
+        throw new InvalidInputError(
+          `row ${index + 1}: ${column} is ${JSON.stringify(
+            text,
+          )}; expected an amount in USD such as 0.00125, or nothing`,
+        );
+      }
+      return text === '' ? null : text;
+    };
     return {
       subject: record.subject,
       prompt: record.prompt,
       strong: flag('strong_correct', record.strong_correct),
       weak: flag('weak_correct', record.weak_correct),
       contaminated: flag('contaminated', record.contaminated ?? '0'),
+      strongCost: cost('strong_cost'),
+      weakCost: cost('weak_cost'),
     };
   });
 }

@@ -27,6 +27,7 @@ import { READ_LENGTH, SHAPE_NAMES, hashedGrams, promptShape } from './features';
 import { apgr, routerCurve } from './metrics';
 import { readOutcomes } from './outcomes';
 import { createRouter, preparePrompt, trainRouter } from './promptRouter';
+import { SpendOfChoice } from './spend';
 
 // The weak model cannot multiply; capitals it knows.
 const ROWS: SubjectExample[] = Array.from({ length: 120 }, (_, k) => {
@@ -200,9 +201,22 @@ describe('readOutcomes', () => {
         strong: true,
         weak: false,
         contaminated: true,
+        strongCost: null,
+        weakCost: null,
       },
     ]);
     expect(readOutcomes(`${head}\nlaw,a,1,0`)[0].contaminated).toBe(false);
+  });
+
+  it('reads what answers cost, and takes none for unknown', () => {
+    const [priced, open] = readOutcomes(
+      `${head},strong_cost,weak_cost\nlaw,a,1,0,0.01,0\nlaw,b,1,0,,0.001\n`,
+    );
+    expect(priced).toMatchObject({ strongCost: '0.01', weakCost: '0' });
+    expect(open).toMatchObject({ strongCost: null, weakCost: '0.001' });
+    expect(() =>
+      readOutcomes(`${head},strong_cost,weak_cost\nlaw,a,1,0,-1,0`),
+    ).toThrow('row 1: strong_cost is "-1"; expected an amount in USD');
   });
 
   it('names what is wrong', () => {
@@ -212,5 +226,37 @@ describe('readOutcomes', () => {
     expect(() => readOutcomes('subject,prompt\nlaw,a')).toThrow(
       'outcomes have no column strong_correct',
     );
+  });
+});
+
+describe('SpendOfChoice', () => {
+  const head = 'subject,prompt,strong_correct,weak_correct';
+
+  it('adds up what the prompts use by the model that they go to', () => {
+    // 8 and 5 characters: 2 tokens each, at four characters a token.
+    const spend = new SpendOfChoice(
+      readOutcomes(`${head}\nlaw,abcdefgh,1,0\nlaw,abcde,1,1\n`),
+    );
+    expect(spend.of(row => row === 0)).toEqual({
+      strongTokens: 1000,
+      weakTokens: 1000,
+      cost: null,
+    });
+    expect(spend.of(() => false)).toMatchObject({
+      strongTokens: 0,
+      weakTokens: 2000,
+    });
+  });
+
+  it('takes the costs of the table where every row has them', () => {
+    const priced = (last: string) =>
+      new SpendOfChoice(
+        readOutcomes(
+          `${head},strong_cost,weak_cost\nlaw,a,1,0,0.01,0.001\nlaw,b,1,1,${last}\n`,
+        ),
+      ).of(row => row === 0).cost;
+    // (0.01 + 0.0003) / 2 a prompt.
+    expect(priced('0.02,0.0003')).toBe('5.15');
+    expect(priced(',0.0003')).toBeNull();
   });
 });

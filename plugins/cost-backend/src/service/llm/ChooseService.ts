@@ -33,7 +33,7 @@ import {
 import { Decimal } from '../../engine/money';
 import { priceUsage } from '../../engine/prices';
 import { Router, createRouter, decideRoute } from '../../engine/routing';
-import { TrainedRouter } from '../../routing/types';
+import { RouterPoint, TrainedRouter } from '../../routing/types';
 import { LlmService } from './LlmService';
 import { PriceBook, rowAt } from './PriceBook';
 
@@ -95,13 +95,47 @@ export class ChooseService {
     return (
       (this.#pair && {
         ...this.#pair,
-        learned: this.trained
-          ? { digest: this.trained.digest, ...this.trained.card }
-          : null,
+        learned: this.trained ? this.#learned(this.trained) : null,
         message: this.trained ? null : this.#message,
       }) ??
       null
     );
+  }
+
+  #learned({ card, digest }: TrainedRouter): LlmRouter['learned'] {
+    const strong = this.#promptRate(this.#pair!.strong);
+    const weak = this.#promptRate(this.#pair!.weak);
+    const point = ({ accuracy, spend, strongShare }: RouterPoint) => ({
+      accuracy,
+      strongShare,
+      cost:
+        spend.cost ??
+        (strong &&
+          weak &&
+          strong
+            .times(spend.strongTokens)
+            .plus(weak.times(spend.weakTokens))
+            .toSignificantDigits(6)
+            .toFixed()),
+    });
+    return {
+      ...card,
+      digest,
+      curve: card.curve.map(point),
+      lengthCurve: card.lengthCurve.map(point),
+      oracle: point(card.oracle),
+      costBasis: card.oracle.spend.cost === null ? 'prompt_tokens' : 'outcomes',
+    };
+  }
+
+  /** List price of a token of a short prompt, USD; null: not known. */
+  #promptRate(model: string): Decimal | null {
+    const priced = this.#find(model);
+    if (!priced) {
+      return null;
+    }
+    const { rates } = rowAt(priced, this.#now().toISOString()).row;
+    return priceUsage({ input_tokens: 1000 }, rates).total.div(1000);
   }
 
   /**
@@ -240,12 +274,16 @@ export class ChooseService {
     );
   }
 
-  #priceOf(model: string, bound: TokenBound): Decimal {
+  #find(model: string) {
     const slash = model.indexOf('/');
-    const priced = this.#prices.find(
+    return this.#prices.find(
       model.slice(0, Math.max(slash, 0)) || null,
       model.slice(slash + 1),
     );
+  }
+
+  #priceOf(model: string, bound: TokenBound): Decimal {
+    const priced = this.#find(model);
     if (!priced) {
       throw new InputError(
         `model ${model} has no known price; give its rates in maestro.cost.llm.prices`,

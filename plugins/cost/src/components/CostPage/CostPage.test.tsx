@@ -191,14 +191,16 @@ describe('pages of the whole portal', () => {
             apgrUnseenSubjects: 0.584,
             apgrLength: 0.551,
             curve: [
-              { strongShare: 0, accuracy: 70.3 },
-              { strongShare: 0.6, accuracy: 80 },
-              { strongShare: 1, accuracy: 83.1 },
+              { strongShare: 0, accuracy: 70.3, cost: '0.05' },
+              { strongShare: 0.6, accuracy: 80, cost: '0.17' },
+              { strongShare: 1, accuracy: 83.1, cost: '0.25' },
             ],
             lengthCurve: [
-              { strongShare: 0, accuracy: 70.3 },
-              { strongShare: 1, accuracy: 83.1 },
+              { strongShare: 0, accuracy: 70.3, cost: '0.05' },
+              { strongShare: 1, accuracy: 83.1, cost: '0.25' },
             ],
+            oracle: { strongShare: 0.17, accuracy: 87.5, cost: '0.08' },
+            costBasis: 'prompt_tokens',
             quality: 0.9,
             chosenStrongShare: 0.6,
             qualityRisk: 0.08,
@@ -355,6 +357,9 @@ describe('pages of the whole portal', () => {
                 unallocated: { before: '25.32', after: '0' },
               },
             ],
+            warnings: [
+              'rule r names component:default/x, which the catalog does not have',
+            ],
           }),
         ),
         http.put(`${API}/rules`, async ({ request }) => {
@@ -375,6 +380,10 @@ describe('pages of the whole portal', () => {
         await screen.findByText('component:default/returns'),
       ).toBeVisible();
       expect(screen.getByText('$25.32')).toBeVisible();
+      expect(
+        screen.getByText('2026-10: unallocated $25.32 → $0.00'),
+      ).toBeVisible();
+      expect(screen.getByText(/which the catalog does not have/)).toBeVisible();
       await userEvent.click(force);
       expect(await screen.findByText(/Version 4 is in force/)).toBeVisible();
       // The version that was read goes along, so that nobody's work is lost.

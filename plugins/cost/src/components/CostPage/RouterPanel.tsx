@@ -16,10 +16,7 @@
 
 import { useCallback } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
-import {
-  LlmRouter,
-  LlmRouterPoint,
-} from '@maestro/backstage-plugin-cost-common';
+import { LlmRouter } from '@maestro/backstage-plugin-cost-common';
 import {
   errorMessage,
   Notice,
@@ -31,132 +28,41 @@ import {
   useTones,
 } from '@maestro/backstage-plugin-maestro-react';
 import { costApiRef } from '../../api/costApiRef';
-
-const WIDTH = 520;
-const HEIGHT = 240;
-const LEFT = 48;
-const BOTTOM = 34;
-const TOP = 10;
+import { formatMoney } from '../../format/money';
+import { formatPercent } from '../../format/percent';
+import { LineKey } from '../LineKey';
+import { chosenOf, RouterCurve } from './RouterCurve';
 
 type Learned = NonNullable<LlmRouter['learned']>;
 
-const percent = (share: number) =>
-  new Intl.NumberFormat(undefined, {
-    style: 'percent',
-    maximumFractionDigits: 0,
-  }).format(share);
-
-function Curve(props: { learned: Learned }) {
+/** What the setting costs beside the strong model alone. */
+function SpendNote(props: { learned: Learned }) {
   const { learned } = props;
   const tones = useTones();
-  const [own, other] = partColours(tones.dark);
-  const { curve, lengthCurve, strongAccuracy, weakAccuracy } = learned;
-  const all = [...curve, ...lengthCurve].map(({ accuracy }) => accuracy);
-  const low = Math.floor(Math.min(weakAccuracy, ...all)) - 1;
-  const high = Math.ceil(Math.max(strongAccuracy, ...all)) + 1;
-  const x = (share: number) => LEFT + share * (WIDTH - LEFT - 10);
-  const y = (accuracy: number) =>
-    TOP + (1 - (accuracy - low) / (high - low)) * (HEIGHT - TOP - BOTTOM);
-  const line = (points: readonly LlmRouterPoint[]) =>
-    points
-      .map(({ accuracy, strongShare }) => `${x(strongShare)},${y(accuracy)}`)
-      .join(' ');
-  const label = { fill: tones.muted, fontSize: 11 };
-  const chosen = curve.find(
-    ({ strongShare }) => strongShare === learned.chosenStrongShare,
-  );
+  const chosen = chosenOf(learned)?.cost;
+  const strong = learned.curve[learned.curve.length - 1].cost;
+  if (!strong) {
+    return (
+      <div style={{ color: tones.muted, fontSize: '0.8125rem' }}>
+        A price of the two models is not known, so the curve shows shares of
+        calls, which are not money.
+      </div>
+    );
+  }
   return (
-    <svg
-      role="img"
-      aria-label={`Accuracy over the share of strong calls: from ${weakAccuracy.toFixed(
-        1,
-      )} % by the weak model alone to ${strongAccuracy.toFixed(
-        1,
-      )} % by the strong one alone`}
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      style={{ width: '100%', maxWidth: 640 }}
-    >
-      {[low, (low + high) / 2, high].map(value => (
-        <g key={value}>
-          <line
-            x1={LEFT}
-            x2={WIDTH - 10}
-            y1={y(value)}
-            y2={y(value)}
-            stroke={tones.divider}
-          />
-          <text x={LEFT - 6} y={y(value) + 4} textAnchor="end" {...label}>
-            {value.toFixed(0)} %
-          </text>
-        </g>
-      ))}
-      {[0, 0.25, 0.5, 0.75, 1].map(share => (
-        <text
-          key={share}
-          x={x(share)}
-          y={HEIGHT - 16}
-          textAnchor="middle"
-          {...label}
-        >
-          {percent(share)}
-        </text>
-      ))}
-      <text
-        x={(LEFT + WIDTH) / 2}
-        y={HEIGHT - 2}
-        textAnchor="middle"
-        {...label}
-      >
-        of prompts go to the strong model
-      </text>
-      {/* A coin: straight from the weak model to the strong one. */}
-      <line
-        x1={x(0)}
-        y1={y(weakAccuracy)}
-        x2={x(1)}
-        y2={y(strongAccuracy)}
-        stroke={tones.muted}
-        strokeDasharray="4 4"
-      />
-      <polyline
-        points={line(lengthCurve)}
-        fill="none"
-        stroke={other}
-        strokeWidth={2}
-      />
-      <polyline
-        points={line(curve)}
-        fill="none"
-        stroke={own}
-        strokeWidth={2.5}
-      />
+    <>
       {chosen && (
-        <circle
-          cx={x(chosen.strongShare)}
-          cy={y(chosen.accuracy)}
-          r={5}
-          fill={own}
-        />
+        <div style={{ ...tabular, fontSize: '0.875rem', lineHeight: 1.6 }}>
+          1,000 such prompts: {formatMoney(chosen, 'USD')} at this setting,{' '}
+          {formatMoney(strong, 'USD')} by the strong model alone.
+        </div>
       )}
-    </svg>
-  );
-}
-
-function Key(props: { colour: string; dashed?: boolean; children: string }) {
-  return (
-    <span style={{ whiteSpace: 'nowrap' }}>
-      <span
-        aria-hidden
-        style={{
-          display: 'inline-block',
-          width: 18,
-          marginRight: 6,
-          verticalAlign: 'middle',
-          borderTop: `2px ${props.dashed ? 'dashed' : 'solid'} ${props.colour}`,
-        }}
-      />
-      {props.children}
-    </span>
+      <div style={{ color: tones.muted, fontSize: '0.8125rem' }}>
+        {learned.costBasis === 'outcomes'
+          ? 'Costs are those of the answers, as the outcomes tell them.'
+          : 'Costs are list prices of the prompts alone, at four characters a token: the outcomes do not tell what the answers cost (columns strong_cost and weak_cost).'}
+      </div>
+    </>
   );
 }
 
@@ -168,7 +74,11 @@ function Card(props: { router: LlmRouter; learned: Learned }) {
     value === null ? 'not known' : value.toFixed(3);
   return (
     <div style={stack(10)}>
-      <Curve learned={learned} />
+      <RouterCurve
+        learned={learned}
+        strong={router.strong}
+        weak={router.weak}
+      />
       <div
         style={{
           display: 'flex',
@@ -178,11 +88,12 @@ function Card(props: { router: LlmRouter; learned: Learned }) {
           color: tones.muted,
         }}
       >
-        <Key colour={own}>Router, on prompts it had not seen</Key>
-        <Key colour={other}>Length of the prompt alone</Key>
-        <Key colour={tones.muted} dashed>
+        <LineKey colour={own}>Router, on prompts it had not seen</LineKey>
+        <LineKey colour={other}>Length of the prompt alone</LineKey>
+        <LineKey colour={tones.muted} dashed>
           A coin
-        </Key>
+        </LineKey>
+        {chosenOf(learned) && <span>● the setting in use</span>}
       </div>
       <div style={{ ...tabular, fontSize: '0.875rem', lineHeight: 1.6 }}>
         {router.strong} alone is right in {learned.strongAccuracy.toFixed(1)} %,{' '}
@@ -195,15 +106,18 @@ function Card(props: { router: LlmRouter; learned: Learned }) {
       </div>
       <div style={{ fontSize: '0.875rem', lineHeight: 1.6 }}>
         {learned.chosenStrongShare < 1
-          ? `Set to keep ${percent(learned.quality)} of the gap: ${percent(
+          ? `Set to keep ${formatPercent(
+              learned.quality,
+            )} of the gap: ${formatPercent(
               learned.chosenStrongShare,
-            )} of prompts go to the strong model; of the others ${percent(
+            )} of prompts go to the strong model; of the others ${formatPercent(
               learned.qualityRisk,
             )} would have been right only there.`
-          : `No setting keeps ${percent(
+          : `No setting keeps ${formatPercent(
               learned.quality,
             )} of the gap: all prompts go to the strong model.`}
       </div>
+      <SpendNote learned={learned} />
     </div>
   );
 }

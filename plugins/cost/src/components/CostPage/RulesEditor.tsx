@@ -81,6 +81,24 @@ function Moves(props: { items: readonly RulesDryRun[] }) {
   };
   return (
     <div style={{ overflowX: 'auto' }}>
+      <ul
+        style={{
+          ...tabular,
+          listStyle: 'none',
+          margin: '0 0 8px',
+          padding: 0,
+          lineHeight: 1.6,
+        }}
+      >
+        {items.map(({ billingPeriod, currency, unallocated }) => (
+          <li key={`${billingPeriod} ${currency}`}>
+            {`${billingPeriod.slice(0, 7)}: unallocated ${formatMoney(
+              unallocated.before,
+              currency,
+            )} → ${formatMoney(unallocated.after, currency)}`}
+          </li>
+        ))}
+      </ul>
       <table
         style={{
           ...tabular,
@@ -203,7 +221,7 @@ export function RulesEditor() {
   const [outcome, setOutcome] = useState<{
     problem?: string;
     saved?: number;
-    tried?: { text: string; items: RulesDryRun[] };
+    tried?: { text: string; items: RulesDryRun[]; warnings: string[] };
   }>({});
   const [busy, setBusy] = useState(false);
   useEffect(() => {
@@ -275,7 +293,7 @@ export function RulesEditor() {
                 act(async () => ({
                   tried: {
                     text,
-                    items: (await api.dryRunRules(parse(text))).items,
+                    ...(await api.dryRunRules(parse(text))),
                   },
                 }))
               }
@@ -330,7 +348,19 @@ export function RulesEditor() {
           title="What would move"
           subtitle="Effective cost, by billing period"
         >
-          <Moves items={tried.items} />
+          <div style={stack(12)}>
+            {tried.warnings.length > 0 && (
+              <Notice tone="caution">
+                <strong>Allowed, and perhaps not meant.</strong>
+                <ul style={{ margin: '4px 0 0', paddingLeft: 20 }}>
+                  {tried.warnings.map(warning => (
+                    <li key={warning}>{warning}</li>
+                  ))}
+                </ul>
+              </Notice>
+            )}
+            <Moves items={tried.items} />
+          </div>
         </Panel>
       )}
     </div>

@@ -39,14 +39,6 @@ const TrendChart = lazy(() =>
 
 const HEIGHT = 220;
 
-/** A band that lies behind the days to come. */
-export interface ForecastDay {
-  day: string;
-  expected: number;
-  low: number;
-  high: number;
-}
-
 function Table(props: {
   days: readonly CostDay[];
   lines: readonly CostLine[];
@@ -138,12 +130,11 @@ function Table(props: {
 export function CostTrend(props: {
   days: readonly CostDay[];
   currency: string;
-  forecast?: readonly ForecastDay[];
   title?: string;
   /** Opens the rows of a day, from the table. */
   onDay?: (day: string) => void;
 }) {
-  const { days, currency, forecast = [], onDay, title = 'Cost by day' } = props;
+  const { days, currency, onDay, title = 'Cost by day' } = props;
   const [asTable, setAsTable] = useState(false);
   const tones = useTones();
   const colours = partColours(tones.dark);
@@ -194,7 +185,6 @@ export function CostTrend(props: {
                 withRest={withRest}
                 currency={currency}
                 height={HEIGHT}
-                forecast={forecast}
               />
             </Suspense>
           </div>
@@ -238,11 +228,6 @@ export function CostTrend(props: {
                   }}
                 />
                 {REST_WORDS.label}
-              </span>
-            )}
-            {forecast.length > 0 && (
-              <span>
-                Whiskers: forecast with the band that holds 80 of 100 days
               </span>
             )}
           </div>

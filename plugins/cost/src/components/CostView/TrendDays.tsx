@@ -19,7 +19,6 @@ import {
   BarChart,
   CartesianGrid,
   Cell,
-  ErrorBar,
   ResponsiveContainer,
   Tooltip,
   XAxis,
@@ -35,21 +34,13 @@ import {
   tabular,
   useTones,
 } from '@maestro/backstage-plugin-maestro-react';
-import {
-  currencyFormat,
-  exactMoney,
-  formatMoney,
-  toPixels,
-} from '../../format/money';
+import { axisMoney } from '../../format/axis';
+import { exactMoney, formatMoney, toPixels } from '../../format/money';
 import { LINE_WORDS, REST_COLOUR, REST_WORDS, restOf } from '../../words';
-import { ForecastDay } from './CostTrend';
 
 interface Point {
   day: string;
-  source?: CostDay;
-  forecast?: ForecastDay;
-  whisker?: [number, number];
-  expected?: number;
+  source: CostDay;
 }
 
 function DayTooltip(props: {
@@ -63,7 +54,7 @@ function DayTooltip(props: {
   if (!point) {
     return null;
   }
-  const { source, forecast } = point;
+  const { source } = point;
   return (
     <div
       style={{
@@ -78,33 +69,21 @@ function DayTooltip(props: {
       }}
     >
       <div style={{ fontWeight: 600 }}>{point.day}</div>
-      {source && (
-        <>
-          {lines.map(line => (
-            <div key={line} style={{ color: tones.muted }}>
-              {LINE_WORDS[line].label}{' '}
-              {formatMoney(source.lines[line], currency)}
-            </div>
-          ))}
-          {withRest && (
-            <div style={{ color: tones.muted }}>
-              {REST_WORDS.label} {formatMoney(restOf(source), currency)}
-            </div>
-          )}
-          <div>{formatMoney(source.total, currency)}</div>
-          <div style={{ color: tones.muted }}>
-            {exactMoney(source.total, currency)}
-          </div>
-          {!source.complete && <div>The day is not complete.</div>}
-        </>
-      )}
-      {forecast && (
-        <div>
-          Forecast {formatMoney(forecast.expected.toFixed(2), currency)}, 80 %
-          between {formatMoney(forecast.low.toFixed(2), currency)} and{' '}
-          {formatMoney(forecast.high.toFixed(2), currency)}
+      {lines.map(line => (
+        <div key={line} style={{ color: tones.muted }}>
+          {LINE_WORDS[line].label} {formatMoney(source.lines[line], currency)}
+        </div>
+      ))}
+      {withRest && (
+        <div style={{ color: tones.muted }}>
+          {REST_WORDS.label} {formatMoney(restOf(source), currency)}
         </div>
       )}
+      <div>{formatMoney(source.total, currency)}</div>
+      <div style={{ color: tones.muted }}>
+        {exactMoney(source.total, currency)}
+      </div>
+      {!source.complete && <div>The day is not complete.</div>}
     </div>
   );
 }
@@ -117,34 +96,17 @@ export function TrendDays(props: {
   withRest?: boolean;
   currency: string;
   height: number;
-  forecast: readonly ForecastDay[];
 }) {
-  const { currency, days, forecast, height, lines, withRest = false } = props;
+  const { currency, days, height, lines, withRest = false } = props;
   const tones = useTones();
   const colours = partColours(tones.dark);
-  const points: Point[] = [
-    ...days.map(source => ({ day: source.day, source })),
-    ...forecast.map(item => ({
-      day: item.day,
-      forecast: item,
-      expected: item.expected,
-      whisker: [item.expected - item.low, item.high - item.expected] as [
-        number,
-        number,
-      ],
-    })),
-  ];
-  const data = points.map(point => ({
-    ...point,
+  const data = days.map(source => ({
+    day: source.day,
+    source,
     ...Object.fromEntries(
-      lines.map(line => [
-        line,
-        point.source ? toPixels(point.source.lines[line]) : 0,
-      ]),
+      lines.map(line => [line, toPixels(source.lines[line])]),
     ),
-    ...(withRest && {
-      rest: point.source ? toPixels(restOf(point.source)) : 0,
-    }),
+    ...(withRest && { rest: toPixels(restOf(source)) }),
   }));
   const bars = [
     ...lines.map(line => ({
@@ -154,10 +116,6 @@ export function TrendDays(props: {
     ...(withRest ? [{ key: 'rest', fill: colours[REST_COLOUR] }] : []),
   ];
   const tick = { fill: tones.muted, fontSize: 12 };
-  const short = currencyFormat(currency, {
-    notation: 'compact',
-    maximumSignificantDigits: 3,
-  });
   return (
     <ResponsiveContainer width="100%" height={height}>
       <BarChart
@@ -181,11 +139,7 @@ export function TrendDays(props: {
           tickLine={false}
           axisLine={false}
           width={56}
-          tickFormatter={(value: number) =>
-            Math.abs(value) < 10 && !Number.isInteger(value)
-              ? formatMoney(value.toFixed(2), currency)
-              : short.format(value)
-          }
+          tickFormatter={(value: number) => axisMoney(value, currency)}
         />
         <Tooltip
           isAnimationActive={false}
@@ -210,25 +164,10 @@ export function TrendDays(props: {
             isAnimationActive={false}
           >
             {data.map(({ day, source }) => (
-              <Cell
-                key={day}
-                fillOpacity={source?.complete === false ? 0.45 : 1}
-              />
+              <Cell key={day} fillOpacity={source.complete ? 1 : 0.45} />
             ))}
           </Bar>
         ))}
-        {forecast.length > 0 && (
-          <Bar
-            dataKey="expected"
-            stackId="day"
-            fill={tones.sunken}
-            stroke={tones.muted}
-            strokeDasharray="3 2"
-            isAnimationActive={false}
-          >
-            <ErrorBar dataKey="whisker" stroke={tones.muted} width={3} />
-          </Bar>
-        )}
       </BarChart>
     </ResponsiveContainer>
   );

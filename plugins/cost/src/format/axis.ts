@@ -1,0 +1,27 @@
+/*
+ * Copyright 2026 The Maestro Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { currencyFormat, formatMoney } from './money';
+
+/** An amount at a tick of an axis: short, and never rounded to its neighbour. */
+export function axisMoney(value: number, currency: string): string {
+  return Math.abs(value) < 10 && !Number.isInteger(value)
+    ? formatMoney(value.toFixed(2), currency)
+    : currencyFormat(currency, {
+        notation: 'compact',
+        maximumSignificantDigits: 3,
+      }).format(value);
+}
