@@ -32,7 +32,7 @@ import {
   totalCosts,
 } from '../engine/focus';
 import { Cases } from './focus/cases';
-import { checkDynamic, reportLines } from './focus/dynamic';
+import { checkDynamic, checkOwn, reportLines } from './focus/dynamic';
 import { Suite } from './suite';
 
 interface Scenario {
@@ -247,6 +247,7 @@ export const focus: Suite = {
       }
       lines.push(checkDynamic(model, cases));
     }
+    lines.push(checkOwn(cases));
     for (const file of files.filter(name => name.endsWith('.expected.json'))) {
       const expected = await readJson<Expected>(join(root, file));
       const text = await readFile(join(root, expected.file), 'utf8');

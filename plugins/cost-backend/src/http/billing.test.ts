@@ -213,10 +213,19 @@ describe('billing over HTTP', () => {
     expect(conformance.body).toMatchObject({
       rows: 2,
       readFrom: 'delivered',
-      static: null,
+      static: {
+        source: 'table',
+        label: "Maestro's own table of FOCUS 1.0",
+      },
     });
     const judged = await request(server).get(`${BASE}/loads/${loadId}`);
-    expect(judged.body.conformance).toMatchObject({ version: '1.0' });
+    expect(judged.body.conformance).toMatchObject({
+      version: '1.0',
+      parts: [
+        { kind: 'static', label: "Maestro's own table of FOCUS 1.0" },
+        { kind: 'dynamic' },
+      ],
+    });
     expect(judged.body.conformance.findings.map((f: any) => f.rule)).toContain(
       'missing-column',
     );

@@ -18,6 +18,7 @@ import { rm } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import {
+  ConformancePart,
   ConformanceSummary,
   LoadFinding,
 } from '@maestro/backstage-plugin-cost-common';
@@ -66,7 +67,7 @@ export class ConformanceJudge {
       files: BillingFiles;
       loads: LoadStore;
       logger: LoggerService;
-      /** Null: static rules are not run. */
+      /** Null: the static rules are those of our own table. */
       model: FocusModel | null;
       sources: readonly SourceConfig[];
     },
@@ -148,7 +149,11 @@ export class ConformanceJudge {
     const source = sources.find(({ id }) => id === load.sourceId);
     const run = new ConformanceRun(rows.columns, {
       version: source?.focusVersion ?? undefined,
-      applicability: source?.applicability ?? 'ALL',
+      // In a source `ALL` stands where nothing is written.
+      applicability:
+        source === undefined || source.applicability === 'ALL'
+          ? undefined
+          : source.applicability,
       currencies: new Set(Intl.supportedValuesOf('currency')),
       model: model ?? undefined,
     });
@@ -194,6 +199,8 @@ function storedRelation(path: string): { columns: string[]; sql: string } {
 
 const SEVERITY = { error: 'error', warning: 'warning', note: 'info' } as const;
 
+const DYNAMIC_LABEL = 'rules that look at rows together or at meaning';
+
 /** What lists of loads show of a report. */
 export function summaryOf(report: LoadReport): ConformanceSummary {
   const { dynamic, static: judged } = report;
@@ -216,14 +223,34 @@ export function summaryOf(report: LoadReport): ConformanceSummary {
       rows: [],
     });
   }
+  const parts = [
+    partOf('static', judged.label, judged.counts),
+    partOf('dynamic', DYNAMIC_LABEL, dynamic.counts),
+  ];
+  const sum = (name: 'passed' | 'failed' | 'skipped') =>
+    parts.reduce((total, part) => total + part[name], 0);
   return {
     version: report.version.used,
-    passed: dynamic.counts.pass + (judged?.counts.pass ?? 0),
-    failed: dynamic.counts.fail + (judged?.counts.fail ?? 0),
-    skipped:
-      dynamic.counts.notApplicable +
-      dynamic.counts.cannotBeDecided +
-      (judged?.counts.skipped ?? 0),
+    passed: sum('passed'),
+    failed: sum('failed'),
+    skipped: sum('skipped'),
+    parts,
     findings,
+  };
+}
+
+/** What is neither held nor broken was skipped, for whatever reason. */
+function partOf(
+  kind: ConformancePart['kind'],
+  label: string,
+  counts: Readonly<Record<string, number>>,
+): ConformancePart {
+  const { fail: failed, pass: passed, ...rest } = counts;
+  return {
+    kind,
+    label,
+    passed,
+    failed,
+    skipped: Object.values(rest).reduce((sum, count) => sum + count, 0),
   };
 }

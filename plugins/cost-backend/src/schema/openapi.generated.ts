@@ -1224,11 +1224,20 @@ export interface components {
       count: number;
       rows: number[];
     };
+    ConformancePart: {
+      /** @enum {string} */
+      kind: 'static' | 'dynamic';
+      label: string;
+      passed: number;
+      failed: number;
+      skipped: number;
+    };
     ConformanceSummary: {
       version: string;
       passed: number;
       failed: number;
       skipped: number;
+      parts?: components['schemas']['ConformancePart'][];
       findings: components['schemas']['LoadFinding'][];
     };
     CostLoad: {
@@ -4056,6 +4065,18 @@ export const spec = {
         required: ['rule', 'severity', 'message', 'column', 'count', 'rows'],
         additionalProperties: false,
       },
+      ConformancePart: {
+        type: 'object',
+        properties: {
+          kind: { type: 'string', enum: ['static', 'dynamic'] },
+          label: { type: 'string' },
+          passed: { type: 'integer' },
+          failed: { type: 'integer' },
+          skipped: { type: 'integer' },
+        },
+        required: ['kind', 'label', 'passed', 'failed', 'skipped'],
+        additionalProperties: false,
+      },
       ConformanceSummary: {
         type: 'object',
         properties: {
@@ -4063,6 +4084,10 @@ export const spec = {
           passed: { type: 'integer' },
           failed: { type: 'integer' },
           skipped: { type: 'integer' },
+          parts: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/ConformancePart' },
+          },
           findings: {
             type: 'array',
             items: { $ref: '#/components/schemas/LoadFinding' },

@@ -29,12 +29,27 @@ export interface LoadFinding {
   rows: number[];
 }
 
-/** Verdicts of the FOCUS rules over one load. @public */
-export interface ConformanceSummary {
-  version: string;
+/** What one kind of FOCUS rules comes to over one load. @public */
+export interface ConformancePart {
+  /** `static`: what a row or the header decides by itself. */
+  kind: 'static' | 'dynamic';
+  /** Whose rules they are, such as `FOCUS rule model 1.2, configured`. */
+  label: string;
   passed: number;
   failed: number;
   skipped: number;
+}
+
+/** Verdicts of the FOCUS rules over one load. @public */
+export interface ConformanceSummary {
+  version: string;
+  /** Sums over the parts. */
+  passed: number;
+  failed: number;
+  /** Rules that do not apply or that the data does not decide. */
+  skipped: number;
+  /** Absent: the load was judged before rules were told apart. */
+  parts?: ConformancePart[];
   findings: LoadFinding[];
 }
 
@@ -167,8 +182,13 @@ export interface LoadConformance {
     message: string;
   }>;
   dynamic: { counts: Record<string, number>; rules: LoadRuleVerdict[] };
-  /** Null: no rule model is configured. */
+  /** Null: it was judged before there were static rules without a model. */
   static: {
+    /** `table`: our own table; absent in older reports: a rule model. */
+    source?: 'ruleModel' | 'table';
+    /** The same in words, with the version. */
+    label?: string;
+    /** Version of FOCUS whose rules they are. */
     model: string;
     counts: Record<string, number>;
     rules: LoadRuleVerdict[];

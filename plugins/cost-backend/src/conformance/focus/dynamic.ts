@@ -19,7 +19,9 @@ import {
   DYNAMIC_RULES,
   FocusDataset,
   FocusModel,
+  LATER_SETTLED,
   PERMISSIONS,
+  STATIC_TABLE,
   UNDECIDABLE,
   conformanceReport,
 } from '../../engine/focus';
@@ -27,6 +29,7 @@ import {
   DYNAMIC_FIXTURES,
   runFixture,
 } from '../../engine/focus/dynamic/fixtures';
+import { STATIC_FIXTURES } from '../../engine/focus/table/fixtures';
 import { Cases } from './cases';
 
 /**
@@ -75,6 +78,39 @@ export function checkDynamic(model: FocusModel, cases: Cases): string {
   }`;
 }
 
+/**
+ * Rules that no configured model brings: those that 1.3 and 1.4 added, and our
+ * own table of static ones. Each has a data set that fulfils it and one that
+ * does not.
+ */
+export function checkOwn(cases: Cases): string {
+  const before = { passed: cases.passed, total: cases.total };
+  const later = DYNAMIC_RULES.filter(({ since }) => since !== undefined);
+  const sets = [
+    { name: 'dynamic', rules: later, fixtures: DYNAMIC_FIXTURES },
+    { name: 'table', rules: STATIC_TABLE, fixtures: STATIC_FIXTURES },
+  ];
+  for (const { fixtures, name, rules } of sets) {
+    for (const rule of rules) {
+      const fixture = fixtures.find(({ id }) => id === rule.id);
+      for (const kind of ['pass', 'fail'] as const) {
+        cases.check(`${name} ${rule.id} ${kind}`, () =>
+          fixture
+            ? runFixture(fixture, kind, rules)
+            : 'there is no data set for it',
+        );
+      }
+    }
+  }
+  return `rules of our own: ${later.length} of 1.3 and 1.4 checked, ${
+    Object.keys(LATER_SETTLED).length
+  } of them permit something or are not decided by data; ${
+    STATIC_TABLE.length
+  } in the static table of 1.0 to 1.4; cases ${cases.passed - before.passed}/${
+    cases.total - before.total
+  }`;
+}
+
 /** What the report of an import says, one line for each finding. */
 export function reportLines(
   file: string,
@@ -96,11 +132,11 @@ export function reportLines(
       counts.fail
     } fail, ${counts.notApplicable} not applicable, ${
       counts.cannotBeDecided
-    } not decided${
-      report.static
-        ? `; static ${report.static.counts.pass} pass, ${report.static.counts.fail} fail, ${report.static.counts.skipped} skipped`
-        : ''
-    }`,
+    } not decided; static (${report.static.label}) ${Object.entries(
+      report.static.counts,
+    )
+      .map(([verdict, count]) => `${count} ${verdict}`)
+      .join(', ')}`,
     ...report.findings.map(
       ({ code, message, severity }) =>
         `${file}: ${severity} ${code}: ${message}`,

@@ -113,7 +113,7 @@ const SINCE: Record<FocusVersion, Line[]> = {
     ['SubAccountType', 'C'],
   ],
   '1.3': [
-    ['AllocatedMethodDetails', 'C', 'object'],
+    ['AllocatedMethodDetails', 'R', 'object'],
     ['AllocatedMethodId', 'C'],
     ['AllocatedResourceId', 'C'],
     ['AllocatedResourceName', 'C'],
@@ -126,6 +126,11 @@ const SINCE: Record<FocusVersion, Line[]> = {
     ['CommitmentProgramEligibilityDetails', 'C', 'object'],
     ['InvoiceDetailId', 'C'],
   ],
+};
+
+/** Levels that a later version changed. */
+const RAISED: Record<string, Partial<Record<FocusVersion, ColumnLevel>>> = {
+  InvoiceId: { '1.4': 'conditional' },
 };
 
 const UNTIL: Record<string, FocusVersion> = {
@@ -157,14 +162,38 @@ export function focusColumn(name: string): FocusColumn | null {
   return BY_NAME.get(name) ?? null;
 }
 
+/** In which versions something is; all of them where nothing is said. */
+export interface VersionRange {
+  /** First version that has it. */
+  since?: FocusVersion;
+  /** First version that has it no more. */
+  until?: FocusVersion;
+}
+
+export function inVersion(
+  { since, until }: VersionRange,
+  version: FocusVersion,
+): boolean {
+  const at = FOCUS_VERSIONS.indexOf(version);
+  return (
+    (since === undefined || FOCUS_VERSIONS.indexOf(since) <= at) &&
+    (until === undefined || at < FOCUS_VERSIONS.indexOf(until))
+  );
+}
+
 /** Columns of one version, in alphabetical order. */
 export function columnsOfVersion(version: FocusVersion): FocusColumn[] {
-  const at = (name: FocusVersion) => FOCUS_VERSIONS.indexOf(name);
-  return FOCUS_COLUMNS.filter(
-    ({ since, until }) =>
-      at(since) <= at(version) &&
-      (until === undefined || at(version) < at(until)),
-  ).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return FOCUS_COLUMNS.filter(column => inVersion(column, version))
+    .map(column => ({ ...column, level: levelIn(column, version) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function levelIn({ level, name }: FocusColumn, version: FocusVersion) {
+  return (
+    Object.entries(RAISED[name] ?? {})
+      .filter(([since]) => inVersion({ since: since as FocusVersion }, version))
+      .at(-1)?.[1] ?? level
+  );
 }
 
 export interface DetectedVersion {

@@ -15,7 +15,12 @@
  */
 
 import { Exact, RowBlock, instantOf, readFocusCsv } from '.';
-import { DYNAMIC_RULES, PERMISSIONS, UNDECIDABLE } from './dynamic';
+import {
+  DYNAMIC_RULES,
+  LATER_SETTLED,
+  PERMISSIONS,
+  UNDECIDABLE,
+} from './dynamic';
 import { datasetOf, purchase, used } from './dynamic/fixtures/base';
 import { DYNAMIC_FIXTURES, runFixture } from './dynamic/fixtures';
 import { repeatedKey } from './dynamic/keyValue';
@@ -56,6 +61,7 @@ describe('dynamic rules', () => {
       ...DYNAMIC_RULES.map(({ id }) => id),
       ...PERMISSIONS,
       ...Object.keys(UNDECIDABLE),
+      ...Object.keys(LATER_SETTLED),
     ];
     expect(new Set(ids).size).toBe(ids.length);
     const results = new DynamicConformance({ columns: ['Tags'] }).results();
@@ -159,5 +165,10 @@ describe('repeatedKey', () => {
     ['{ "x" : [1] , "x" : 2 }', 'x'],
   ])('%s has %s', (json, key) => {
     expect(repeatedKey(json)).toBe(key);
+  });
+
+  it('looks into objects of any level where it is told to', () => {
+    const json = '{"a":[{"b":1},{"b":2,"b":3}]}';
+    expect([repeatedKey(json), repeatedKey(json, true)]).toEqual([null, 'b']);
   });
 });

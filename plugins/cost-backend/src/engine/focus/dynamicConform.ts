@@ -15,7 +15,7 @@
  */
 
 import { RowBlock } from './block';
-import { FOCUS_COLUMNS } from './columns';
+import { FOCUS_COLUMNS, FocusVersion, inVersion } from './columns';
 import { Exact } from './dataset';
 import {
   DYNAMIC_RULES,
@@ -25,6 +25,7 @@ import {
   DynamicRule,
   InvoiceTotal,
   Keyword,
+  LATER_SETTLED,
   PERMISSIONS,
   UNDECIDABLE,
 } from './dynamic';
@@ -52,8 +53,13 @@ export interface DynamicResult {
 
 export interface DynamicOptions {
   columns: readonly string[];
-  /** Applicability criteria that hold; `ALL`: every one. */
-  applicability?: 'ALL' | readonly string[];
+  /** Rules of this version alone; default: of all. */
+  version?: FocusVersion;
+  /**
+   * Applicability criteria that hold; `ALL`: every one; null: nobody said
+   * which, so that they are taken to hold except for what is missing.
+   */
+  applicability?: 'ALL' | readonly string[] | null;
   /** Codes of national currencies. */
   currencies?: ReadonlySet<string>;
   /** What the invoices say, by InvoiceId. */
@@ -69,8 +75,9 @@ export interface DynamicOptions {
 const NONE = { applied: 0, violations: 0, examples: [] };
 
 /**
- * The dynamic rules of the FOCUS 1.2 model over a data set that comes in
- * blocks. Every rule gets a verdict: where none is possible, the reason.
+ * Rules of FOCUS that are checked by code of our own over a data set that
+ * comes in blocks. Every rule gets a verdict: where none is possible, the
+ * reason.
  */
 export class DynamicConformance {
   readonly #open: Array<{ rule: DynamicRule; check: DynamicCheck }> = [];
@@ -78,10 +85,14 @@ export class DynamicConformance {
   #rows = 0;
 
   constructor(options: DynamicOptions) {
-    const { applicability = 'ALL', columns, rules = DYNAMIC_RULES } = options;
+    const { applicability = 'ALL', columns, version } = options;
+    const applies = (range: Parameters<typeof inVersion>[0]) =>
+      version === undefined || inVersion(range, version);
+    const rules = (options.rules ?? DYNAMIC_RULES).filter(applies);
     const context: DynamicContext = {
       columns,
       known: new Set(FOCUS_COLUMNS.map(({ name }) => name)),
+      applicability,
       currencies: options.currencies ?? new Set(),
       invoices: options.invoices ?? null,
       tolerance: new Exact(options.tolerance ?? '1e-9'),
@@ -91,7 +102,9 @@ export class DynamicConformance {
       const missing = rule.columns.filter(column => !has.has(column));
       const unmet = (rule.criteria ?? []).filter(
         criterion =>
-          applicability !== 'ALL' && !applicability.includes(criterion),
+          applicability !== 'ALL' &&
+          applicability !== null &&
+          !applicability.includes(criterion),
       );
       if (missing.length > 0) {
         this.#settle(rule, `There is no column ${missing.join(', ')}.`);
@@ -104,7 +117,15 @@ export class DynamicConformance {
     const known = new Set(rules.map(({ id }) => id));
     const others =
       options.ids ??
-      (options.rules ? [] : [...PERMISSIONS, ...Object.keys(UNDECIDABLE)]);
+      (options.rules
+        ? []
+        : [
+            ...PERMISSIONS,
+            ...Object.keys(UNDECIDABLE),
+            ...Object.keys(LATER_SETTLED).filter(id =>
+              applies(LATER_SETTLED[id]),
+            ),
+          ]);
     for (const id of others) {
       if (!known.has(id)) {
         this.#settled.push(withoutCheck(id));
@@ -186,7 +207,23 @@ function withoutCheck(id: string): DynamicResult {
       message: 'It permits something, so no data can violate it.',
     };
   }
-  const reason = UNDECIDABLE[id];
+  const later = LATER_SETTLED[id];
+  if (later?.permits) {
+    return {
+      ...base,
+      keyword: 'MAY',
+      verdict: 'notApplicable',
+      message: 'It permits something, so no data can violate it.',
+    };
+  }
+  if (later?.holds) {
+    return {
+      ...base,
+      verdict: 'notApplicable',
+      message: `Nothing can violate it, as ${later.holds}.`,
+    };
+  }
+  const reason = later?.reason ?? UNDECIDABLE[id];
   return {
     ...base,
     verdict: 'cannotBeDecided',

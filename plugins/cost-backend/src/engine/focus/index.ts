@@ -24,4 +24,5 @@ export * from './dynamicConform';
 export * from './findings';
 export * from './model';
 export * from './report';
+export * from './table';
 export * from './totals';

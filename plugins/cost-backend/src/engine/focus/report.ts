@@ -17,10 +17,9 @@
 import { RowBlock } from './block';
 import {
   ColumnLevel,
+  FOCUS_VERSIONS,
   FocusVersion,
-  columnsOfVersion,
   detectVersion,
-  focusColumn,
 } from './columns';
 import { RuleResult, StaticConformance } from './conform';
 import { Exact, FocusDataset } from './dataset';
@@ -31,12 +30,18 @@ import {
   DynamicVerdict,
 } from './dynamicConform';
 import { DataFinding, FindingCheck, findingChecks } from './findings';
+import { headerFindings, sortColumns } from './header';
 import { FocusModel } from './model';
+import { staticTableOf } from './table';
 
 export interface ConformanceOptions {
   /** Version that the source claims; default: the one of its header. */
   version?: FocusVersion;
-  /** Applicability criteria that hold for the provider; default `ALL`. */
+  /**
+   * Applicability criteria that hold for the provider. Default: nobody said
+   * which; rules hold as with `ALL`, but that a conditional column is missing
+   * is no fault then.
+   */
   applicability?: 'ALL' | readonly string[];
   /** Codes of national currencies; none: they are not looked up. */
   currencies?: ReadonlySet<string>;
@@ -44,7 +49,10 @@ export interface ConformanceOptions {
   invoices?: ReadonlyMap<string, InvoiceTotal>;
   /** Largest difference that still counts as equal; default 1e-9. */
   tolerance?: string;
-  /** Rule model of FOCUS; without it no static rule is run. */
+  /**
+   * Rule model of FOCUS for data of its version and older ones. Without it,
+   * and for later data, the static rules are those of our own table.
+   */
   model?: FocusModel;
   /** Dynamic rules; default all. */
   dynamicRules?: readonly DynamicRule[];
@@ -73,13 +81,29 @@ export interface ConformanceReport {
   };
   findings: DataFinding[];
   dynamic: { counts: Record<DynamicVerdict, number>; rules: DynamicResult[] };
-  /** Null: no rule model was given. */
-  static: {
-    model: string;
-    counts: Record<RuleResult['verdict'], number>;
-    rules: RuleResult[];
-  } | null;
+  static: StaticReport;
 }
+
+/** What the static rules come to, and whose they are. */
+export type StaticReport = {
+  /** The same in words. */
+  label: string;
+  /** Version of FOCUS whose rules they are. */
+  model: string;
+} & (
+  | {
+      source: 'ruleModel';
+      counts: Record<RuleResult['verdict'], number>;
+      rules: RuleResult[];
+    }
+  | {
+      source: 'table';
+      counts: Record<DynamicVerdict, number>;
+      rules: DynamicResult[];
+    }
+);
+
+const VERDICTS = ['pass', 'fail', 'notApplicable', 'cannotBeDecided'] as const;
 
 /**
  * The conformance report of one import, over a data set that comes in blocks
@@ -88,8 +112,10 @@ export interface ConformanceReport {
 export class ConformanceRun {
   readonly #columns: readonly string[];
   readonly #options: ConformanceOptions;
+  readonly #version: ConformanceReport['version'];
   readonly #dynamic: DynamicConformance;
-  readonly #static: StaticConformance | null;
+  readonly #model: StaticConformance | null;
+  readonly #table: DynamicConformance | null;
   readonly #findings: FindingCheck[];
   #rows = 0;
 
@@ -98,15 +124,36 @@ export class ConformanceRun {
     const currencies = options.currencies ?? new Set<string>();
     this.#columns = columns;
     this.#options = options;
-    this.#dynamic = new DynamicConformance({
+    const detected = detectVersion(columns);
+    const declared = options.version ?? null;
+    const used = declared ?? detected.version;
+    this.#version = {
+      used,
+      declared,
+      detected: detected.version,
+      because: detected.because,
+    };
+    const shared = {
       columns,
-      applicability,
       currencies,
       invoices: options.invoices ?? null,
       tolerance,
+      version: used,
+    };
+    this.#dynamic = new DynamicConformance({
+      ...shared,
+      applicability,
       rules: options.dynamicRules,
     });
-    this.#static = model
+    const isModelled = model !== undefined && covers(model, used);
+    this.#table = isModelled
+      ? null
+      : new DynamicConformance({
+          ...shared,
+          applicability: options.applicability ?? null,
+          rules: staticTableOf(used),
+        });
+    this.#model = isModelled
       ? new StaticConformance({
           model,
           rules: Object.entries(model.ModelRules)
@@ -121,7 +168,7 @@ export class ConformanceRun {
       currencies,
       tolerance: new Exact(tolerance),
     });
-    this.#static?.see(new RowBlock({ columns: [...columns], rows: [] }));
+    this.#model?.see(new RowBlock({ columns: [...columns], rows: [] }));
   }
 
   /** Takes the next rows, in the order of the columns. */
@@ -132,44 +179,48 @@ export class ConformanceRun {
     );
     this.#rows += rows.length;
     this.#dynamic.see(block);
-    this.#static?.see(block);
+    this.#model?.see(block);
+    this.#table?.see(block);
     this.#findings.forEach(check => check.see(block));
   }
 
   report(): ConformanceReport {
-    const detected = detectVersion(this.#columns);
-    const declared = this.#options.version ?? null;
-    const used = declared ?? detected.version;
+    const { declared, detected, used } = this.#version;
     const columns = sortColumns(this.#columns, used);
     const dynamic = this.#dynamic.results();
-    const rules = this.#static?.results() ?? null;
     return {
       rows: this.#rows,
-      version: {
-        used,
-        declared,
-        detected: detected.version,
-        because: detected.because,
-      },
+      version: this.#version,
       columns,
       findings: [
-        ...headerFindings(columns, used, declared, detected.version),
+        ...headerFindings(columns, used, declared, detected),
         ...this.#findings.flatMap(check => check.end()),
       ],
-      dynamic: {
-        counts: countsOf(dynamic, [
-          'pass',
-          'fail',
-          'notApplicable',
-          'cannotBeDecided',
-        ]),
-        rules: dynamic,
-      },
-      static: rules && {
-        model: this.#options.model!.Details.FOCUSVersion,
+      dynamic: { counts: countsOf(dynamic, VERDICTS), rules: dynamic },
+      static: this.#staticReport(),
+    };
+  }
+
+  #staticReport(): StaticReport {
+    if (this.#model !== null) {
+      const rules = this.#model.results();
+      const model = this.#options.model!.Details.FOCUSVersion;
+      return {
+        source: 'ruleModel',
+        label: `FOCUS rule model ${model}, configured`,
+        model,
         counts: countsOf(rules, ['pass', 'fail', 'skipped']),
         rules,
-      },
+      };
+    }
+    const rules = this.#table!.results();
+    const { used } = this.#version;
+    return {
+      source: 'table',
+      label: `Maestro's own table of FOCUS ${used}`,
+      model: used,
+      counts: countsOf(rules, VERDICTS),
+      rules,
     };
   }
 }
@@ -184,6 +235,13 @@ export function conformanceReport(
   return run.report();
 }
 
+/** Whether data of a version is to be judged by a model; unknown ones: yes. */
+function covers({ Details }: FocusModel, used: FocusVersion): boolean {
+  const [, version] = /^(\d+\.\d+)/.exec(Details.FOCUSVersion) ?? [];
+  const at = (FOCUS_VERSIONS as readonly string[]).indexOf(version ?? '');
+  return at < 0 || FOCUS_VERSIONS.indexOf(used) <= at;
+}
+
 function countsOf<Verdict extends string>(
   results: ReadonlyArray<{ verdict: Verdict }>,
   verdicts: readonly Verdict[],
@@ -194,89 +252,4 @@ function countsOf<Verdict extends string>(
       results.filter(result => result.verdict === verdict).length,
     ]),
   ) as Record<Verdict, number>;
-}
-
-function sortColumns(
-  columns: readonly string[],
-  version: FocusVersion,
-): ConformanceReport['columns'] {
-  const ofVersion = columnsOfVersion(version);
-  const names = new Set(ofVersion.map(({ name }) => name));
-  const isCustom = (name: string) => name.startsWith('x_');
-  return {
-    known: columns.filter(name => names.has(name)),
-    custom: columns.filter(isCustom),
-    unknown: columns.filter(
-      name => focusColumn(name) === null && !isCustom(name),
-    ),
-    ofOtherVersions: columns.filter(
-      name => focusColumn(name) !== null && !names.has(name),
-    ),
-    missing: ofVersion
-      .filter(({ name }) => !columns.includes(name))
-      .map(({ level, name }) => ({ name, level })),
-  };
-}
-
-function headerFindings(
-  { missing, ofOtherVersions, unknown }: ConformanceReport['columns'],
-  used: FocusVersion,
-  declared: FocusVersion | null,
-  detected: FocusVersion,
-): DataFinding[] {
-  const head = (
-    code: string,
-    severity: DataFinding['severity'],
-    names: string[],
-    message: string,
-  ): DataFinding[] =>
-    names.length === 0
-      ? []
-      : [
-          {
-            code,
-            severity,
-            column: names.length === 1 ? names[0] : null,
-            count: names.length,
-            rows: [],
-            examples: names,
-            message: `${message}: ${names.join(', ')}`,
-          },
-        ];
-  const level = (wanted: ColumnLevel) =>
-    missing.filter(column => column.level === wanted).map(({ name }) => name);
-  return [
-    ...(declared !== null && declared !== detected
-      ? head(
-          'version-differs',
-          'warning',
-          [detected],
-          `The source claims FOCUS ${declared}, its columns are those of`,
-        )
-      : []),
-    ...head(
-      'missing-column',
-      'error',
-      level('mandatory'),
-      `FOCUS ${used} requires columns that are not there`,
-    ),
-    ...head(
-      'missing-conditional-column',
-      'note',
-      level('conditional'),
-      `FOCUS ${used} requires columns, where the provider supports what they hold, that are not there`,
-    ),
-    ...head(
-      'unknown-column',
-      'warning',
-      unknown,
-      'No version of FOCUS has these columns, and they carry no x_',
-    ),
-    ...head(
-      'column-of-another-version',
-      'note',
-      ofOtherVersions,
-      `FOCUS ${used} does not have these columns, another version has`,
-    ),
-  ];
 }

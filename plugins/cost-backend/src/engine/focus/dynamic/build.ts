@@ -16,6 +16,7 @@
 
 import { Decimal } from 'decimal.js';
 import { EncodedColumn, RowBlock } from '../block';
+import { VersionRange } from '../columns';
 import {
   DynamicCheck,
   DynamicContext,
@@ -86,7 +87,7 @@ export class Row {
   }
 }
 
-export interface RuleHead {
+export interface RuleHead extends VersionRange {
   looksFor: string;
   keyword?: Keyword;
   proof?: DynamicRule['proof'];
@@ -104,6 +105,8 @@ export function rule(id: string, head: RuleHead, start: Start): DynamicRule {
     proof: head.proof ?? 'decides',
     columns: head.columns,
     ...(head.criteria && { criteria: head.criteria }),
+    ...(head.since && { since: head.since }),
+    ...(head.until && { until: head.until }),
     start,
   };
 }

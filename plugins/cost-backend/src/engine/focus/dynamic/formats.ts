@@ -51,7 +51,8 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 const PLACEHOLDER =
   /^(?:null|none|nil|n\/a|not applicable|undefined|nan|-+|\?+)$/i;
 
-const UNIT =
+/** `Units`, `Units-Units` or `Units/Time`, with numbers before a unit. */
+export const UNIT =
   /^(?:\d+ )?[A-Za-z][A-Za-z ]*(?:-[A-Za-z][A-Za-z ]*)?(?:\/(?:\d+ )?[A-Za-z][A-Za-z ]*)?$/;
 
 /** Units that the attribute lists, by their small letters. */
@@ -187,12 +188,14 @@ export const FORMAT_RULES: DynamicRule[] = [
   ),
   valueRule('ConsumedQuantity-C-008-C', {
     looksFor: 'A ConsumedQuantity that is no decimal number',
+    until: '1.4',
     columns: ['ConsumedQuantity'],
     of: () => ['ConsumedQuantity'],
     test: value => DECIMAL.test(value),
   }),
   valueRule('CommitmentDiscountQuantity-C-009-M', {
     looksFor: 'A CommitmentDiscountQuantity that is no decimal number',
+    until: '1.4',
     columns: ['CommitmentDiscountQuantity'],
     of: () => ['CommitmentDiscountQuantity'],
     test: value => DECIMAL.test(value),

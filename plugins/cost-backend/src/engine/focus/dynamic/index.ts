@@ -14,11 +14,15 @@
  * limitations under the License.
  */
 
+import { ALLOCATION_RULES } from './allocation';
 import { COMMITMENT_RULES } from './commitments';
 import { COMMITMENT_SUM_RULES } from './commitmentSums';
+import { CONTRACT_RULES } from './contract';
+import { LATER_RULES } from './eligibility';
 import { FORMAT_RULES } from './formats';
 import { HEADER_RULES } from './header';
 import { IDENTITY_RULES } from './identity';
+import { JSON_FORMAT_RULES } from './jsonFormat';
 import { MONEY_RULES } from './money';
 import { PERIOD_RULES } from './periods';
 import { PRESENCE_RULES } from './presence';
@@ -29,6 +33,7 @@ import { DynamicRule } from './types';
 
 export { Row, fold, show } from './build';
 export { objectOf } from './formats';
+export * from './later';
 export * from './types';
 export * from './undecidable';
 
@@ -45,4 +50,8 @@ export const DYNAMIC_RULES: readonly DynamicRule[] = [
   ...PERIOD_RULES,
   ...SKU_RULES,
   ...TAG_RULES,
+  ...JSON_FORMAT_RULES,
+  ...ALLOCATION_RULES,
+  ...CONTRACT_RULES,
+  ...LATER_RULES,
 ].sort((a, b) => (a.id < b.id ? -1 : 1));

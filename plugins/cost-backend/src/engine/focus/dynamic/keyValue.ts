@@ -17,17 +17,20 @@
 /**
  * The first key that an object of the outermost level has twice, which
  * JSON.parse hides; null: none. The text must be valid JSON.
+ *
+ * @param deep - of an object of any level
  */
-export function repeatedKey(json: string): string | null {
-  const keys = new Set<string>();
-  let depth = 0;
+export function repeatedKey(json: string, deep = false): string | null {
+  /** Keys of each object that is open; null: a list. */
+  const open: Array<Set<string> | null> = [];
   let place = 0;
   while (place < json.length) {
     const sign = json[place];
     if (sign === '"') {
       const end = endOfText(json, place);
+      const keys = open.at(-1);
       const next = /\S/.exec(json.slice(end, end + 64));
-      if (depth === 1 && next?.[0] === ':') {
+      if (keys && next?.[0] === ':' && (deep || open.length === 1)) {
         const key = JSON.parse(json.slice(place, end)) as string;
         if (keys.has(key)) {
           return key;
@@ -36,10 +39,12 @@ export function repeatedKey(json: string): string | null {
       }
       place = end;
     } else {
-      if (sign === '{' || sign === '[') {
-        depth += 1;
+      if (sign === '{') {
+        open.push(new Set());
+      } else if (sign === '[') {
+        open.push(null);
       } else if (sign === '}' || sign === ']') {
-        depth -= 1;
+        open.pop();
       }
       place += 1;
     }

@@ -16,6 +16,7 @@
 
 import { Decimal } from 'decimal.js';
 import { RowBlock } from '../block';
+import { VersionRange } from '../columns';
 
 export type Keyword =
   | 'MUST'
@@ -41,6 +42,8 @@ export interface DynamicContext {
   currencies: ReadonlySet<string>;
   /** By InvoiceId; null: no invoices were given. */
   invoices: ReadonlyMap<string, InvoiceTotal> | null;
+  /** Applicability criteria that hold; null: nobody said which. */
+  applicability: 'ALL' | readonly string[] | null;
   /** Largest difference of a product or sum that still counts as equal. */
   tolerance: Decimal;
 }
@@ -70,8 +73,9 @@ export interface DynamicCheck {
   end(): DynamicEnd;
 }
 
-export interface DynamicRule {
-  /** Id in the FOCUS 1.2 rule model. */
+/** Without a version of its own a rule is one of FOCUS 1.0 to 1.2. */
+export interface DynamicRule extends VersionRange {
+  /** Id in the FOCUS rule model of 1.2, or in that of the version since. */
   id: string;
   keyword: Keyword;
   /** One sentence: what it looks for. */

@@ -19,6 +19,7 @@ import { instantOf } from '../block';
 import { FOCUS_COLUMNS } from '../columns';
 import { Exact } from '../dataset';
 import { Row, fold, show } from '../dynamic';
+import { ALLOWED_VALUES, SPEC_TIME } from '../values';
 import { FindingCheck, FindingContext, Found, perColumn, perRow } from './kit';
 import { tagCoverage, tagKeys } from './tags';
 
@@ -29,22 +30,11 @@ export type {
   FindingSeverity,
 } from './kit';
 
-const SPEC_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** Digits that DECIMAL(38,15) holds before and behind the point. */
 const BEFORE = 23;
 const BEHIND = 15;
-
-const ALLOWED: Record<string, string[]> = {
-  CapacityReservationStatus: ['Used', 'Unused'],
-  ChargeCategory: ['Usage', 'Purchase', 'Tax', 'Credit', 'Adjustment'],
-  ChargeClass: ['Correction'],
-  ChargeFrequency: ['One-Time', 'Recurring', 'Usage-Based'],
-  CommitmentDiscountCategory: ['Spend', 'Usage'],
-  CommitmentDiscountStatus: ['Used', 'Unused'],
-  PricingCategory: ['Standard', 'Dynamic', 'Committed', 'Other'],
-};
 
 /** All checks of one import; each is used once. */
 export function findingChecks(context: FindingContext): FindingCheck[] {
@@ -105,17 +95,19 @@ export function findingChecks(context: FindingContext): FindingCheck[] {
         `${name} is empty text in ${count} rows where null belongs`,
     }),
     perColumn(
-      present.filter(({ name }) => name in ALLOWED),
+      present.filter(({ name }) => name in ALLOWED_VALUES),
       {
         code: 'value-not-allowed',
         severity: 'warning',
         wrong: (value, { name }) =>
           value !== null &&
           value.trim() !== '' &&
-          !ALLOWED[name].includes(value),
+          !ALLOWED_VALUES[name].includes(value),
         message: ({ count, examples }, { name }) => {
           const [first] = [...examples].map(text => JSON.parse(text) as string);
-          const meant = ALLOWED[name].find(own => fold(own) === fold(first));
+          const meant = ALLOWED_VALUES[name].find(
+            own => fold(own) === fold(first),
+          );
           return `${count} rows have a ${name} that FOCUS does not know, such as ${show(
             first,
           )}${meant === undefined ? '' : `, which it spells ${show(meant)}`}`;
