@@ -86,7 +86,11 @@ export interface Config {
         threads?: number;
       };
       conformance?: {
-        /** File with the rule model of FOCUS (JSON); without it static rules are not run. */
+        /**
+         * File with the rule model of FOCUS (JSON), for data of its version
+         * and older ones. Without it, and for later data, the static rules
+         * are those of Maestro's own table.
+         */
         ruleModel?: string;
       };
       /**

@@ -70,7 +70,7 @@ export interface BillingConfig {
   graceMilliseconds: number;
   memory: string;
   threads: number;
-  /** File with the rule model of FOCUS; null: static rules are not run. */
+  /** File with the rule model of FOCUS; null: our own table is used. */
   ruleModel: string | null;
 }
 

@@ -43,13 +43,13 @@ import { costApiRef } from '../../api/costApiRef';
 import { errorReason } from '../../errorReason';
 import { exactMoney, formatMoney, isZero } from '../../format/money';
 import { METRIC_WORDS } from '../../words';
+import { LoadConformance } from './LoadConformance';
 
 function LoadDetail(props: { load: CostLoad }) {
   const { load } = props;
   const ledger = useLedger();
   const verifier = useReceiptVerifier(ledger);
   const tones = useTones();
-  const { conformance } = load;
   return (
     <div style={stack(12)}>
       <dl style={{ ...stack(6), margin: 0 }}>
@@ -92,27 +92,7 @@ function LoadDetail(props: { load: CostLoad }) {
       ) : (
         <VerifyReceipt seq={load.seq} verifier={verifier} />
       )}
-      {conformance && (
-        <section>
-          <h3 style={{ fontSize: '1rem', margin: '8px 0' }}>
-            FOCUS {conformance.version}: {conformance.passed} rules hold,{' '}
-            {conformance.failed} do not, {conformance.skipped} cannot be decided
-          </h3>
-          <ul style={{ paddingLeft: 18, margin: 0, lineHeight: 1.5 }}>
-            {conformance.findings.map(finding => (
-              <li key={`${finding.rule} ${finding.message}`}>
-                <span style={mono}>{finding.rule}</span> {finding.message}{' '}
-                <span style={{ color: tones.muted }}>
-                  ({finding.count.toLocaleString()} rows
-                  {finding.rows.length > 0 &&
-                    `, e.g. ${finding.rows.slice(0, 3).join(', ')}`}
-                  )
-                </span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <LoadConformance load={load} />
     </div>
   );
 }
