@@ -41,7 +41,10 @@ describeWithGit('a repository on disk (skipped: no git program)', () => {
     const first = repository.commit('a', 'First');
     repository.git('tag', 'v1');
     repository.git('checkout', '-q', '-b', 'work');
-    const work = repository.commit('b', 'Work\n\nCo-authored-by: Bea');
+    const work = repository.commit(
+      'b',
+      'Work\n\nWhy.\n\nCo-authored-by: Bea <bea@example.org>',
+    );
     repository.git('checkout', '-q', 'main');
     const second = repository.commit('c', 'Second');
     repository.tick();
@@ -72,12 +75,16 @@ describeWithGit('a repository on disk (skipped: no git program)', () => {
     const bySha = new Map(commits.map(commit => [commit.sha, commit]));
     expect(bySha.get(merge)!.parents).toEqual([second, work]);
     expect(bySha.get(revert)!.reverts).toEqual([second]);
+    expect(bySha.get(work)!.coAuthors).toEqual([
+      { id: 'p:bea@example.org', type: 'unknown' },
+    ]);
     expect(bySha.get(first)).toEqual({
       sha: first,
       parents: [],
       authoredAt: '2026-01-01T01:00:00.000Z',
       committedAt: '2026-01-01T01:00:00.000Z',
       author: { id: 'p:ann@example.org', type: 'unknown' },
+      coAuthors: [],
       title: 'First',
       reverts: [],
       cherryPickedFrom: [],
@@ -128,7 +135,7 @@ describeWithGit('a repository on disk (skipped: no git program)', () => {
       [...whole.commits].sort(bySha),
     );
     for (const { body } of whole.deliveries) {
-      expect(Buffer.from(body).toString()).not.toContain('Co-authored-by');
+      expect(Buffer.from(body).toString()).not.toMatch(/Co-authored-by|Why/);
     }
   });
 

@@ -160,7 +160,8 @@ describe('normalize', () => {
       commits: [
         {
           id: SHA,
-          message: 'Fix\n\nThis reverts commit 1234567.',
+          message:
+            'Fix\n\nThis reverts commit 1234567.\n\nCo-authored-by: Bea <bea@example.org>\n',
           timestamp: '2026-01-01T13:00:00+01:00',
           author: { name: 'Ann', email: 'ann@example.org' },
         },
@@ -195,6 +196,7 @@ describe('normalize', () => {
               authoredAt: null,
               committedAt: '2026-01-01T12:00:00.000Z',
               author: { id: 'p:ann@example.org', type: 'unknown' },
+              coAuthors: [{ id: 'p:bea@example.org', type: 'unknown' }],
               title: 'Fix',
               reverts: ['1234567'],
               cherryPickedFrom: [],

@@ -57,7 +57,7 @@ export const EVENT_TYPES = [
 export type EventType = (typeof EVENT_TYPES)[number];
 
 /** Version of the vocabulary that this release writes. @public */
-export const VOCABULARY_VERSION = '1.5.0';
+export const VOCABULARY_VERSION = '1.6.0';
 
 /**
  * A person as events name one: a keyed pseudonym. The name lies in an
@@ -93,6 +93,12 @@ export interface CommitData {
   authoredAt: string | null;
   committedAt: string | null;
   author: PersonRef | null;
+  /**
+   * Who wrote it beside the author, by the trailers of its message; null for
+   * one whom it names without an address. Absent before version 1.6 of the
+   * vocabulary, and when the source does not tell the message: nobody knows.
+   */
+  coAuthors?: Array<PersonRef | null>;
   /** First line of the message. */
   title: string;
   /** Hashes that `This reverts commit …` lines name. */

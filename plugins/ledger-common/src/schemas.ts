@@ -85,16 +85,21 @@ const person = orNull(
   object<Person>({ id: text, type: oneOf('user', 'bot', 'unknown') }),
 );
 
-const commit = object<Commit>({
-  sha: text,
-  parents: { type: ['array', 'null'], items: text },
-  authoredAt: instantOrNull,
-  committedAt: instantOrNull,
-  author: person,
-  title: text,
-  reverts: listOf(text),
-  cherryPickedFrom: listOf(text),
-});
+const commit = object<Commit>(
+  {
+    sha: text,
+    parents: { type: ['array', 'null'], items: text },
+    authoredAt: instantOrNull,
+    committedAt: instantOrNull,
+    author: person,
+    coAuthors: listOf(person),
+    title: text,
+    reverts: listOf(text),
+    cherryPickedFrom: listOf(text),
+  },
+  // Since 1.6.0.
+  ['coAuthors'],
+);
 
 const change = object<Data<'dev.cdevents.change.created'>>({
   number: { type: 'integer' },

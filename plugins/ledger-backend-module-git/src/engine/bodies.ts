@@ -15,6 +15,7 @@
  */
 import {
   cherryPickedHashes,
+  coAuthorsIn,
   commitTitle,
   revertedHashes,
 } from '@maestro/backstage-plugin-ledger-common';
@@ -33,8 +34,8 @@ export function isoTime(seconds: number | null): string | null {
 }
 
 /**
- * What a delivery keeps of commits: not the message, which may name people in
- * its trailers, but its first line and the hashes that it names.
+ * What a delivery keeps of commits: not the message, but its first line, the
+ * hashes that it names, and those whom its trailers name as authors.
  *
  * @param records - parents before children
  * @param mainline - first-parent chain of the branch, also beyond this batch
@@ -53,6 +54,7 @@ export function commitsBody(
       authoredAt: isoTime(record.authored),
       committedAt: isoTime(record.committed),
       author: { name: record.authorName, email: record.authorEmail },
+      coAuthors: coAuthorsIn(record.message),
       title: commitTitle(record.message),
       reverts: revertedHashes(record.message),
       cherryPickedFrom: cherryPickedHashes(record.message),

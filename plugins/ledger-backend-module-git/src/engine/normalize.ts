@@ -22,13 +22,14 @@ import {
   PersonRef,
   SourceSubject,
   VOCABULARY_VERSION,
+  coAuthorRefs,
   naturalKey,
 } from '@maestro/backstage-plugin-ledger-common';
 import { splitByMainline } from './mainline';
 import { CommitsBody, TagsBody } from './records';
 
 /** Name and version of this normaliser; raised when events change. */
-export const NORMALIZER = 'git@2';
+export const NORMALIZER = 'git@3';
 
 /** Host of all subjects that repositories on disk have. */
 export const HOST = 'git';
@@ -61,10 +62,15 @@ function pushed(
   subject: SourceSubject,
   people: People,
 ): Normalized {
-  const commits: CommitData[] = body.commits.map(commit => ({
-    ...commit,
-    author: author(commit.author, people),
-  }));
+  const commits: CommitData[] = body.commits.map(
+    ({ coAuthors, ...commit }) => ({
+      ...commit,
+      author: author(commit.author, people),
+      ...(coAuthors && {
+        coAuthors: coAuthorRefs(coAuthors, { host: HOST, people }),
+      }),
+    }),
+  );
   const latest = latestTime(commits);
   if (latest === null) {
     return {

@@ -13,6 +13,9 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
+import { NamedPerson } from '@maestro/backstage-plugin-ledger-common';
+
 /** A commit as a repository tells it. */
 export interface CommitRecord {
   sha: string;
@@ -54,6 +57,8 @@ export interface CommitsBody {
     authoredAt: string | null;
     committedAt: string | null;
     author: { name: string; email: string };
+    /** Bodies that were written before `git@3` do not have it. */
+    coAuthors?: NamedPerson[];
     title: string;
     reverts: string[];
     cherryPickedFrom: string[];

@@ -59,7 +59,7 @@ describe('push', () => {
       commits: [
         commit(`Revert "x"\n\nThis reverts commit ${OTHER}.`),
         commit(
-          'pick\n\n(cherry picked from commit ABCDEF1)\n(cherry picked from commit 12)',
+          'pick\n\nCo-authored-by: Bea <7+bea@users.noreply.github.com>\n(cherry picked from commit ABCDEF1)\n(cherry picked from commit 12)',
         ),
       ],
       head_commit: commit('pick'),
@@ -91,12 +91,14 @@ describe('push', () => {
               authoredAt: null,
               committedAt: '2026-01-01T12:00:00.000Z',
               author: { id: 'p:ann', type: 'unknown' },
+              coAuthors: [],
               title: 'Revert "x"',
               reverts: [OTHER],
               cherryPickedFrom: [],
             },
             expect.objectContaining({
               title: 'pick',
+              coAuthors: [{ id: 'p:bea', type: 'unknown' }],
               reverts: [],
               cherryPickedFrom: ['abcdef1'],
             }),

@@ -16,6 +16,7 @@
 import {
   attempt,
   cherryPickedHashes,
+  coAuthorsOf,
   CommitData,
   commitTitle,
   Fields,
@@ -45,6 +46,7 @@ function commitOf(commit: Fields, scope: RepositoryScope): CommitData {
       author?.optionalText('email'),
       author?.optionalText('name'),
     ),
+    ...coAuthorsOf(commit.optionalText('message'), scope),
     title: commitTitle(message),
     reverts: revertedHashes(message),
     cherryPickedFrom: cherryPickedHashes(message),

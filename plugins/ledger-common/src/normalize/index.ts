@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 export * from './fields';
+export * from './coAuthors';
 export * from './commitMessage';
 export * from './facts';
 export * from './pick';
