@@ -67,6 +67,8 @@ export interface LedgerPort {
 }
 
 const LEDGER = 'maestro-ledger';
+/** So many accounts the ledger takes at once. */
+const MOST_ACCOUNTS = 5_000;
 
 /** The ledger over HTTP. Methods throw ServiceUnavailableError. */
 export function createLedgerPort(options: {
@@ -155,11 +157,14 @@ export function createLedgerPort(options: {
       return seq;
     },
     async pseudonyms(accounts) {
-      if (accounts.length === 0) {
-        return {};
+      const found: Record<string, string> = {};
+      for (let start = 0; start < accounts.length; start += MOST_ACCOUNTS) {
+        const { pseudonyms } = await ask('/pseudonyms', {
+          accounts: accounts.slice(start, start + MOST_ACCOUNTS),
+        });
+        Object.assign(found, pseudonyms);
       }
-      const { pseudonyms } = await ask('/pseudonyms', { accounts });
-      return pseudonyms;
+      return found;
     },
   };
 }

@@ -320,8 +320,9 @@ export interface CaseApproval {
 }
 
 /**
- * Who wrote what a release brings on top of the one before, in numbers: none of
- * them may approve it.
+ * Who wrote what a request brings, a commit on top of the one that was approved
+ * before, or a release on top of the one before; in numbers. None of them may
+ * approve it.
  *
  * @public
  */
@@ -332,9 +333,17 @@ export interface CaseContents {
   unmapped: number;
   /** Changes and commits whose author nobody names. */
   unknown: number;
-  /** When the commit of the release before was there, exclusive; null: none is known. */
+  /**
+   * Commits of which the ledger does not know whether they have co-authors.
+   * Absent: an earlier release of Maestro judged the case.
+   */
+  untold?: number;
+  /**
+   * When the commit of the release before was there, or the commit that was
+   * approved before; exclusive. Null: none is known, or it is a request.
+   */
   since: string | null;
-  /** Whether the ledger knows both commits, so that it can know all authors. */
+  /** Whether the ledger knows the way from there, so that it can know all authors. */
   complete: boolean;
 }
 
@@ -347,7 +356,7 @@ export interface SafetyCase extends CaseSummary {
   watchedUntil: string | null;
   /** False: it was not judged for an hour, so it says nothing about today. */
   watched: boolean;
-  /** Of a release; else null. */
+  /** Who wrote what it brings; null: an earlier release of Maestro judged it. */
   contents: CaseContents | null;
   /**
    * SHA-256 (hex) of what is approved: source, subject, verdict, states,

@@ -15,6 +15,7 @@
  */
 
 import {
+  BranchPushedData,
   CanonicalEvent,
   ChangeData,
   EventDataByType,
@@ -174,11 +175,15 @@ export function push(
   commit: string,
   at: string,
   branch = 'main',
+  data: Partial<BranchPushedData['commits'][number]> & {
+    before?: string;
+  } = {},
 ): CanonicalEvent {
+  const { before = null, ...told } = data;
   return event('maestro.branch.pushed', ['push', branch, commit], at, {
     branch,
     isDefaultBranch: branch === 'main',
-    before: null,
+    before,
     after: commit,
     forced: false,
     commits: [
@@ -188,9 +193,11 @@ export function push(
         authoredAt: at,
         committedAt: at,
         author: user('p_ada'),
+        coAuthors: [],
         title: `Commit ${commit.slice(0, 4)}`,
         reverts: [],
         cherryPickedFrom: [],
+        ...told,
       },
     ],
   });

@@ -25,7 +25,7 @@ export function collectFacts(
   { candidate, facts }: Pick<Planned, 'candidate' | 'facts'>,
   options: { accounts: Accounts; requiredChecks: readonly string[] },
 ): Collected[] {
-  const { author, subject } = candidate;
+  const { author, contents, subject } = candidate;
   const shas = commitsOf(candidate);
   const found: Array<Collected | null> = shas.map(sha =>
     collectChecks({
@@ -43,6 +43,7 @@ export function collectFacts(
         head: subject.headSha ?? shas[0],
         shas,
         author,
+        contributors: contents.authors,
         facts,
         userOf: options.accounts.userOf,
       }),

@@ -24,9 +24,10 @@ import { Fact, byText, isType } from '../engine/cases';
 import { Collected } from './types';
 
 /**
- * One statement about who read the head of a change: how many people other
- * than its author approved it, how many want it changed, and whether its author
- * approved it. Of each person the latest decision counts. Two accounts of one
+ * One statement about who read the head of a change: how many people approved
+ * it that wrote none of it, how many want it changed, and whether its author
+ * approved it. Approvals by others who wrote part of it are counted beside, as
+ * `contributed`. Of each person the latest decision counts. Two accounts of one
  * user are one person; programs do not approve, nor do accounts that belong to
  * no user, for they may be the author's. Names do not enter the statement, nor
  * do pseudonyms: counts are enough.
@@ -41,6 +42,7 @@ import { Collected } from './types';
  * @param head - of the request
  * @param shas - commits that the decision is about: the head and, once it is
  *   merged, the result
+ * @param contributors - all who wrote part of it, as far as anybody knows
  * @param userOf - user behind a pseudonym; null: nobody claims it
  */
 export function collectReviews(options: {
@@ -49,10 +51,13 @@ export function collectReviews(options: {
   head: string;
   shas: readonly string[];
   author: PersonRef | null;
+  contributors: readonly PersonRef[];
   facts: readonly Fact[];
   userOf(pseudonym: string): string | null;
 }): Collected | null {
   const { author, head, number, repository, shas, userOf } = options;
+  const identity = (pseudonym: string) => userOf(pseudonym) ?? pseudonym;
+  const wrote = new Set(options.contributors.map(({ id }) => identity(id)));
   const latest = new Map<string, ReviewData>();
   const reviews = oncePerReview(options.facts, number).sort((a, b) =>
     byText(a.submittedAt, b.submittedAt),
@@ -60,13 +65,14 @@ export function collectReviews(options: {
   for (const review of reviews) {
     const { reviewer, state } = review;
     if (reviewer && reviewer.type !== 'bot' && state !== 'commented') {
-      latest.set(userOf(reviewer.id) ?? reviewer.id, review);
+      latest.set(identity(reviewer.id), review);
     }
   }
   const since = headSince(options.facts, number, head);
   const count: Record<Meaning, number> = {
     approved: 0,
     own: 0,
+    contributed: 0,
     unmapped: 0,
     outdated: 0,
     unplaced: 0,
@@ -74,10 +80,19 @@ export function collectReviews(options: {
     dismissed: 0,
   };
   for (const review of latest.values()) {
-    count[meaningOf(review, { author, head, since, userOf })] += 1;
+    const meaning = meaningOf(review, { author, head, since, userOf });
+    const by = identity(review.reviewer!.id);
+    count[
+      meaning === 'approved' && wrote.has(by) ? 'contributed' : meaning
+    ] += 1;
   }
   // What was taken back must be said, or what was said before would stand.
-  const said = count.approved + count.own + count.changes + count.dismissed;
+  const said =
+    count.approved +
+    count.own +
+    count.contributed +
+    count.changes +
+    count.dismissed;
   if (said === 0 || author === null) {
     return null;
   }
@@ -100,6 +115,7 @@ export function collectReviews(options: {
         approvals: count.approved,
         changesRequested: count.changes,
         authorApproved: count.own > 0,
+        contributed: count.contributed,
         outdated: count.outdated,
         unplaced: count.unplaced,
         unmapped: count.unmapped,
@@ -109,7 +125,7 @@ export function collectReviews(options: {
     source: 'ledger/reviews',
     system: repository.split('/')[0],
     collector: 'reviews',
-    version: '2',
+    version: '3',
     query: `maestro-ledger: reviews of request ${number} of ${repository}`,
     effectiveAt: reviewedAt,
   };
@@ -119,6 +135,7 @@ export function collectReviews(options: {
 type Meaning =
   | 'approved'
   | 'own'
+  | 'contributed'
   | 'unmapped'
   | 'outdated'
   | 'unplaced'

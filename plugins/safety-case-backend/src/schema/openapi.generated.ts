@@ -459,6 +459,7 @@ export interface components {
         authors: number;
         unmapped: number;
         unknown: number;
+        untold?: number;
         since: string | null;
         complete: boolean;
       } | null;
@@ -1494,6 +1495,7 @@ export const spec = {
               authors: { type: 'integer' },
               unmapped: { type: 'integer' },
               unknown: { type: 'integer' },
+              untold: { type: 'integer' },
               since: { type: ['string', 'null'] },
               complete: { type: 'boolean' },
             },

@@ -15,7 +15,10 @@
  */
 
 import { LedgerStatus } from '@maestro/backstage-plugin-ledger-common';
-import { SafetyCase } from '@maestro/backstage-plugin-safety-case-common';
+import {
+  CaseContents,
+  SafetyCase,
+} from '@maestro/backstage-plugin-safety-case-common';
 import {
   CaseInput,
   KnownStatement,
@@ -171,7 +174,7 @@ export class CaseJudge {
       baseline,
       notifiedAt: present?.notifiedAt ?? null,
       author: plan.candidate.author,
-      contributors: plan.candidate.contents?.authors ?? null,
+      contributors: plan.candidate.contents.authors,
       owner: spec.owner,
       judged: {
         ...view,
@@ -190,14 +193,11 @@ export class CaseJudge {
   }
 }
 
-/** Who wrote what a release brings, in numbers: names do not enter a case. */
+/** Who wrote what is brought, in numbers: names do not enter a case. */
 function shownContents(
   { contents }: Planned['candidate'],
   accounts: Accounts | null,
-): SafetyCase['contents'] {
-  if (contents === null) {
-    return null;
-  }
+): CaseContents {
   const people = contents.authors.filter(
     ({ id, type }) => type !== 'bot' || accounts?.userOf(id),
   );
@@ -205,6 +205,7 @@ function shownContents(
     authors: people.length,
     unmapped: people.filter(({ id }) => !accounts?.userOf(id)).length,
     unknown: contents.unknown,
+    untold: contents.untold,
     since: contents.since,
     complete: contents.complete,
   };

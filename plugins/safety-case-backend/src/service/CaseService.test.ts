@@ -29,8 +29,10 @@ import {
   check,
   claim,
   event,
+  push,
   review,
   sha,
+  user as account,
 } from '../__testUtils__/events';
 
 jest.setTimeout(60_000);
@@ -341,6 +343,7 @@ describe.each(databases.eachSupportedId())('cases on %s', id => {
       authors: 2,
       unmapped: 1,
       unknown: 1,
+      untold: 0,
       since: '2026-11-11T08:00:00.000Z',
       complete: true,
     };
@@ -372,6 +375,121 @@ describe.each(databases.eachSupportedId())('cases on %s', id => {
       complete: false,
       since: null,
     });
+  });
+
+  it('lets nobody approve a request that they wrote part of', async () => {
+    const { byNumber, evaluate, ledger, service } = await start([
+      CLAIM,
+      ...good(1),
+      push(sha('a0'), T1, 'feature-1'),
+      // By a trailer of the commit; Bram's approval in the forge is no other's.
+      push(sha('a1'), T1, 'feature-1', {
+        before: sha('a0'),
+        coAuthors: [account('p_bram'), account('p_stranger')],
+      }),
+      change(2, T1),
+      review(2, T2),
+    ]);
+    const leafOf = async () =>
+      (await byNumber(1)).judged.nodes.find(({ id: node }) => node === 'Sn2')!
+        .state;
+    expect(await leafOf()).toBe('failed');
+    ledger.events.push(
+      review(1, T3, { reviewer: account('p_chidi'), reviewId: 'c' }),
+    );
+    await evaluate();
+    expect(await leafOf()).toBe('verified');
+    const { id: caseId, judged } = await byNumber(1);
+    expect(judged.contents).toEqual({
+      authors: 3,
+      unmapped: 1,
+      unknown: 0,
+      untold: 0,
+      since: null,
+      complete: true,
+    });
+    // Nobody told of the branch of the other one.
+    expect((await byNumber(2)).judged.contents).toMatchObject({
+      authors: 1,
+      complete: false,
+    });
+    const approve = (name: string) =>
+      service.approve(caseId, judged.digest, `user:default/${name}`);
+    await expect(approve('ada')).rejects.toThrow('You are the author');
+    await expect(approve('bram')).rejects.toThrow(
+      'You wrote part of what this request brings',
+    );
+    await approve('chidi');
+  });
+
+  it('counts all who wrote what came after the approved commit', async () => {
+    const { evaluate, ledger, service, sources } = await start(
+      [CLAIM, push(sha('c1'), T1, 'main', { author: account('p_chidi') })],
+      {
+        entities: [
+          component('checkout', {
+            'maestro.dev/safety-case': 'file:main.gsn.yaml',
+            'backstage.io/source-location':
+              'url:https://github.com/a/b/tree/main/',
+          }),
+          ...PEOPLE,
+        ],
+        files: {
+          'main.gsn.yaml':
+            'module:\n  name: main\n  subject: commit\nG1:\n  text: It is safe\n  undeveloped: true\n',
+        },
+      },
+    );
+    await sources.refreshAll();
+    await evaluate();
+    const newest = async () => {
+      const { items } = await service.list({ limit: 9, visible: everything });
+      return service.get(items[0].id);
+    };
+    const approve = async (name: string) => {
+      const { id: caseId, judged } = await newest();
+      return service.approve(caseId, judged.digest, `user:default/${name}`);
+    };
+    const first = await newest();
+    expect(first.judged.contents).toMatchObject({
+      authors: 1,
+      since: null,
+      complete: false,
+    });
+    await expect(approve('chidi')).rejects.toThrow('You are the author');
+    await approve('ada');
+    ledger.events.push(
+      push(sha('c2'), T2, 'main', {
+        before: sha('c1'),
+        author: account('p_bram'),
+      }),
+      push(sha('c3'), T3, 'main', { before: sha('c2') }),
+    );
+    await evaluate();
+    expect((await newest()).judged).toMatchObject({
+      subject: { sha: sha('c3') },
+      contents: {
+        authors: 2,
+        unknown: 0,
+        untold: 0,
+        since: T1,
+        complete: true,
+      },
+    });
+    await expect(approve('bram')).rejects.toThrow(
+      'You wrote part of what this commit brings',
+    );
+    // What Chidi wrote was approved before.
+    await approve('chidi');
+    // What was approved counts from now on.
+    ledger.events.push(
+      push(sha('c4'), '2026-11-19T11:00:00.000Z', 'main', {
+        before: sha('c3'),
+        author: account('p_chidi'),
+      }),
+    );
+    await evaluate();
+    await approve('bram');
   });
 
   it('judges again on request what it does not watch any more', async () => {

@@ -57,6 +57,12 @@ const REFUSALS: Record<Exclude<ApprovalVerdict, 'independent'>, string> = {
   same_user: 'You are the author; somebody else must approve',
 };
 
+const SUBJECTS: Record<CaseSubject['kind'], string> = {
+  pull_request: 'request',
+  release: 'release',
+  commit: 'commit',
+};
+
 /** Whoever is watched is judged every few minutes. */
 const UNWATCHED_MS = 3_600_000;
 
@@ -363,20 +369,21 @@ export class CaseService {
     if (!reviewer) {
       return REFUSALS.reviewer_unmapped;
     }
-    if (judged.subject.kind === 'release') {
-      // Of some authors a ledger knows nothing; the approval says how many.
-      // Whoever writes commits chooses a name, also that of a program.
-      const wrote = (contributors ?? []).some(
-        ({ id }) => userOf(id) !== null && userOf(id) === userOf(reviewer.id),
-      );
-      if (wrote) {
-        return 'You wrote part of what this release brings; somebody else must approve';
-      }
-    } else {
+    if (judged.subject.kind !== 'release') {
       const verdict = judgeApproval({ author, reviewer, userOf });
       if (verdict !== 'independent') {
         return REFUSALS[verdict];
       }
+    }
+    // Of some authors a ledger knows nothing; the approval says how many.
+    // Whoever writes commits chooses a name, also that of a program.
+    const wrote = (contributors ?? []).some(
+      ({ id }) => userOf(id) !== null && userOf(id) === userOf(reviewer.id),
+    );
+    if (wrote) {
+      return `You wrote part of what this ${
+        SUBJECTS[judged.subject.kind]
+      } brings; somebody else must approve`;
     }
     switch (judged.verdict) {
       case 'defeated':

@@ -199,6 +199,7 @@ export class Evaluator {
           facts,
           recentDays,
           only,
+          approvedAt: ids => store.approvedAt(ids),
           ...round,
         })),
       );

@@ -16,8 +16,10 @@
 
 import { AuthService } from '@backstage/backend-plugin-api';
 import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
+import { Entity } from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
+  AccountHolder,
   PersonRef,
   readForgeAccounts,
 } from '@maestro/backstage-plugin-ledger-common';
@@ -47,7 +49,7 @@ export function createReadAccounts(options: {
   const { auth, catalog, ledger, ttlMs = 60_000 } = options;
   let known: { at: number; accounts: Promise<Accounts> } | null = null;
   const read = async (): Promise<Accounts> => {
-    const { items: users } = await catalog.getEntities(
+    const { items: entities } = await catalog.getEntities(
       {
         filter: {
           kind: 'user',
@@ -59,10 +61,12 @@ export function createReadAccounts(options: {
           'metadata.name',
           'metadata.namespace',
           'metadata.annotations',
+          'spec.profile.email',
         ],
       },
       { credentials: await auth.getOwnServiceCredentials() },
     );
+    const users = entities.map(withAddress);
     const { accounts } = readForgeAccounts({ users });
     const pseudonyms = await ledger.pseudonyms(accounts);
     const { userOf } = readForgeAccounts({
@@ -90,5 +94,37 @@ export function createReadAccounts(options: {
       });
     }
     return known.accounts;
+  };
+}
+
+/** Host of repositories that are read as they are, without a forge. */
+const GIT_HOST = 'git';
+
+/**
+ * Commits and their trailers name people by mail, so the address of a user's
+ * profile stands for them as well, wherever they have an account.
+ */
+function withAddress({ metadata, spec }: Entity): AccountHolder {
+  const annotation = metadata.annotations?.[ANNOTATION_FORGE_ACCOUNT] ?? '';
+  const profile = spec?.profile as { email?: unknown } | undefined;
+  const email = typeof profile?.email === 'string' ? profile.email.trim() : '';
+  if (!/^[^\s,/@]+@[^\s,/@]+$/.test(email)) {
+    return { metadata };
+  }
+  const hosts = annotation
+    .split(',')
+    .map(account => account.trim().split('/')[0])
+    .filter(host => host !== '');
+  const own = [...new Set([...hosts, GIT_HOST])].map(
+    host => `${host}/${email}`,
+  );
+  return {
+    metadata: {
+      ...metadata,
+      annotations: {
+        ...metadata.annotations,
+        [ANNOTATION_FORGE_ACCOUNT]: [annotation, ...own].join(','),
+      },
+    },
   };
 }

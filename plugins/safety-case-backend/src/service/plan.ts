@@ -15,13 +15,16 @@
  */
 
 import { canonicalJson } from '@maestro/backstage-plugin-maestro-common';
+import { CaseSubject } from '@maestro/backstage-plugin-safety-case-common';
 import { sha256Hex } from '../attest/EvidenceKey';
 import {
   Candidate,
   CaseInput,
   Fact,
   Repository,
+  PushedHead,
   headsOf,
+  pushedHeads,
   releasesOf,
   requestsOf,
 } from '../engine/cases';
@@ -66,9 +69,11 @@ export async function planCases(
     now: Date;
     recentDays: number;
     only?: string;
+    /** Of cases those that were approved, with the instant of the last time. */
+    approvedAt: (caseIds: string[]) => Promise<Map<string, string>>;
   },
 ): Promise<Planned[]> {
-  const { facts, generation, now, only, recentDays } = options;
+  const { approvedAt, facts, generation, now, only, recentDays } = options;
   const ever = only !== undefined;
   const dormant = ever ? EVER_DAYS : DORMANT_DAYS;
   const before = (days: number) =>
@@ -80,17 +85,39 @@ export async function planCases(
     before(dormant),
   );
   const since = before(ever ? EVER_DAYS : recentDays);
-  const wanted = new Set(patterns.map(subjectOf));
-  const pushed =
-    wanted.has('commit') || wanted.has('release')
-      ? await facts.facts(generation, repository, ['push'], before(dormant))
-      : [];
+  const pushed = await facts.facts(
+    generation,
+    repository,
+    ['push'],
+    before(dormant),
+  );
+  const told = [...heard, ...pushed];
+  const approvedHeads = new Map<CasePattern, PushedHead | null>();
+  for (const pattern of patterns) {
+    if (subjectOf(pattern) === 'commit') {
+      approvedHeads.set(
+        pattern,
+        await approvedHead(pushedHeads(pushed), {
+          approvedAt,
+          idOf: sha =>
+            caseId(entityRef, pattern, {
+              subject: {
+                kind: 'commit',
+                id: sha,
+                repository: `${repository.host}/${repository.name}`,
+              },
+            }),
+        }),
+      );
+    }
+  }
   const candidates = {
-    commit: () => headsOf(repository, pushed),
+    commit: (pattern: CasePattern) =>
+      headsOf(repository, told, approvedHeads.get(pattern) ?? null),
     release: () =>
       releasesOf(
         repository,
-        [...heard, ...pushed],
+        told,
         since,
         subject =>
           !ever ||
@@ -98,11 +125,11 @@ export async function planCases(
             pattern => caseId(entityRef, pattern, { subject }) === only,
           ),
       ),
-    pull_request: () => requestsOf(repository, heard, since),
+    pull_request: () => requestsOf(repository, told, since),
   };
   const planned = patterns
     .flatMap(pattern =>
-      candidates[subjectOf(pattern)]().map(candidate => ({
+      candidates[subjectOf(pattern)](pattern).map(candidate => ({
         id: caseId(entityRef, pattern, candidate),
         pattern,
         candidate,
@@ -115,6 +142,33 @@ export async function planCases(
   const shas = planned.flatMap(({ candidate }) => commitsOf(candidate));
   const checks = await facts.checks(generation, repository, shas);
   return planned.map(plan => ({ ...plan, facts: [...heard, ...checks] }));
+}
+
+/**
+ * The commit that somebody approved last and that is not the newest one: what
+ * came after it nobody has approved yet.
+ */
+async function approvedHead(
+  heads: readonly PushedHead[],
+  options: {
+    approvedAt: (caseIds: string[]) => Promise<Map<string, string>>;
+    idOf(sha: string): string;
+  },
+): Promise<PushedHead | null> {
+  const newest = heads.at(-1)?.sha;
+  const earlier = heads
+    .filter(({ sha }) => sha !== newest)
+    .map(head => ({ head, id: options.idOf(head.sha) }));
+  const approved = await options.approvedAt(earlier.map(({ id }) => id));
+  let latest: { at: string; head: PushedHead } | null = null;
+  // Of two that were approved at one instant the later commit counts.
+  for (const { head, id } of earlier) {
+    const at = approved.get(id);
+    if (at !== undefined && (latest === null || at >= latest.at)) {
+      latest = { at, head };
+    }
+  }
+  return latest?.head ?? null;
 }
 
 /** When the case of a subject ends to be judged by itself, ISO 8601. */
@@ -150,7 +204,7 @@ export function commitsOf({ subject }: Candidate): string[] {
 function caseId(
   entityRef: string,
   pattern: CasePattern,
-  { subject }: Pick<Candidate, 'subject'>,
+  { subject }: { subject: Pick<CaseSubject, 'id' | 'kind' | 'repository'> },
 ): string {
   return sha256Hex(
     canonicalJson([

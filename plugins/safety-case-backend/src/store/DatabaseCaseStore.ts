@@ -297,6 +297,21 @@ export class DatabaseCaseStore implements CaseStore {
     }));
   }
 
+  async approvedAt(caseIds: string[]): Promise<Map<string, string>> {
+    const found = new Map<string, string>();
+    for (const part of chunks([...new Set(caseIds)])) {
+      const rows = await this.knex('approval')
+        .whereIn('case_id', part)
+        .groupBy('case_id')
+        .select('case_id')
+        .max('at as at');
+      for (const row of rows) {
+        found.set(row.case_id, row.at);
+      }
+    }
+    return found;
+  }
+
   async addApproval(approval: StoredApproval): Promise<void> {
     await this.knex('approval').insert({
       digest: approval.digest,

@@ -142,8 +142,9 @@ export function createFactProjection(store: FactStore): FeedProjection {
   return {
     name: 'safety-case',
     // 2: pushes to the default branch. 3: with the authors of their commits.
-    // 4: and those of merges that only their title tells of.
-    version: 4,
+    // 4: and those of merges that only their title tells of. 5: with co-authors,
+    // all merges, and pushes to the branches of requests.
+    version: 5,
     apply: (tx, events, generation) => store.apply(tx, events, generation),
     discard: (knex, generation) => store.discard(knex, generation),
   };
@@ -157,10 +158,7 @@ function rowOf(event: LedgerEvent): FactRow | null {
   }
   let data: object = event.data;
   if (isType(event, 'maestro.branch.pushed')) {
-    if (!event.data.isDefaultBranch) {
-      return null;
-    }
-    // Only the newest commit of a push has a case; a release has all authors.
+    // Only the newest commit of a push has a case; of all there are the authors.
     data = {
       ...event.data,
       ...pushAuthors(event.data),

@@ -118,7 +118,7 @@ export interface StoredCase {
   baseline: CaseVerdict | null;
   notifiedAt: string | null;
   author: { id: string; type: 'user' | 'bot' | 'unknown' } | null;
-  /** Of a release, who wrote what it brings; else null. */
+  /** Who wrote what it brings; null: an earlier release of Maestro judged it. */
   contributors: Array<{ id: string; type: 'user' | 'bot' | 'unknown' }> | null;
   owner: string | null;
   judged: SafetyCase;
@@ -182,6 +182,8 @@ export interface CaseStore {
   ): Promise<boolean>;
 
   approvals(caseId: string): Promise<StoredApproval[]>;
+  /** Of cases those that were approved, with the instant of the last time. */
+  approvedAt(caseIds: string[]): Promise<Map<string, string>>;
   addApproval(approval: StoredApproval): Promise<void>;
 
   /** Reads a generated secret; makes and keeps it when there is none. */

@@ -46,7 +46,9 @@ describe('words', () => {
       complete: true,
     };
     expect(knowsAuthors(known)).toBe(true);
-    expect(contentsWords(known)).toMatch(/^1 known author, since .*2026/);
+    expect(contentsWords(known, { kind: 'release' })).toMatch(
+      /^1 known author, since .*2026/,
+    );
     const unsure = {
       authors: 3,
       unmapped: 1,
@@ -55,9 +57,17 @@ describe('words', () => {
       complete: false,
     };
     expect(knowsAuthors(unsure)).toBe(false);
-    expect(contentsWords(unsure)).toBe(
+    expect(contentsWords(unsure, { kind: 'release' })).toBe(
       '3 known authors, 1 of them no user of this portal, 2 changes by nobody knows whom, no release before is known, the ledger may not know all that it brings',
     );
+    expect(contentsWords({ ...unsure, untold: 1 }, { kind: 'commit' })).toMatch(
+      /1 commit recorded without co-authors, no approved commit before is known/,
+    );
+    expect(knowsAuthors({ ...known, untold: 1 })).toBe(false);
+    // Nothing comes before a request.
+    expect(
+      contentsWords({ ...known, since: null }, { kind: 'pull_request' }),
+    ).toBe('1 known author');
   });
 
   it('never calls a signature valid that was not checked', () => {

@@ -173,24 +173,38 @@ export function leavesOf(
   return nodes.filter(node => isLeaf(node) && states.includes(node.state!));
 }
 
-/** Whether the ledger names all who wrote what a release brings. */
+/** Whether the ledger names all who wrote what is brought. */
 export function knowsAuthors(contents: CaseContents): boolean {
-  const { complete, unknown, unmapped } = contents;
-  return complete && unknown === 0 && unmapped === 0;
+  const { complete, unknown, unmapped, untold = 0 } = contents;
+  return complete && unknown === 0 && unmapped === 0 && untold === 0;
 }
 
-/** Who wrote what a release brings, in numbers. */
-export function contentsWords(contents: CaseContents): string {
-  const { authors, complete, since, unknown, unmapped } = contents;
+/** What the contents are counted from; of a request nothing comes before. */
+const NOTHING_BEFORE: Record<CaseSubject['kind'], string | false> = {
+  commit: 'no approved commit before is known',
+  release: 'no release before is known',
+  pull_request: false,
+};
+
+/** What brings something, as one calls it within a sentence. */
+export function bringerName({ kind }: CaseSubject): string {
+  return kind === 'pull_request' ? 'request' : kind;
+}
+
+/** Who wrote what a request, commit or release brings, in numbers. */
+export function contentsWords(
+  contents: CaseContents,
+  { kind }: Pick<CaseSubject, 'kind'>,
+): string {
+  const { authors, complete, since, unknown, unmapped, untold = 0 } = contents;
   const people = (n: number, word: string) =>
     `${n} ${word}${n === 1 ? '' : 's'}`;
   return [
     people(authors, 'known author'),
     unmapped > 0 && `${unmapped} of them no user of this portal`,
     unknown > 0 && `${people(unknown, 'change')} by nobody knows whom`,
-    since === null
-      ? 'no release before is known'
-      : `since ${shortInstant(since)} UTC`,
+    untold > 0 && `${people(untold, 'commit')} recorded without co-authors`,
+    since === null ? NOTHING_BEFORE[kind] : `since ${shortInstant(since)} UTC`,
     !complete && 'the ledger may not know all that it brings',
   ]
     .filter(Boolean)

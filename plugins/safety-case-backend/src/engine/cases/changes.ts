@@ -21,17 +21,18 @@ import {
   ReleaseData,
 } from '@maestro/backstage-plugin-ledger-common';
 import { CaseSubject } from '@maestro/backstage-plugin-safety-case-common';
-import { ReleaseContents, readContents } from './contents';
+import { Contents, KnownRelease, readContents } from './contents';
 import { Fact, byText, isType } from './facts';
 import { Repository } from './repositories';
+import { readRequestContents } from './requestContents';
 
 /** A pull request or release that may have a case. */
 export interface Candidate {
   subject: CaseSubject;
   /** Null: nobody is known. */
   author: PersonRef | null;
-  /** Of a release, who wrote what it brings; else null. */
-  contents: ReleaseContents | null;
+  /** Who wrote what it brings. */
+  contents: Contents;
   merged: boolean;
   /** Latest act, ISO 8601. */
   activeAt: string;
@@ -45,12 +46,13 @@ const STATE_ORDER = { open: 0, closed: 1, merged: 2 };
 /**
  * Open requests, and those merged since an instant.
  *
- * @param facts - of the repository under all its names, one per natural key
+ * @param facts - of the repository under all its names, pushes among them, one
+ *   per natural key
  * @param since - ISO 8601
  */
 export function requestsOf(
   { host, name }: Repository,
-  facts: Iterable<Fact>,
+  facts: readonly Fact[],
   since: string,
 ): Candidate[] {
   const told = new Map<number, Array<{ revision: string; data: ChangeData }>>();
@@ -69,6 +71,7 @@ export function requestsOf(
       told.set(fact.data.number, list);
     }
   }
+  const contentsOf = readRequestContents(facts);
   const result: Candidate[] = [];
   for (const versions of told.values()) {
     versions.sort(
@@ -85,6 +88,7 @@ export function requestsOf(
       const mergeSha = merged ? known('mergeCommitSha') ?? null : null;
       const headSha = data.headSha.toLowerCase();
       const sha = merged ? mergeSha?.toLowerCase() ?? null : headSha;
+      const author = known('author') ?? null;
       result.push({
         subject: {
           kind: 'pull_request',
@@ -95,8 +99,12 @@ export function requestsOf(
           sha,
           headSha: headSha === sha ? null : headSha,
         },
-        author: known('author') ?? null,
-        contents: null,
+        author,
+        contents: contentsOf({
+          author,
+          headSha,
+          mergeSha: merged ? sha : null,
+        }),
         merged,
         activeAt: [mergedAt, revision].filter(Boolean).sort().at(-1)!,
         doneAt: mergedAt,
@@ -114,7 +122,7 @@ export function requestsOf(
  */
 export function releasesOf(
   { host, name }: Repository,
-  facts: Iterable<Fact>,
+  facts: readonly Fact[],
   since: string,
   isWanted: (subject: CaseSubject) => boolean = () => true,
 ): Candidate[] {
@@ -171,14 +179,46 @@ export function releasesOf(
   return result.sort((a, b) => byText(a.subject.id, b.subject.id));
 }
 
+/** A commit that was once the newest of the default branch. */
+export interface PushedHead {
+  /** In lower case. */
+  sha: string;
+  /** When it was pushed, ISO 8601. */
+  at: string;
+}
+
+/** Commits that were the newest of the default branch, the latest last. */
+export function pushedHeads(facts: readonly Fact[]): PushedHead[] {
+  return (
+    facts
+      .flatMap(fact =>
+        isType(fact, 'maestro.branch.pushed') && fact.data.isDefaultBranch
+          ? [{ sha: headOf(fact.data), at: fact.occurredAt }]
+          : [],
+      )
+      .filter((head): head is PushedHead => head.sha !== null)
+      // Of one instant the first is taken for the newest, as `headsOf` does.
+      .reverse()
+      .sort((a, b) => byText(a.at, b.at))
+  );
+}
+
+function headOf({ after, commits }: BranchPushedData): string | null {
+  return (after ?? commits.at(-1)?.sha)?.toLowerCase() ?? null;
+}
+
 /**
  * The newest commit of the default branch; none where nothing was pushed.
  *
- * @param facts - of the repository under all its names, one per natural key
+ * @param facts - of the repository under all its names, merged requests among
+ *   them, one per natural key
+ * @param approved - the commit that was approved last, and is another one; null:
+ *   none, so that all that the ledger knows counts as new
  */
 export function headsOf(
   { host, name }: Repository,
-  facts: Iterable<Fact>,
+  facts: readonly Fact[],
+  approved: PushedHead | null,
 ): Candidate[] {
   let newest: { at: string; data: BranchPushedData } | null = null;
   for (const fact of facts) {
@@ -190,24 +230,34 @@ export function headsOf(
     }
   }
   const commit = newest?.data.commits.at(-1);
-  const sha = newest?.data.after ?? commit?.sha ?? null;
+  const sha = newest && headOf(newest.data);
   if (newest === null || sha === null) {
     return [];
   }
   const { at } = newest;
+  const place = (tag: string, head: PushedHead): KnownRelease => ({
+    tag,
+    sha: head.sha,
+    prerelease: false,
+    publishedAt: head.at,
+  });
+  const contents = readContents(facts)(
+    place('newest', { sha, at }),
+    approved ? [place('approved', approved)] : [],
+  );
   return [
     {
       subject: {
         kind: 'commit',
-        id: sha.toLowerCase(),
+        id: sha,
         title: commit?.title || sha.slice(0, 12),
         url: null,
         repository: `${host}/${name}`,
-        sha: sha.toLowerCase(),
+        sha,
         headSha: null,
       },
       author: commit?.author ?? null,
-      contents: null,
+      contents,
       merged: true,
       activeAt: at,
       doneAt: at,

@@ -48,6 +48,7 @@ function commit(
     authoredAt: null,
     committedAt: null,
     author,
+    coAuthors: [],
     title: 'Work',
     reverts: [],
     cherryPickedFrom: [],
@@ -82,6 +83,7 @@ describe('what a release brings', () => {
     expect(contentsOf(v2, [v1, v2], facts)).toEqual({
       authors: [user('p_bram'), user('p_chidi')],
       unknown: 0,
+      untold: 0,
       since: day(2),
       complete: true,
     });
@@ -115,13 +117,45 @@ describe('what a release brings', () => {
         ...pushed.data,
         authors: [user('p_emil')],
         unknownAuthors: 2,
+        untold: 1,
         merges: [],
       },
     } as unknown as Fact;
     expect(contentsOf(v2, [v1, v2], [...facts, kept])).toMatchObject({
       authors: [user('p_bram'), user('p_chidi'), user('p_emil')],
       unknown: 2,
+      untold: 1,
     });
+  });
+
+  it('counts whoever made a merge by hand: it may hold work of its own', () => {
+    const pushed = push(sha('c7'), day(7)) as Fact;
+    const of = (start: string) =>
+      names(
+        contentsOf(
+          v2,
+          [v1, v2],
+          [
+            ...facts,
+            {
+              ...pushed,
+              data: {
+                ...pushed.data,
+                commits: [
+                  commit(user('p_emil'), {
+                    sha: sha(start),
+                    parents: [sha('1'), sha('2')],
+                    coAuthors: [user('p_zora')],
+                  }),
+                ],
+              },
+            } as Fact,
+          ],
+        ).authors,
+      );
+    // The forge made it of request 3, by a press of a button.
+    expect(of('b3')).toEqual(['p_bram', 'p_chidi', 'p_zora']);
+    expect(of('c7')).toEqual(['p_bram', 'p_chidi', 'p_emil', 'p_zora']);
   });
 
   it('compares with no candidate of itself, nor with the same commit', () => {
@@ -176,6 +210,7 @@ describe('what a release brings', () => {
     expect(contentsOf(v2, [v1, fix, v2], facts)).toEqual({
       authors: [user('p_bram'), user('p_chidi')],
       unknown: 0,
+      untold: 0,
       since: day(2),
       complete: true,
     });
@@ -208,8 +243,9 @@ describe('what a release brings', () => {
     ];
     const first = release('v1', 'c1', day(4));
     const second = release('v2', 'c3', day(8));
+    // Bram made the merge by hand.
     expect(names(contentsOf(second, [first, second], commits).authors)).toEqual(
-      ['p_emil'],
+      ['p_bram', 'p_emil'],
     );
     // No way from one to the other is known: times alone count.
     const lost = [...commits.slice(0, 3), told('c3', day(7), 'p_bram', ['e1'])];
@@ -240,7 +276,10 @@ describe('authors of a push', () => {
           sha: sha('C7'),
           title: 'Merge pull request #7 from x',
         }),
-        commit(user('p_bram'), { parents: [sha('1'), sha('2')] }),
+        commit(user('p_bram'), {
+          sha: sha('C8'),
+          parents: [sha('1'), sha('2')],
+        }),
         commit(user('p_chidi'), {
           title: 'Merge branch handling',
           parents: [sha('1')],
@@ -250,7 +289,29 @@ describe('authors of a push', () => {
       authors: [user('p_ada'), user('p_chidi')],
       unknownAuthors: 1,
       // Anybody can write such a title.
-      merges: [{ sha: sha('c7'), author: user('p_bram') }],
+      merges: [
+        { sha: sha('c7'), author: user('p_bram') },
+        { sha: sha('c8'), author: user('p_bram') },
+      ],
+      untold: 0,
+    });
+  });
+
+  it('has co-authors, and says where they are not told', () => {
+    expect(
+      of([
+        commit(user('p_ada'), { coAuthors: [user('p_emil'), null] }),
+        commit(user('p_ada'), { coAuthors: undefined }),
+        commit(user('p_ada'), {
+          title: 'Merge branch x',
+          coAuthors: [user('p_zora')],
+        }),
+      ]),
+    ).toMatchObject({
+      authors: [user('p_ada'), user('p_emil'), user('p_zora')],
+      // Somebody is named without an address.
+      unknownAuthors: 1,
+      untold: 1,
     });
   });
 

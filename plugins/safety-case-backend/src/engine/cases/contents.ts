@@ -23,23 +23,33 @@ import { PushHistory } from './pushHistory';
 
 /** A push as cases keep it: who wrote what it brought, not what that was. */
 export interface PushAuthors {
-  /** Each once; merge commits are left out. */
+  /** Each once, co-authors too; whoever made a merge commit is left out. */
   authors: PersonRef[];
-  /** Commits of which nobody knows the author. */
+  /** Commits of which nobody knows the author, or a co-author. */
   unknownAuthors: number;
-  /** Commits whose title alone says that they merge; anybody can write it. */
+  /**
+   * Commits that merge, or say so. Whoever makes one by hand may write into it;
+   * only that of a request, which the forge makes, holds nothing of its own.
+   */
   merges: Array<{ sha: string; author: PersonRef | null }>;
+  /** Commits of which the ledger does not know whether they have co-authors. */
+  untold: number;
 }
 
-/** Who wrote what a release brings on top of the one before. */
-export interface ReleaseContents {
+/** Who wrote what a request, a commit or a release brings. */
+export interface Contents {
   /** Each once, in order of their pseudonyms; programs are among them. */
   authors: PersonRef[];
   /** Changes and commits whose author nobody names. */
   unknown: number;
-  /** Exclusive, ISO 8601: when the commit of the release before was there. */
+  /** Commits of which the ledger does not know whether they have co-authors. */
+  untold: number;
+  /**
+   * Exclusive, ISO 8601: when the commit of the release before was there, or the
+   * commit that was approved before; null: none is known, or it is a request.
+   */
   since: string | null;
-  /** The ledger knows both commits, so that nothing before or between is left out. */
+  /** The ledger knows the way from there, so that nothing is left out. */
   complete: boolean;
 }
 
@@ -72,23 +82,84 @@ export function pushAuthors({
       commits.every(({ parents }) => parents === null))
       ? 1
       : 0;
-  for (const { author, parents, sha, title } of commits) {
-    if (parents === null && MERGE.test(title)) {
-      merges.push({ sha: sha.toLowerCase(), author });
-    } else if (parents === null || parents.length <= 1) {
-      if (author) {
-        add(authors, author);
-      } else {
-        unknownAuthors += 1;
-      }
+  let untold = 0;
+  const count = (author: PersonRef | null) => {
+    if (author) {
+      add(authors, author);
+    } else {
+      unknownAuthors += 1;
     }
+  };
+  for (const { author, coAuthors, parents, sha, title } of commits) {
+    if (parents === null ? MERGE.test(title) : parents.length > 1) {
+      merges.push({ sha: sha.toLowerCase(), author });
+    } else {
+      count(author);
+    }
+    coAuthors?.forEach(count);
+    untold += coAuthors ? 0 : 1;
   }
-  return { authors: [...authors.values()], unknownAuthors, merges };
+  return { authors: [...authors.values()], unknownAuthors, merges, untold };
 }
 
 /** What was brought at an instant. */
 interface Brought extends PushAuthors {
   at: string;
+}
+
+/** Joins who wrote the parts of something. */
+export class ContentsCount {
+  readonly #authors = new Map<string, PersonRef>();
+  #unknown = 0;
+  #untold = 0;
+
+  /** @param buttons - merges that a forge made of requests */
+  constructor(private readonly buttons: ReadonlySet<string>) {}
+
+  author(author: PersonRef | null): void {
+    if (author) {
+      add(this.#authors, author);
+    } else {
+      this.#unknown += 1;
+    }
+  }
+
+  part({ authors, merges, unknownAuthors, untold }: PushAuthors): void {
+    authors.forEach(author => this.author(author));
+    this.#unknown += unknownAuthors;
+    this.#untold += untold;
+    for (const { author, sha } of merges) {
+      if (!this.buttons.has(sha)) {
+        this.author(author);
+      }
+    }
+  }
+
+  contents(place: Pick<Contents, 'complete' | 'since'>): Contents {
+    return {
+      authors: [...this.#authors.values()].sort((a, b) => byText(a.id, b.id)),
+      unknown: this.#unknown,
+      untold: this.#untold,
+      ...place,
+    };
+  }
+}
+
+/**
+ * Commits that forges made of merged requests: whoever pressed the button wrote
+ * nothing, and the request names its author.
+ */
+export function buttonsOf(facts: Iterable<Fact>): Set<string> {
+  const buttons = new Set<string>();
+  for (const fact of facts) {
+    if (isType(fact, 'dev.cdevents.change.merged')) {
+      const sha = fact.data.mergeCommitSha;
+      if (sha) {
+        buttons.add(sha.toLowerCase());
+      }
+    }
+  }
+  return buttons;
 }
 
 /**
@@ -110,11 +181,8 @@ interface Brought extends PushAuthors {
  * @returns reads one of the given releases; facts are read once for all
  */
 export function readContents(
-  facts: Iterable<Fact>,
-): (
-  release: KnownRelease,
-  releases: readonly KnownRelease[],
-) => ReleaseContents {
+  facts: readonly Fact[],
+): (release: KnownRelease, releases: readonly KnownRelease[]) => Contents {
   const brought: Brought[] = [];
   const seen = new Map<string, string[]>();
   const see = (sha: string | null | undefined, at: string) => {
@@ -123,22 +191,19 @@ export function readContents(
       seen.set(key, [...(seen.get(key) ?? []), at]);
     }
   };
-  // Whoever presses the button wrote nothing; the request names its author.
-  const buttons = new Set<string>();
+  const buttons = buttonsOf(facts);
   const history = new PushHistory<Brought>();
   for (const fact of facts) {
     if (isType(fact, 'dev.cdevents.change.merged')) {
       const { author, mergeCommitSha, mergedAt } = fact.data;
       const at = instant(mergedAt ?? fact.occurredAt);
       see(mergeCommitSha, at);
-      if (mergeCommitSha) {
-        buttons.add(mergeCommitSha.toLowerCase());
-      }
       brought.push({
         at,
         authors: author ? [author] : [],
         unknownAuthors: author ? 0 : 1,
         merges: [],
+        untold: 0,
       });
     } else if (
       isType(fact, 'maestro.branch.pushed') &&
@@ -177,42 +242,28 @@ export function readContents(
       ? [...theirs, instant(before.publishedAt)].sort()[0]
       : null;
     const between = history.between(release.sha, before?.sha ?? null);
-    const authors = new Map<string, PersonRef>();
-    let unknown = 0;
-    const count = (author: PersonRef | null) => {
-      if (author) {
-        add(authors, author);
-      } else {
-        unknown += 1;
-      }
-    };
+    const count = new ContentsCount(buttons);
     for (const item of brought) {
       const inTime = item.at <= until && (since === null || item.at > since);
       if (inTime || between.has(item)) {
-        item.authors.forEach(count);
-        unknown += item.unknownAuthors;
-        item.merges.forEach(
-          ({ author, sha }) => buttons.has(sha) || count(author),
-        );
+        count.part(item);
       }
     }
-    return {
-      authors: [...authors.values()].sort((a, b) => byText(a.id, b.id)),
-      unknown,
+    return count.contents({
       since,
       complete: own.length > 0 && theirs.length > 0,
-    };
+    });
   };
 }
 
 /** As the store keeps them, or of a push that was kept by an earlier release. */
-function authorsOf(data: BranchPushedData): PushAuthors {
+export function authorsOf(data: BranchPushedData): PushAuthors {
   const kept = data as BranchPushedData & Partial<PushAuthors>;
-  const { authors, merges, unknownAuthors = 0 } = kept;
+  const { authors, merges, unknownAuthors = 0, untold = 1 } = kept;
   // Then only the newest commit of a push was kept, or no merge.
   const lost = merges || data.before === null ? 0 : 1;
   const found = authors
-    ? { authors, merges: merges ?? [], unknownAuthors }
+    ? { authors, merges: merges ?? [], unknownAuthors, untold }
     : pushAuthors(data);
   return { ...found, unknownAuthors: found.unknownAuthors + lost };
 }

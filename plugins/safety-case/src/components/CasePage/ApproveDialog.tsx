@@ -31,6 +31,7 @@ import { safetyCaseApiRef } from '../../api/safetyCaseApiRef';
 import { useAct } from '../../hooks/useAct';
 import { VerdictMark } from '../marks';
 import {
+  bringerName,
   contentsWords,
   COUNTERS,
   knowsAuthors,
@@ -102,7 +103,7 @@ export function ApproveDialog(props: {
                 ? [
                     {
                       label: 'Written by',
-                      text: contentsWords(item.contents),
+                      text: contentsWords(item.contents, item.subject),
                     },
                   ]
                 : []),
@@ -118,9 +119,9 @@ export function ApproveDialog(props: {
           </Notice>
           {item.contents && !knowsAuthors(item.contents) && (
             <Notice tone="caution">
-              The ledger does not know all who wrote what this release brings,
-              so nobody can tell that you are none of them. The approval says
-              so.
+              The ledger does not know all who wrote what this{' '}
+              {bringerName(item.subject)} brings, so nobody can tell that you
+              are none of them. The approval says so.
             </Notice>
           )}
           {act.refused && (

@@ -61,7 +61,10 @@ export function Identity(props: { item: SafetyCase }) {
   ];
   if (item.contents) {
     // None of them may approve.
-    facts.splice(1, 0, ['Written by', contentsWords(item.contents)]);
+    facts.splice(1, 0, [
+      'Written by',
+      contentsWords(item.contents, item.subject),
+    ]);
   }
   return (
     <Cell title="Who says so">
