@@ -27,14 +27,18 @@ import { dirname, join } from 'node:path';
 import { EvidenceKey, sha256Hex } from '../attest/EvidenceKey';
 import { collectReport } from '../collect/reports';
 import { Collected } from '../collect/types';
+import { writeStatement } from '../engine/attest';
 import { buildOffline } from '../pack/offline';
 import { SELF_ARGUMENT_PATH, TREE_PREDICATE } from './argument';
 import { bomOf } from './bom';
+import { readPortal } from './portal';
+import { handIn } from './upload';
 
 const RESULTS = 'test-results';
 const REPORT = join(RESULTS, 'junit.xml');
 const TESTED = join(RESULTS, 'tested.json');
 const REPOSITORY = 'maestro';
+const HERE = { repository: REPOSITORY, submitter: 'this machine' };
 
 /** What `npm test` wrote beside its report. */
 interface Tested {
@@ -48,8 +52,15 @@ interface Tested {
  * `npm test` ran on: its JUnit report, its bill of materials and its git
  * history, signed with a development key in the data folder. Needs no portal
  * and no network; the log holds these statements only.
+ *
+ * With `--portal URL` the same reports and statements are handed in there, so
+ * that its page of Maestro has a live case; `--token`, or MAESTRO_PORTAL_TOKEN.
+ *
+ * @throws Error that says what is missing, or that the portal refused some
  */
-export async function main(): Promise<void> {
+export async function main(args: string[] = []): Promise<void> {
+  const data = process.env.MAESTRO_DATA_DIR ?? 'data';
+  const portal = readPortal(args, { env: process.env, data });
   if (!existsSync(REPORT) || !existsSync(TESTED)) {
     throw new Error(
       `${REPORT} or ${TESTED} is missing; run npm test (or npm test -- --only unit) first`,
@@ -57,11 +68,13 @@ export async function main(): Promise<void> {
   }
   const tested: Tested = JSON.parse(readFileSync(TESTED, 'utf8'));
   const { commit } = tested;
-  const data = process.env.MAESTRO_DATA_DIR ?? 'data';
   const key = EvidenceKey.fromPem(keyIn(join(data, 'self-case.key.pem')));
   const logKey = createPrivateKey(keyIn(join(data, 'self-case-log.key.pem')));
   const asOf = new Date();
   const argument = readFileSync(SELF_ARGUMENT_PATH, 'utf8');
+  const tests = testsOf(commit);
+  const bom = bomAt(commit);
+  const tree = treeAt(tested);
   const {
     caseJson,
     logKey: logPin,
@@ -81,7 +94,11 @@ export async function main(): Promise<void> {
     },
     argument,
     source: `${SELF_ARGUMENT_PATH}@${sha256Hex(argument).slice(0, 12)}`,
-    collected: [testsOf(commit), bomAt(commit), treeAt(tested)],
+    collected: [
+      collectReport({ ...tests, ...HERE }),
+      collectReport({ ...bom, ...HERE }),
+      tree,
+    ],
     asOf,
     key,
     log: { origin: 'maestro.invalid/self-case', key: logKey },
@@ -105,20 +122,44 @@ export async function main(): Promise<void> {
       `node packages/verify/verify.mjs pack ${target} --signer ${signer} --log-key ${logPin}`,
     ].join('\n'),
   );
+  if (portal) {
+    const { lines, refused } = await handIn(
+      [
+        { kind: 'report', title: 'JUnit report of npm test', ...tests },
+        { kind: 'report', title: 'bill of materials', ...bom },
+        {
+          kind: 'envelope',
+          title: 'state of the working tree',
+          envelope: key.sign(writeStatement(tree.statement)).envelope,
+        },
+      ],
+      portal,
+    );
+    console.log(['', ...lines].join('\n'));
+    if (refused > 0) {
+      throw new Error(
+        `${portal.portal} refused ${refused} of ${lines.length}; its own reasons are above`,
+      );
+    }
+  }
 }
 
-function testsOf(commit: string): Collected {
-  return collectReport({
+/** A raw report about a commit. */
+type Raw = Pick<
+  Parameters<typeof collectReport>[0],
+  'commit' | 'format' | 'name' | 'text'
+>;
+
+function testsOf(commit: string): Raw {
+  return {
     format: 'junit',
     commit,
-    repository: REPOSITORY,
     name: 'npm test',
-    submitter: 'this machine',
     text: readFileSync(REPORT, 'utf8'),
-  });
+  };
 }
 
-function bomAt(commit: string): Collected {
+function bomAt(commit: string): Raw {
   const { name, version } = JSON.parse(git('show', `${commit}:package.json`));
   const timestamp = new Date(
     git('log', '-1', '--format=%cI', commit),
@@ -128,14 +169,12 @@ function bomAt(commit: string): Collected {
     version,
     timestamp,
   });
-  return collectReport({
+  return {
     format: 'cyclonedx',
     commit,
-    repository: REPOSITORY,
     name: 'yarn.lock',
-    submitter: 'this machine',
     text: JSON.stringify(bom),
-  });
+  };
 }
 
 /** What git says of the commit, and of the files that were tested. */
