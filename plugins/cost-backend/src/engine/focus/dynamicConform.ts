@@ -156,7 +156,7 @@ export class DynamicConformance {
 
   #judge(rule: DynamicRule, check: DynamicCheck): DynamicResult {
     const { id, keyword, looksFor, proof } = rule;
-    const { applied, examples, undecided, undecidedReason, violations } =
+    const { applied, examples, said, undecided, undecidedReason, violations } =
       check.end();
     const rest =
       undecided > 0 ? ` Not decided: ${undecided}, as ${undecidedReason}.` : '';
@@ -168,7 +168,7 @@ export class DynamicConformance {
       applied,
       violations,
       examples,
-      message: message + rest,
+      message: (said ?? message) + rest,
     });
     if (violations > 0) {
       const first = examples[0];

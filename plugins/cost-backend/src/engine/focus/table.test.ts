@@ -141,6 +141,18 @@ describe('the static part of a report', () => {
     expect(verdictOf(id, 'Tags\n{}\n')).toBe('pass');
   });
 
+  it('says of a missing column what is missing, and why nothing is demanded', () => {
+    const message = (applicability?: string[]) =>
+      report('BilledCost\n1\n', { applicability }).static.rules.find(
+        ({ id }) => id === 'Maestro-Tags-Presence',
+      )!.message;
+    expect(message(['TAGGING_SUPPORTED'])).toBe('There is no column Tags.');
+    expect(message([])).toBe(
+      'There is no column Tags. TAGGING_SUPPORTED does not hold of the provider.',
+    );
+    expect(message()).toContain('nobody said whether TAGGING_SUPPORTED holds');
+  });
+
   it('judges by the level that the version has', () => {
     const id = 'Maestro-InvoiceId-Presence';
     const csv = 'BilledCost\n1\n';

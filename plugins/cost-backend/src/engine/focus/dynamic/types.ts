@@ -65,6 +65,8 @@ export interface DynamicEnd {
   undecided: number;
   /** Why, where some are. */
   undecidedReason?: string;
+  /** A sentence in the place of a count, where there is one thing to say. */
+  said?: string;
 }
 
 /** Sees the blocks of a data set in order, then tells. */

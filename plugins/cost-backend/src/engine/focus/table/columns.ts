@@ -19,7 +19,6 @@ import {
   FOCUS_COLUMNS,
   FOCUS_VERSIONS,
   FocusColumn,
-  FocusVersion,
   VersionRange,
   columnsOfVersion,
 } from '../columns';
@@ -118,22 +117,28 @@ function presence(
           (applicability !== null &&
             criteria.every(criterion => applicability.includes(criterion)));
         if (isThere) {
-          return endOf(1, violations);
+          return { ...endOf(1, violations), said: `Column ${name} is there.` };
         }
+        const said = `There is no column ${name}.`;
         if (isDemanded) {
           violations.add(null, () => 'it is not there');
-          return endOf(1, violations);
+          return { ...endOf(1, violations), said };
         }
+        const asked = criteria.join(' and ') || 'its condition';
         return applicability === null
-          ? endOf(
-              0,
-              violations,
-              1,
-              `nobody said whether ${
-                criteria.join(' and ') || 'its condition'
-              } holds of the provider (set \`applicability\` of the source)`,
-            )
-          : endOf(0, violations);
+          ? {
+              ...endOf(
+                0,
+                violations,
+                1,
+                `nobody said whether ${asked} holds of the provider (set \`applicability\` of the source)`,
+              ),
+              said,
+            }
+          : {
+              ...endOf(0, violations),
+              said: `${said} ${asked} does not hold of the provider.`,
+            };
       },
     }),
   );
