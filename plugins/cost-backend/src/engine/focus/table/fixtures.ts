@@ -208,6 +208,21 @@ const purchase = (ChargeFrequency: string): FixtureRow => ({
 
 const OTHERS: Fixture[] = [
   {
+    id: 'Maestro-ServiceSubcategory-OfItsCategory',
+    pass: [{}],
+    fail: [{ ServiceSubcategory: 'Object Storage' }],
+  },
+  {
+    id: 'Maestro-ServiceName-OneServiceCategory',
+    pass: [{}, {}],
+    fail: [{}, { ServiceCategory: 'Storage' }],
+  },
+  {
+    id: 'Maestro-SkuPriceId-OneSkuId',
+    pass: [{}, { SkuPriceId: 'price-2' }],
+    fail: [{}, { SkuId: 'sku-2' }],
+  },
+  {
     id: 'Maestro-ChargeFrequency-NotOfPurchase',
     pass: [purchase('Recurring')],
     fail: [purchase('Usage-Based')],

@@ -20,6 +20,7 @@ import { rowRule, valueRule } from '../dynamic/build';
 import { COLUMN_TABLE } from './columns';
 import { NULL_TABLE } from './nulls';
 import { OBJECT_TABLE } from './objects';
+import { SERVICE_TABLE } from './services';
 
 const notNegative = (
   column: string,
@@ -44,6 +45,7 @@ export const STATIC_TABLE: readonly DynamicRule[] = [
   ...COLUMN_TABLE,
   ...NULL_TABLE,
   ...OBJECT_TABLE,
+  ...SERVICE_TABLE,
   notNegative('ListUnitPrice'),
   notNegative('ContractedUnitPrice'),
   notNegative('PricingCurrencyListUnitPrice', '1.2'),
