@@ -25,7 +25,7 @@ import {
   staticTableOf,
 } from '.';
 import { DYNAMIC_RULES, LATER_SETTLED } from './dynamic';
-import { datasetOf, tax } from './dynamic/fixtures/base';
+import { datasetOf, tax, used } from './dynamic/fixtures/base';
 import { runFixture } from './dynamic/fixtures';
 import { DynamicConformance } from './dynamicConform';
 import { STATIC_TABLE } from './table';
@@ -181,6 +181,50 @@ describe('the static part of a report', () => {
         'ChargeCategory,ChargeClass,PricingQuantity\nUsage,,\n',
       ),
     ).toBe('fail');
+  });
+});
+
+describe('data as a version has it', () => {
+  const later = {
+    HostProviderName: 'Cloud',
+    ServiceProviderName: 'Cloud',
+    InvoiceDetailId: 'line-1',
+  };
+  const split = {
+    ...later,
+    AllocatedMethodId: 'by-cpu',
+    AllocatedMethodDetails:
+      '{"Elements":[{"AllocatedRatio":0.5,"UsageUnit":"Hours","UsageQuantity":2}]}',
+    AllocatedResourceId: 'pod-1',
+    AllocatedResourceName: 'Pod one',
+    AllocatedTags: '{"app":"cart"}',
+  };
+  const covered = {
+    ...later,
+    CommitmentProgramEligibilityDetails:
+      '{"CommitmentPrograms":[{"ProgramType":"Reservation"}]}',
+    ContractApplied:
+      '{"Elements":[{"ContractId":"a","ContractCommitmentId":"b","ContractCommitmentAppliedCost":1,"ContractCommitmentAppliedQuantity":null,"ContractCommitmentAppliedUnit":null}]}',
+  };
+  const whole = datasetOf([later, split, used(covered)]);
+
+  it.each(FOCUS_VERSIONS)('breaks no rule of %s', version => {
+    const columns = columnsOfVersion(version).map(({ name }) => name);
+    const data = {
+      columns,
+      rows: whole.rows.map(row =>
+        columns.map(name => row[whole.columns.indexOf(name)] ?? null),
+      ),
+    };
+    const { dynamic, static: part } = conformanceReport(data, {
+      version,
+      applicability: 'ALL',
+      currencies: new Set(['EUR']),
+    });
+    const broken = [...part.rules, ...dynamic.rules].filter(
+      ({ verdict }) => verdict === 'fail',
+    );
+    expect(broken.map(({ id, message }) => `${id}: ${message}`)).toEqual([]);
   });
 });
 
