@@ -26,7 +26,6 @@ import {
   resolvePath,
   splitGsn,
 } from '../engine/gsn';
-import { remember } from '../engine/gsn/remember';
 import { readPattern } from '../engine/patterns';
 import { CasePattern, CaseSpec, ReadSpecs } from '../service/specs';
 import {
@@ -53,8 +52,6 @@ const STALE_AFTER = 3_600_000;
 
 /** How long a person waits for a repository; milliseconds. */
 const PATIENCE = 5_000;
-
-const usesOf = remember((path, text) => readGsn({ path, text }).module.uses);
 
 /** Reads arguments from repositories, and keeps their versions. */
 export class SourceService {
@@ -228,7 +225,7 @@ export class SourceService {
         }
         bytes += Buffer.byteLength(text);
         files.push({ path, text });
-        for (const uses of usesOf(path, text)) {
+        for (const uses of readGsn({ path, text }).module.uses) {
           const other = resolvePath(path, uses);
           // What is no path is not there; whoever reads the argument says so.
           if (other !== null && isSourcePath(other) && !seen.has(other)) {

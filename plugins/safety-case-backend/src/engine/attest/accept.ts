@@ -24,7 +24,7 @@ import {
 import { Statement } from './statement';
 
 /** Expressions that are kept ready; a case has few, and asks them often. */
-const MOST_READY = 200;
+const MOST_READY = 2_000;
 
 /** Expressions come from repositories: they must not keep a portal busy. */
 const MOST_CHARACTERS = 2_000;
@@ -34,6 +34,8 @@ const MOST_NESTED = 2;
 type Parsed = ReturnType<typeof parse>;
 
 const ready = new Map<string, CelProgram>();
+/** What is wrong with expressions; null: nothing. */
+const problems = new Map<string, string | null>();
 
 /** @throws when it is no CEL, or asks too much */
 function read(expression: string): Parsed {
@@ -72,12 +74,21 @@ export function readyOf(expression: string): CelProgram {
   let found = ready.get(expression);
   if (!found) {
     found = budgeted(read(expression));
-    if (ready.size >= MOST_READY) {
-      ready.clear();
-    }
-    ready.set(expression, found);
+    keep(ready, expression, found);
   }
   return found;
+}
+
+/** Keeps the latest; a case with more of them is not the rule. */
+function keep<Value>(
+  kept: Map<string, Value>,
+  expression: string,
+  value: Value,
+): void {
+  if (kept.size >= MOST_READY) {
+    kept.delete(kept.keys().next().value!);
+  }
+  kept.set(expression, value);
 }
 
 /** What an acceptance expression says; null: it could not say. */
@@ -133,12 +144,17 @@ export function accepts(
 
 /** What is wrong with an expression; null: it can be read. */
 export function acceptanceProblem(expression: string): string | null {
-  try {
-    read(expression);
-    return null;
-  } catch (error) {
-    return (error as Error).message;
+  let problem = problems.get(expression);
+  if (problem === undefined) {
+    try {
+      read(expression);
+      problem = null;
+    } catch (error) {
+      ({ message: problem } = error as Error);
+    }
+    keep(problems, expression, problem);
   }
+  return problem;
 }
 
 /** A value of JSON as CEL reads it. */

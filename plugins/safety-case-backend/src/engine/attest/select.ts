@@ -102,18 +102,68 @@ export function matches(pattern: string, text: string): boolean {
   return true;
 }
 
+/** By which names a leaf may ask for a statement, or for a part of it. */
+interface Names {
+  /** Of the statement as a whole. */
+  own: ReadonlySet<string>;
+  /** Of the checks that it lists. */
+  checks: ReadonlyMap<string, Array<Record<string, unknown>>>;
+}
+
+/** Thousands of leaves ask the same statement, whose names do not change. */
+const known = new WeakMap<object, Names>();
+
+function namesOf({ predicate }: Statement): Names {
+  let names = known.get(predicate);
+  if (!names) {
+    const checks = new Map<string, Array<Record<string, unknown>>>();
+    for (const check of list(predicate.checks)) {
+      if (typeof check.name === 'string') {
+        const same = checks.get(check.name);
+        if (same) {
+          same.push(check);
+        } else {
+          checks.set(check.name, [check]);
+        }
+      }
+    }
+    const own = [
+      predicate.name,
+      ...list(predicate.configuration).map(item => item.name),
+    ].filter((name): name is string => typeof name === 'string');
+    names = { own: new Set(own), checks };
+    known.set(predicate, names);
+  }
+  return names;
+}
+
+/** All names by which a leaf may ask for a statement, or for a part of it. */
+export function namesIn(statement: Statement): Set<string> {
+  const { checks, own } = namesOf(statement);
+  return new Set([...own, ...checks.keys()]);
+}
+
+/** Whether a name is meant as it stands, so that it can be looked up. */
+export function isExact(pattern: string): boolean {
+  return !pattern.includes('*');
+}
+
 function narrow(statement: Statement, pattern: string): Statement | null {
   const { predicate } = statement;
-  const names = [
-    predicate.name,
-    ...list(predicate.configuration).map(item => item.name),
-  ];
-  if (names.some(name => typeof name === 'string' && matches(pattern, name))) {
+  const names = namesOf(statement);
+  const exact = isExact(pattern);
+  if (
+    exact
+      ? names.own.has(pattern)
+      : [...names.own].some(name => matches(pattern, name))
+  ) {
     return statement;
   }
-  const checks = list(predicate.checks).filter(
-    ({ name }) => typeof name === 'string' && matches(pattern, name),
-  );
+  const checks = exact
+    ? names.checks.get(pattern) ?? []
+    : list(predicate.checks).filter(
+        ({ name }) => typeof name === 'string' && matches(pattern, name),
+      );
   const outcome = outcomeOf(checks.map(check => String(check.outcome)));
   return outcome === null
     ? null

@@ -35,6 +35,7 @@ import {
 } from '../attest';
 import { CelBudget, caseBudget } from '../attest/celBudget';
 import { SignedStatement } from '../attest/leaf';
+import { isExact, namesIn } from '../attest/select';
 import { GsnElement, citedBy } from '../gsn';
 import { LeafEvidence, judge } from '../judge';
 import {
@@ -88,15 +89,60 @@ export const STALE_SOURCE = 'M03';
 /** Doubts that stand above the fold. */
 const TOP = 3;
 
+/** Statements by what a leaf asks for: of a large case both are many. */
+class StatementIndex {
+  readonly #byType = new Map<string, KnownStatement[]>();
+  readonly #byName = new Map<string, Map<string, KnownStatement[]>>();
+
+  constructor(statements: readonly KnownStatement[]) {
+    for (const known of statements) {
+      put(this.#byType, known.signed.statement.predicateType, known);
+    }
+  }
+
+  /** Those that a leaf may take; it looks into each of them. */
+  for({ predicate, select }: NonNullable<GsnElement['evidence']>) {
+    const name = select?.name ?? null;
+    if (name === null || !isExact(name)) {
+      return this.#byType.get(predicate) ?? [];
+    }
+    let names = this.#byName.get(predicate);
+    if (!names) {
+      names = new Map();
+      for (const known of this.#byType.get(predicate) ?? []) {
+        for (const own of namesIn(known.signed.statement)) {
+          put(names, own, known);
+        }
+      }
+      this.#byName.set(predicate, names);
+    }
+    return names.get(name) ?? [];
+  }
+}
+
+function put<Value>(lists: Map<string, Value[]>, key: string, value: Value) {
+  const list = lists.get(key);
+  if (list) {
+    list.push(value);
+  } else {
+    lists.set(key, [value]);
+  }
+}
+
 /** Judges a case. Pure: the same input gives the same answer. */
 export function judgeCase(input: CaseInput): JudgedCase {
   const { challenges, read, subject } = input;
   const budget = caseBudget();
   const leaves = new Map<string, LeafEvidence>();
   const evidence = new Map<string, CaseEvidence[]>();
+  const index = new StatementIndex(input.statements);
   for (const element of read.model.elements.values()) {
     if (element.evidence && subject.sha !== null) {
-      const judged = judgeElement(element, subject.sha, input, budget);
+      const judged = judgeElement(element, subject.sha, {
+        ...input,
+        budget,
+        statements: index.for(element.evidence),
+      });
       leaves.set(element.id, judged.leaf);
       evidence.set(element.id, judged.evidence);
     }
@@ -164,8 +210,15 @@ function verdictOf(
 function judgeElement(
   element: GsnElement,
   sha: string,
-  { now, policy, sourceDown, statements }: CaseInput,
-  budget: CelBudget,
+  {
+    budget,
+    now,
+    policy,
+    sourceDown,
+    statements,
+  }: Pick<CaseInput, 'now' | 'policy' | 'sourceDown' | 'statements'> & {
+    budget: CelBudget;
+  },
 ): { leaf: LeafEvidence; evidence: CaseEvidence[] } {
   const demand: EvidenceDemand = {
     predicate: element.evidence!.predicate,
@@ -179,10 +232,13 @@ function judgeElement(
     demand,
     { sha, policy, now, sourceDown, budget },
   );
+  const byDigest = new Map(
+    statements.map(({ shown }) => [shown.digest, shown]),
+  );
   return {
     leaf,
     evidence: checked.filter(isAboutThis).map(({ checks, signed }) => ({
-      ...statements.find(({ shown }) => shown.digest === signed.digest)!.shown,
+      ...byDigest.get(signed.digest)!,
       timeToLive: demand.timeToLive,
       acceptance: demand.accept,
       checks,

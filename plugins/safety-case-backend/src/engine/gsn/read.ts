@@ -23,6 +23,7 @@ import {
   visit,
 } from 'yaml';
 import { readElement } from './readElement';
+import { remember } from './remember';
 import {
   GsnDiagnostic,
   GsnElement,
@@ -43,12 +44,19 @@ export interface GsnReading {
 /** Findings of the parser that are told of one file. */
 const MOST_PROBLEMS = 20;
 
-/**
- * Reads one text in the format of gsn2x: a YAML mapping of identifiers to
- * elements, with `module` beside them. Never throws: what cannot be read is a
- * diagnostic with its place.
- */
-export function readGsn({ path, text: source }: GsnFile): GsnReading {
+/** A text as YAML reads it, whatever file it is of. */
+interface Parsed {
+  /** What is wrong, without the path; then there are no values. */
+  problems: Array<{ message: string; position: GsnPosition | null }>;
+  /** Keys of the mapping in order; null: one that is no plain text. */
+  keys: Array<{ id: string | null; position: GsnPosition | null }>;
+  values: Record<string, unknown>;
+}
+
+/** By text alone: an argument is asked for under several names. */
+const parseOnce = remember(parseNow);
+
+function parseNow(_: string, source: string): Parsed {
   const lines = new LineCounter();
   const placeOf = (offset: number | undefined): GsnPosition | null => {
     if (offset === undefined) {
@@ -57,26 +65,10 @@ export function readGsn({ path, text: source }: GsnFile): GsnReading {
     const { col, line } = lines.linePos(offset);
     return { line, column: col };
   };
-  const module: GsnModule = {
-    name: path,
-    brief: null,
-    uses: [],
-    extends: [],
-    elements: [],
-    anonymous: true,
-    other: {},
-  };
-  const problems: GsnDiagnostic[] = [];
+  const problems: Parsed['problems'] = [];
+  const nothing: Parsed = { problems, keys: [], values: {} };
   const problem = (message: string, offset?: number) =>
-    problems.push({
-      code: 'PARSE_ERROR',
-      severity: 'error',
-      module: path,
-      element: null,
-      refs: [],
-      message: `${path}: ${message}`,
-      position: placeOf(offset),
-    });
+    problems.push({ message, position: placeOf(offset) });
   let document: ReturnType<typeof parseDocument>;
   let repeated: Scalar[];
   try {
@@ -90,7 +82,7 @@ export function readGsn({ path, text: source }: GsnFile): GsnReading {
   } catch (error) {
     // The parser gives up on what is nested beyond all sense.
     problem((error as Error).message);
-    return { module, elements: [], problems };
+    return nothing;
   }
   // The rest of what is broken follows from it, mostly.
   for (const error of document.errors.slice(0, MOST_PROBLEMS)) {
@@ -102,21 +94,21 @@ export function readGsn({ path, text: source }: GsnFile): GsnReading {
       key.range?.[0],
     );
   }
-  if (problems.length > 0) {
-    return { module, elements: [], problems };
-  }
   const root = document.contents;
-  if (root === null || (isScalar(root) && root.value === null)) {
-    return { module, elements: [], problems };
+  if (
+    problems.length > 0 ||
+    root === null ||
+    (isScalar(root) && root.value === null)
+  ) {
+    return nothing;
   }
   if (!isMap(root)) {
     problem(
       'the document is not a mapping; write identifiers with their elements',
       root.range?.[0],
     );
-    return { module, elements: [], problems };
+    return nothing;
   }
-  const elements: GsnElement[] = [];
   let values: Record<string, unknown>;
   try {
     // Aliases that multiply would take all memory.
@@ -124,31 +116,66 @@ export function readGsn({ path, text: source }: GsnFile): GsnReading {
     checkDepth(values, []);
   } catch (error) {
     problem((error as Error).message);
-    return { module, elements: [], problems };
+    return nothing;
   }
-  for (const pair of root.items) {
-    const key = isScalar(pair.key) ? pair.key : null;
-    const offset = key?.range?.[0];
-    if (key === null) {
-      problem('a key is not a plain identifier', root.range?.[0]);
+  return {
+    problems,
+    keys: root.items.map(({ key }) =>
+      isScalar(key)
+        ? { id: String(key.value), position: placeOf(key.range?.[0]) }
+        : { id: null, position: placeOf(root.range?.[0]) },
+    ),
+    values,
+  };
+}
+
+/**
+ * Reads one text in the format of gsn2x: a YAML mapping of identifiers to
+ * elements, with `module` beside them. Never throws: what cannot be read is a
+ * diagnostic with its place. Values that are not ours (`other`) must not be altered:
+ * a long text is read once for all who ask.
+ */
+export function readGsn({ path, text: source }: GsnFile): GsnReading {
+  const { keys, problems: found, values } = parseOnce('', source);
+  const module: GsnModule = {
+    name: path,
+    brief: null,
+    uses: [],
+    extends: [],
+    elements: [],
+    anonymous: true,
+    other: {},
+  };
+  const problems: GsnDiagnostic[] = [];
+  const problem = (message: string, position: GsnPosition | null) =>
+    problems.push({
+      code: 'PARSE_ERROR',
+      severity: 'error',
+      module: path,
+      element: null,
+      refs: [],
+      message: `${path}: ${message}`,
+      position,
+    });
+  found.forEach(({ message, position }) => problem(message, position));
+  const elements: GsnElement[] = [];
+  for (const { id, position } of keys) {
+    if (id === null) {
+      problem('a key is not a plain identifier', position);
       continue;
     }
-    const id = String(key.value);
     const value = values[id];
     try {
       if (id === 'module') {
         readModule(module, record(value, 'module'));
       } else {
-        elements.push({
-          ...readElement(id, value),
-          position: placeOf(offset),
-        });
+        elements.push({ ...readElement(id, value), position });
       }
     } catch (error) {
       if (!(error instanceof Unreadable)) {
         throw error;
       }
-      problem(error.message, offset);
+      problem(error.message, position);
     }
   }
   return { module, elements: problems.length > 0 ? [] : elements, problems };

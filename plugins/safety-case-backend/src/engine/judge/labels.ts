@@ -231,16 +231,22 @@ function leastFixpoint(
   }
   // What is attacked or needed but does not exist stays undecided.
   const labelOf = (key: string): DefeatLabel => labels.get(key) ?? 'undecided';
-  const waiting = [...statements.keys()];
-  while (waiting.length > 0) {
-    const key = waiting.pop()!;
-    if (labels.get(key) === 'undecided') {
-      const label = statements.get(key)!.decide(labelOf);
-      if (label !== 'undecided') {
-        labels.set(key, label);
-        waiting.push(...(dependents.get(key) ?? []));
+  // In rounds, so that a claim with thousands of supports is asked once after
+  // all that were decided together, not after each.
+  let waiting: Iterable<string> = [...statements.keys()].reverse();
+  for (let changed = true; changed; ) {
+    const next = new Set<string>();
+    for (const key of waiting) {
+      if (labels.get(key) === 'undecided') {
+        const label = statements.get(key)!.decide(labelOf);
+        if (label !== 'undecided') {
+          labels.set(key, label);
+          (dependents.get(key) ?? []).forEach(other => next.add(other));
+        }
       }
     }
+    waiting = next;
+    changed = next.size > 0;
   }
   return labels;
 }
