@@ -175,6 +175,11 @@ export interface Config {
            */
           outcomes?: string;
           /**
+           * Tokens that an answer is expected to have, by which the cost of a
+           * choice is weighed; 200 when absent.
+           */
+          answerTokens?: number;
+          /**
            * Part of the gap in accuracy between the two models that has to be
            * recovered, 0 to 1; 0.9 when absent.
            */

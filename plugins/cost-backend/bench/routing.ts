@@ -20,9 +20,14 @@ import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import {
   OutcomeRow,
+  PreparedPrompt,
+  SpendOfChoice,
   apgr,
+  apgrByCost,
   createRouter,
+  crossValidatedScores,
   foldsByPrompt,
+  perCost,
   preparePrompt,
   readOutcomes,
   routerCurve,
@@ -32,6 +37,13 @@ import {
 const FOLDS = 5;
 const SHARES = [1 / 8, 1 / 4, 1 / 2, 1];
 const GOAL = 0.72;
+/** Lengths of answers at which money is compared, tokens. */
+const ANSWERS = [0, 50, 200, 1000];
+/** A pair at the price ratio of the example: 5 to 1, an answer 8 to 1. */
+const PAIR = {
+  strong: { input: '0.00000125', output: '0.00001' },
+  weak: { input: '0.00000025', output: '0.000002' },
+};
 
 /**
  * `yarn bench cost routing [--data FOLDER]`: how far the router gets with a
@@ -105,6 +117,7 @@ export async function routing(args: string[]): Promise<void> {
       prepared.map(prompt => router.scorePrepared(prompt)),
     ).toFixed(3)}`,
   );
+  overMoney(rows, prepared, folds);
   const gains = gainsOf(rows);
   console.log(
     `routing: told the true gain of each subject: ${judge(
@@ -116,6 +129,46 @@ export async function routing(args: string[]): Promise<void> {
       rows.map(({ strong, weak }) => Number(strong) - Number(weak)),
     ).toFixed(3)}`,
   );
+}
+
+/**
+ * What a choice recovers for its money: by the score alone, by the score over
+ * what the strong model costs more, and by length; all on unseen rows.
+ */
+function overMoney(
+  rows: readonly OutcomeRow[],
+  prepared: readonly PreparedPrompt[],
+  folds: readonly number[],
+): void {
+  const scores = crossValidatedScores(rows, prepared, folds);
+  const length = Float64Array.from(rows, ({ prompt }) => [...prompt].length);
+  for (const answerTokens of ANSWERS) {
+    const prices = { ...PAIR, answerTokens };
+    const spend = new SpendOfChoice(rows, prices);
+    const judge = (by: Float64Array) => {
+      const curve = routerCurve(rows, by);
+      return apgrByCost(
+        rows,
+        curve,
+        curve.map(({ strongCalls, threshold }) =>
+          Number(spend.of(at => strongCalls > 0 && by[at] >= threshold)),
+        ),
+      )!.toFixed(3);
+    };
+    const perMoney = Float64Array.from(rows, ({ prompt }, at) =>
+      perCost(
+        { version: '', familiarity: () => 1, score: () => scores[at] },
+        prices,
+      ).score(prompt),
+    );
+    console.log(
+      `routing: over money, answers of ${answerTokens} tokens: score per cost ${judge(
+        perMoney,
+      )}, score alone ${judge(scores)}, longest first ${judge(
+        length,
+      )}, shortest first ${judge(length.map(n => -n))}`,
+    );
+  }
 }
 
 /** Least squares of the figure over the binary logarithm of the rows. */

@@ -45,6 +45,8 @@ export interface LlmConfig {
         outcomes: string | undefined;
         /** Part of the gap between the models that must be kept, 0 to 1. */
         quality: number;
+        /** Tokens that an answer is expected to have. */
+        answerTokens: number;
       }
     | undefined;
   /** Files or addresses that tell prices and capacity. */
@@ -53,6 +55,7 @@ export interface LlmConfig {
 
 const ROOT = 'maestro.cost.llm';
 const LARGEST = 9_000_000;
+const DEFAULT_ANSWER_TOKENS = 200;
 
 /** An amount of US dollars. */
 function dollars(text: string, field: string): Pico {
@@ -141,7 +144,15 @@ function readRouter(config: Config | undefined): LlmConfig['router'] {
       `${ROOT}.router.quality is ${quality}; write a number from 0 to 1`,
     );
   }
+  const answerTokens =
+    router.getOptionalNumber('answerTokens') ?? DEFAULT_ANSWER_TOKENS;
+  if (!(Number.isInteger(answerTokens) && answerTokens >= 0)) {
+    throw new Error(
+      `${ROOT}.router.answerTokens is ${answerTokens}; write a whole number, 0 or greater`,
+    );
+  }
   return {
+    answerTokens,
     strong: model('strong'),
     weak: model('weak'),
     outcomes: router.getOptionalString('outcomes'),

@@ -304,7 +304,10 @@ describe('spend on language models over HTTP', () => {
 
 describe('trainRouterModel', () => {
   it('measures on prompts that it had not seen, beside length alone', () => {
-    const { card, threshold } = trainRouterModel(outcomes(), 0.9);
+    const { card, threshold } = trainRouterModel(outcomes(), {
+      quality: 0.9,
+      prices: null,
+    });
     expect(card).toMatchObject({
       outcomes: 600,
       subjects: 6,
@@ -315,12 +318,10 @@ describe('trainRouterModel', () => {
     // Perfect foresight asks the strong one where it alone is right: half.
     expect(card.oracle).toMatchObject({ strongShare: 0.5, accuracy: 100 });
     const [first, last] = [card.curve[0], card.curve[card.curve.length - 1]];
-    expect(first.spend.strongTokens).toBe(0);
-    expect(last.spend).toEqual({
-      strongTokens: first.spend.weakTokens,
-      weakTokens: 0,
-      cost: null,
-    });
+    expect([first, last]).toEqual([
+      { strongShare: 0, accuracy: 50, cost: null },
+      { strongShare: 1, accuracy: 100, cost: null },
+    ]);
     expect(card.apgr).toBeGreaterThan(0.7);
     expect(threshold).not.toBeNull();
     expect(card.chosenStrongShare).toBeLessThan(0.6);
@@ -328,7 +329,10 @@ describe('trainRouterModel', () => {
 
   it('refuses a table that is too small', () => {
     expect(() =>
-      trainRouterModel('subject,prompt,strong_correct,weak_correct\n', 0.9),
+      trainRouterModel('subject,prompt,strong_correct,weak_correct\n', {
+        quality: 0.9,
+        prices: null,
+      }),
     ).toThrow('There are 0 outcomes');
   });
 });

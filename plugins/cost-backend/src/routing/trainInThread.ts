@@ -30,7 +30,7 @@ type Training = Pick<typeof import('./trainRouterModel'), 'trainRouterModel'>;
 interface Work {
   task: typeof TASK;
   csv: string;
-  quality: number;
+  options: Parameters<Training['trainRouterModel']>[1];
 }
 
 /**
@@ -41,9 +41,9 @@ interface Work {
  */
 export async function trainRouterInThread(
   csv: string,
-  quality: number,
+  options: Work['options'],
 ): Promise<TrainedRouter> {
-  const given: Work = { task: TASK, csv, quality };
+  const given: Work = { task: TASK, csv, options };
   const worker = new Worker(__filename, { workerData: given });
   try {
     return await new Promise<TrainedRouter>((resolve, reject) => {
@@ -58,12 +58,12 @@ export async function trainRouterInThread(
   }
 }
 
-async function work({ csv, quality }: Work): Promise<void> {
+async function work({ csv, options }: Work): Promise<void> {
   const loaded: Training & { default?: Training } = await import(
     './trainRouterModel'
   );
   const { trainRouterModel } = loaded.default ?? loaded;
-  parentPort!.postMessage(trainRouterModel(csv, quality));
+  parentPort!.postMessage(trainRouterModel(csv, options));
 }
 
 if (!isMainThread && workerData?.task === TASK) {

@@ -16,13 +16,15 @@
 
 import { createHash } from 'node:crypto';
 import {
-  CurvePoint,
+  PairPrices,
   SpendOfChoice,
   apgr,
+  apgrByCost,
   crossValidatedScores,
   foldsByPrompt,
   foldsBySubject,
   outcomeFigures,
+  perCost,
   preparePrompt,
   readOutcomes,
   routerCurve,
@@ -50,15 +52,32 @@ function riskOf(
   return weak === 0 ? 0 : lost / weak;
 }
 
+/** SHA-256 of all that a router is learned from, hex. */
+export function digestOfTraining(
+  csv: string,
+  prices: PairPrices | null,
+): string {
+  return createHash('sha256')
+    .update(JSON.stringify(prices))
+    .update('\n')
+    .update(csv)
+    .digest('hex');
+}
+
 /**
  * Learns a router from a table of outcomes and measures it on prompts that it
  * had not seen, by five folds; equal prompts stay in one fold.
  *
  * @param csv - see `readOutcomes`
- * @param quality - part of the gap between the models that must be recovered
+ * @param options - `quality`: part of the gap between the models that must be
+ *   recovered; `prices`: of the pair, null where they are not known
  * @throws InvalidInputError for a table that cannot be read or is too small
  */
-export function trainRouterModel(csv: string, quality: number): TrainedRouter {
+export function trainRouterModel(
+  csv: string,
+  options: { quality: number; prices: PairPrices | null },
+): TrainedRouter {
+  const { prices, quality } = options;
   const rows = readOutcomes(csv).filter(row => !row.contaminated);
   if (rows.length < LEAST_OUTCOMES) {
     throw new Error(
@@ -72,7 +91,6 @@ export function trainRouterModel(csv: string, quality: number): TrainedRouter {
     foldsByPrompt(rows, FOLDS),
   );
   const figures = outcomeFigures(rows);
-  const curve = routerCurve(rows, scores);
   const subjects = new Set(rows.map(({ subject }) => subject)).size;
   const unseen =
     subjects >= FOLDS
@@ -85,6 +103,14 @@ export function trainRouterModel(csv: string, quality: number): TrainedRouter {
         )
       : null;
   const length = Float64Array.from(rows, ({ prompt }) => [...prompt].length);
+  // As it is decided: what the strong model brings for its money.
+  const used = Float64Array.from(rows, ({ prompt }, at) =>
+    perCost(
+      { version: '', familiarity: () => 1, score: () => scores[at] },
+      prices,
+    ).score(prompt),
+  );
+  const curve = routerCurve(rows, used);
   const goal =
     figures.weakCorrect +
     quality * (figures.strongCorrect - figures.weakCorrect);
@@ -92,38 +118,51 @@ export function trainRouterModel(csv: string, quality: number): TrainedRouter {
     figures.strongCorrect > figures.weakCorrect
       ? curve.find(({ correct }) => correct >= goal)
       : undefined;
-  const spend = new SpendOfChoice(rows);
-  const shown =
-    (by: Float64Array) =>
-    ({ correct, strongCalls, threshold }: CurvePoint) => ({
+  const spend = new SpendOfChoice(rows, prices);
+  const shown = (by: Float64Array) =>
+    routerCurve(rows, by).map(({ correct, strongCalls, threshold }) => ({
       strongShare: strongCalls / rows.length,
       accuracy: (100 * correct) / rows.length,
       // At the last threshold the strong model is called above it alone.
-      spend: spend.of(at => strongCalls > 0 && by[at] >= threshold),
-    });
+      cost: spend.of(at => strongCalls > 0 && by[at] >= threshold),
+    }));
+  const overMoney = (by: Float64Array) =>
+    spend.basis === null
+      ? null
+      : apgrByCost(
+          rows,
+          routerCurve(rows, by),
+          shown(by).map(({ cost }) => Number(cost)),
+        );
   const card: RouterCard = {
     outcomes: rows.length,
     subjects,
     strongAccuracy: figures.strongAccuracy!,
     weakAccuracy: figures.weakAccuracy!,
     oracleAccuracy: figures.oracleAccuracy!,
-    apgr: apgr(rows, curve),
+    apgr: apgr(rows, routerCurve(rows, scores)),
     apgrUnseenSubjects: unseen,
     apgrLength: apgr(rows, routerCurve(rows, length)),
-    curve: curve.map(shown(scores)),
-    lengthCurve: routerCurve(rows, length).map(shown(length)),
+    apgrCost: overMoney(used),
+    apgrCostLength: overMoney(length),
+    apgrCostShortest: overMoney(length.map(characters => -characters)),
+    costBasis: spend.basis,
+    answerTokens: prices && prices.answerTokens,
+    curve: shown(used),
+    lengthCurve: shown(length),
     oracle: {
       strongShare: figures.onlyStrong / rows.length,
       accuracy: figures.oracleAccuracy!,
-      spend: spend.of(at => rows[at].strong && !rows[at].weak),
+      cost: spend.of(at => rows[at].strong && !rows[at].weak),
     },
     quality,
     chosenStrongShare: chosen ? chosen.strongCalls / rows.length : 1,
     // Of all prompts: the strong model is right, and the weak one was asked.
-    qualityRisk: chosen ? riskOf(rows, scores, chosen.threshold) : 0,
+    qualityRisk: chosen ? riskOf(rows, used, chosen.threshold) : 0,
   };
   return {
-    digest: createHash('sha256').update(csv).digest('hex'),
+    digest: digestOfTraining(csv, prices),
+    prices,
     // Without a setting that keeps the quality, nothing goes to the weak one.
     threshold: chosen ? chosen.threshold : null,
     model: trainRouter(rows, prepared),

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { RoutedSpend, RouterModel } from '../engine/routing';
+import { PairPrices, RouterModel } from '../engine/routing';
 
 /** A setting of a router: how much it calls the strong model, how good. */
 export interface RouterPoint {
@@ -22,7 +22,8 @@ export interface RouterPoint {
   strongShare: number;
   /** Percent. */
   accuracy: number;
-  spend: RoutedSpend;
+  /** USD for 1,000 prompts, decimal text; null: not known. */
+  cost: string | null;
 }
 
 /** How a router did on prompts that it had not seen. */
@@ -33,11 +34,22 @@ export interface RouterCard {
   strongAccuracy: number;
   weakAccuracy: number;
   oracleAccuracy: number;
-  /** Average performance gap recovered; a coin has 0.5. */
+  /** Average performance gap recovered over calls; a coin has 0.5. */
   apgr: number | null;
   apgrUnseenSubjects: number | null;
   /** Of the length of the prompt alone. */
   apgrLength: number | null;
+  /**
+   * Over money, of the choice as it is made; null: costs are not known. With
+   * the same of the longest and of the shortest prompts first.
+   */
+  apgrCost: number | null;
+  apgrCostLength: number | null;
+  apgrCostShortest: number | null;
+  /** See `SpendOfChoice.basis`. */
+  costBasis: 'outcomes' | 'list_prices' | null;
+  /** Tokens that an answer is expected to have. */
+  answerTokens: number | null;
   curve: RouterPoint[];
   lengthCurve: RouterPoint[];
   /** Calls the strong model where that one alone is right. */
@@ -50,8 +62,10 @@ export interface RouterCard {
 }
 
 export interface TrainedRouter {
-  /** SHA-256 of the outcomes, hex. */
+  /** SHA-256 of the outcomes and the prices, hex. */
   digest: string;
+  /** By which the score is divided; null: it is not. */
+  prices: PairPrices | null;
   /** Null: no setting keeps the quality. */
   threshold: number | null;
   model: RouterModel;

@@ -1054,8 +1054,12 @@ export interface components {
         curve: components['schemas']['LlmRouterCurve'];
         lengthCurve: components['schemas']['LlmRouterCurve'];
         oracle: components['schemas']['LlmRouterPoint'];
-        /** @enum {string} */
-        costBasis: 'outcomes' | 'prompt_tokens';
+        apgrCost: number | null;
+        apgrCostLength: number | null;
+        apgrCostShortest: number | null;
+        /** @enum {string|null} */
+        costBasis: 'outcomes' | 'list_prices' | null;
+        answerTokens: number | null;
         quality: number;
         chosenStrongShare: number;
         qualityRisk: number;
@@ -3678,7 +3682,11 @@ export const spec = {
                   'curve',
                   'lengthCurve',
                   'oracle',
+                  'apgrCost',
+                  'apgrCostLength',
+                  'apgrCostShortest',
                   'costBasis',
+                  'answerTokens',
                   'quality',
                   'chosenStrongShare',
                   'qualityRisk',
@@ -3697,10 +3705,14 @@ export const spec = {
                   curve: { $ref: '#/components/schemas/LlmRouterCurve' },
                   lengthCurve: { $ref: '#/components/schemas/LlmRouterCurve' },
                   oracle: { $ref: '#/components/schemas/LlmRouterPoint' },
+                  apgrCost: { type: ['number', 'null'] },
+                  apgrCostLength: { type: ['number', 'null'] },
+                  apgrCostShortest: { type: ['number', 'null'] },
                   costBasis: {
-                    type: 'string',
-                    enum: ['outcomes', 'prompt_tokens'],
+                    type: ['string', 'null'],
+                    enum: ['outcomes', 'list_prices', null],
                   },
+                  answerTokens: { type: ['integer', 'null'] },
                   quality: { type: 'number' },
                   chosenStrongShare: { type: 'number' },
                   qualityRisk: { type: 'number' },

@@ -14,13 +14,13 @@
  * limitations under the License.
  */
 
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { LoggerService, UrlReaderService } from '@backstage/backend-plugin-api';
 import { LlmConfig } from '../config/llm';
 import { ModelSignal } from '../engine/llm';
 import { trainRouterInThread } from '../routing/trainInThread';
+import { digestOfTraining } from '../routing/trainRouterModel';
 import { ChooseService } from '../service/llm/ChooseService';
 
 const HOUR = 60 * 60_000;
@@ -44,7 +44,7 @@ async function read(
   return String(isGzip ? gunzipSync(bytes) : bytes);
 }
 
-/** Learns again when the outcomes have changed. */
+/** Learns again when the outcomes or the prices have changed. */
 export async function learn(options: RouterTaskOptions): Promise<void> {
   const { choose, config, logger, urlReader } = options;
   const { train = trainRouterInThread } = options;
@@ -53,9 +53,10 @@ export async function learn(options: RouterTaskOptions): Promise<void> {
   }
   try {
     const csv = await read(config.router.outcomes, urlReader);
-    const digest = createHash('sha256').update(csv).digest('hex');
+    const prices = choose.pairPrices(config.router.answerTokens);
+    const digest = digestOfTraining(csv, prices);
     if (choose.trained?.digest !== digest) {
-      choose.use(await train(csv, config.router.quality));
+      choose.use(await train(csv, { quality: config.router.quality, prices }));
       logger.info(`A router was learned from the outcomes ${digest}`);
     }
   } catch (error) {

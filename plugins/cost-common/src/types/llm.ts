@@ -231,6 +231,7 @@ export interface LlmRouter {
     strongAccuracy: number;
     weakAccuracy: number;
     oracleAccuracy: number;
+    /** Average performance gap recovered over calls; a coin has 0.5. */
     apgr: number | null;
     apgrUnseenSubjects: number | null;
     apgrLength: number | null;
@@ -239,10 +240,19 @@ export interface LlmRouter {
     /** With perfect foresight: the strong model where that alone is right. */
     oracle: LlmRouterPoint;
     /**
-     * `outcomes`: what the answers cost, by the table; `prompt_tokens`: list
-     * price of the prompts alone, at four characters a token.
+     * As APGR, over money instead of calls, of the choice as it is made, which
+     * is by quality for money; of the longest prompts first; of the shortest.
+     * Null: costs are not known.
      */
-    costBasis: 'outcomes' | 'prompt_tokens';
+    apgrCost: number | null;
+    apgrCostLength: number | null;
+    apgrCostShortest: number | null;
+    /**
+     * `outcomes`: what the answers cost, by the table; `list_prices`: prompts at
+     * four characters a token and answers of `answerTokens`, at list prices.
+     */
+    costBasis: 'outcomes' | 'list_prices' | null;
+    answerTokens: number | null;
     quality: number;
     chosenStrongShare: number;
     qualityRisk: number;

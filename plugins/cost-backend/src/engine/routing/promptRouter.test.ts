@@ -27,7 +27,7 @@ import { READ_LENGTH, SHAPE_NAMES, hashedGrams, promptShape } from './features';
 import { apgr, routerCurve } from './metrics';
 import { readOutcomes } from './outcomes';
 import { createRouter, preparePrompt, trainRouter } from './promptRouter';
-import { SpendOfChoice } from './spend';
+import { SpendOfChoice, apgrByCost, perCost } from './spend';
 
 // The weak model cannot multiply; capitals it knows.
 const ROWS: SubjectExample[] = Array.from({ length: 120 }, (_, k) => {
@@ -229,23 +229,24 @@ describe('readOutcomes', () => {
   });
 });
 
+const PRICES = {
+  strong: { input: '0.00001', output: '0.00004' },
+  weak: { input: '0.000001', output: '0.000004' },
+  answerTokens: 10,
+};
+
 describe('SpendOfChoice', () => {
   const head = 'subject,prompt,strong_correct,weak_correct';
+  // 8 and 5 characters: 2 tokens each, at four characters a token.
+  const plain = readOutcomes(`${head}\nlaw,abcdefgh,1,0\nlaw,abcde,1,1\n`);
 
-  it('adds up what the prompts use by the model that they go to', () => {
-    // 8 and 5 characters: 2 tokens each, at four characters a token.
-    const spend = new SpendOfChoice(
-      readOutcomes(`${head}\nlaw,abcdefgh,1,0\nlaw,abcde,1,1\n`),
-    );
-    expect(spend.of(row => row === 0)).toEqual({
-      strongTokens: 1000,
-      weakTokens: 1000,
-      cost: null,
-    });
-    expect(spend.of(() => false)).toMatchObject({
-      strongTokens: 0,
-      weakTokens: 2000,
-    });
+  it('prices prompts and expected answers by the model that they go to', () => {
+    const spend = new SpendOfChoice(plain, PRICES);
+    expect(spend.basis).toBe('list_prices');
+    // 2 x 10 + 10 x 40 and 2 x 1 + 10 x 4 millionths of a dollar.
+    expect(spend.of(() => true)).toBe('0.42');
+    expect(spend.of(() => false)).toBe('0.042');
+    expect(spend.of(row => row === 0)).toBe('0.231');
   });
 
   it('takes the costs of the table where every row has them', () => {
@@ -254,9 +255,68 @@ describe('SpendOfChoice', () => {
         readOutcomes(
           `${head},strong_cost,weak_cost\nlaw,a,1,0,0.01,0.001\nlaw,b,1,1,${last}\n`,
         ),
-      ).of(row => row === 0).cost;
+        null,
+      );
     // (0.01 + 0.0003) / 2 a prompt.
-    expect(priced('0.02,0.0003')).toBe('5.15');
-    expect(priced(',0.0003')).toBeNull();
+    expect(priced('0.02,0.0003').of(row => row === 0)).toBe('5.15');
+    expect(priced(',0.0003').basis).toBeNull();
+    expect(priced(',0.0003').of(() => true)).toBeNull();
+  });
+});
+
+describe('perCost', () => {
+  const router: Router = {
+    version: 'v',
+    score: () => 0.5,
+    familiarity: () => 1,
+  };
+
+  it('prefers, of two prompts that gain alike, the one that costs less', () => {
+    const judged = perCost(router, { ...PRICES, answerTokens: 0 });
+    // 9 millionths of a dollar more for a token; in units of 0.001 USD.
+    expect(judged.score('abcd')).toBeCloseTo(0.5 / 0.009, 9);
+    expect(judged.score('abcd'.repeat(10))).toBeCloseTo(0.5 / 0.09, 9);
+    expect(judged.version).toBe('v/per-cost');
+  });
+
+  it('counts the answer that both models have to write', () => {
+    // 1 x 9 + 10 x 36 millionths.
+    expect(perCost(router, PRICES).score('abcd')).toBeCloseTo(0.5 / 0.369, 9);
+  });
+
+  it('leaves the score as it is where the strong model is not dearer', () => {
+    const { strong, weak } = PRICES;
+    for (const prices of [
+      null,
+      { ...PRICES, strong: weak, weak },
+      { ...PRICES, strong: weak, weak: strong },
+    ]) {
+      expect(perCost(router, prices)).toBe(router);
+    }
+  });
+});
+
+describe('apgrByCost', () => {
+  const outcomes = [
+    { strong: true, weak: false },
+    { strong: true, weak: true },
+  ];
+
+  it('is 1/2 for a coin, and more where what helps is cheap', () => {
+    const judge = (scores: number[], costs: number[]) => {
+      const curve = routerCurve(outcomes, scores);
+      return apgrByCost(
+        outcomes,
+        curve,
+        curve.map(({ strongCalls }) => costs[strongCalls]),
+      );
+    };
+    const helps = [2, 1];
+    const helpsLast = [1, 2];
+    // The first strong call costs 1 of 4: 7/8 of the area lies below.
+    expect(judge(helps, [0, 1, 4])).toBeCloseTo(7 / 8, 12);
+    expect(judge(helpsLast, [0, 3, 4])).toBeCloseTo(1 / 8, 12);
+    expect(judge([1, 1], [0, 0, 4])).toBeCloseTo(1 / 2, 12);
+    expect(judge(helps, [2, 2, 2])).toBeNull();
   });
 });

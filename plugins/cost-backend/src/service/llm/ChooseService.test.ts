@@ -42,21 +42,26 @@ function learned(csv: string, weak = 'acme/small') {
     pair: { strong: 'acme/big', weak },
     now: () => new Date('2026-11-21T12:00:00Z'),
   });
-  choose.use(trainRouterModel(csv, 0.9));
+  const prices = choose.pairPrices(50);
+  choose.use(trainRouterModel(csv, { quality: 0.9, prices }));
   return choose.shown()!.learned!;
 }
 
 describe('what a router costs', () => {
   it('prices the prompts of each setting, where answers are not priced', () => {
-    const { costBasis, curve, oracle } = learned(`${HEAD}\n${outcomes()}`);
-    expect(costBasis).toBe('prompt_tokens');
-    // 37 to 40 characters are 10 tokens; 1 and 10 USD for a million of them.
-    expect(curve[0]).toMatchObject({ strongShare: 0, cost: '0.01' });
+    const { apgrCost, costBasis, curve, oracle } = learned(
+      `${HEAD}\n${outcomes()}`,
+    );
+    expect(costBasis).toBe('list_prices');
+    // Half of the prompts gain, and all cost alike.
+    expect(apgrCost).toBeGreaterThan(0.7);
+    // 10 tokens at 1 and 10, answers of 50 at 4 and 40 USD a million.
+    expect(curve[0]).toMatchObject({ strongShare: 0, cost: '0.21' });
     expect(curve[curve.length - 1]).toMatchObject({
       strongShare: 1,
-      cost: '0.1',
+      cost: '2.1',
     });
-    expect(oracle).toEqual({ strongShare: 0.5, accuracy: 100, cost: '0.055' });
+    expect(oracle).toEqual({ strongShare: 0.5, accuracy: 100, cost: '1.155' });
   });
 
   it('takes what the answers cost, where the outcomes tell it', () => {
@@ -73,7 +78,11 @@ describe('what a router costs', () => {
   });
 
   it('knows no cost without the price of a model, and takes it for none', () => {
-    const { curve } = learned(`${HEAD}\n${outcomes()}`, 'acme/unheard-of');
+    const { apgrCost, curve } = learned(
+      `${HEAD}\n${outcomes()}`,
+      'acme/unheard-of',
+    );
+    expect(apgrCost).toBeNull();
     expect(curve.map(({ cost }) => cost)).toEqual(curve.map(() => null));
   });
 });

@@ -31,9 +31,15 @@ import {
   signalAt,
 } from '../../engine/llm';
 import { Decimal } from '../../engine/money';
-import { priceUsage } from '../../engine/prices';
-import { Router, createRouter, decideRoute } from '../../engine/routing';
-import { RouterPoint, TrainedRouter } from '../../routing/types';
+import { Usage, priceUsage } from '../../engine/prices';
+import {
+  PairPrices,
+  Router,
+  createRouter,
+  decideRoute,
+  perCost,
+} from '../../engine/routing';
+import { TrainedRouter } from '../../routing/types';
 import { LlmService } from './LlmService';
 import { PriceBook, rowAt } from './PriceBook';
 
@@ -48,6 +54,9 @@ export interface RouterPair {
 const BYTES_PER_TOKEN = 4;
 /** Part of its bound that an answer is expected to use. */
 const ANSWER_SHARE = 0.5;
+
+/** Tokens of a request that no tier of a price begins below. */
+const SHORT = 1000;
 
 /** Chooses a model for a request and holds its money. */
 export class ChooseService {
@@ -73,7 +82,8 @@ export class ChooseService {
   }
 
   use(trained: TrainedRouter): void {
-    this.#trained = { router: createRouter(trained.model), trained };
+    const router = perCost(createRouter(trained.model), trained.prices);
+    this.#trained = { router, trained };
   }
 
   hear(signals: readonly ModelSignal[]): void {
@@ -95,47 +105,35 @@ export class ChooseService {
     return (
       (this.#pair && {
         ...this.#pair,
-        learned: this.trained ? this.#learned(this.trained) : null,
+        learned: this.trained
+          ? { digest: this.trained.digest, ...this.trained.card }
+          : null,
         message: this.trained ? null : this.#message,
       }) ??
       null
     );
   }
 
-  #learned({ card, digest }: TrainedRouter): LlmRouter['learned'] {
-    const strong = this.#promptRate(this.#pair!.strong);
-    const weak = this.#promptRate(this.#pair!.weak);
-    const point = ({ accuracy, spend, strongShare }: RouterPoint) => ({
-      accuracy,
-      strongShare,
-      cost:
-        spend.cost ??
-        (strong &&
-          weak &&
-          strong
-            .times(spend.strongTokens)
-            .plus(weak.times(spend.weakTokens))
-            .toSignificantDigits(6)
-            .toFixed()),
-    });
-    return {
-      ...card,
-      digest,
-      curve: card.curve.map(point),
-      lengthCurve: card.lengthCurve.map(point),
-      oracle: point(card.oracle),
-      costBasis: card.oracle.spend.cost === null ? 'prompt_tokens' : 'outcomes',
-    };
+  /** List prices of the pair; null: one of them is not known. */
+  pairPrices(answerTokens: number): PairPrices | null {
+    const strong = this.#pair && this.#ratesOf(this.#pair.strong);
+    const weak = this.#pair && this.#ratesOf(this.#pair.weak);
+    return strong && weak ? { strong, weak, answerTokens } : null;
   }
 
-  /** List price of a token of a short prompt, USD; null: not known. */
-  #promptRate(model: string): Decimal | null {
+  /** USD for a token of a short request; null: not known. */
+  #ratesOf(model: string): PairPrices['strong'] | null {
     const priced = this.#find(model);
     if (!priced) {
       return null;
     }
     const { rates } = rowAt(priced, this.#now().toISOString()).row;
-    return priceUsage({ input_tokens: 1000 }, rates).total.div(1000);
+    const rate = (usage: Usage) =>
+      priceUsage(usage, rates).total.div(SHORT).toFixed();
+    return {
+      input: rate({ input_tokens: SHORT }),
+      output: rate({ input_tokens: 0, output_tokens: SHORT }),
+    };
   }
 
   /**

@@ -200,7 +200,11 @@ describe('pages of the whole portal', () => {
               { strongShare: 1, accuracy: 83.1, cost: '0.25' },
             ],
             oracle: { strongShare: 0.17, accuracy: 87.5, cost: '0.08' },
-            costBasis: 'prompt_tokens',
+            apgrCost: 0.598,
+            apgrCostLength: 0.535,
+            apgrCostShortest: 0.465,
+            costBasis: 'list_prices',
+            answerTokens: 200,
             quality: 0.9,
             chosenStrongShare: 0.6,
             qualityRisk: 0.08,
@@ -314,10 +318,16 @@ describe('pages of the whole portal', () => {
       'window=all&pullRequest=github.com%2Facme%2Fshop%2312',
     ]);
     await userEvent.click(screen.getByRole('button', { name: 'Close' }));
+    const gap = within(await screen.findByRole('table', { name: /\(APGR\)/ }));
     expect(
-      await screen.findByText(
-        /APGR\): 0.609; on subjects it had not seen 0.584/,
-      ),
+      gap.getByRole('row', { name: 'Router 0.598 0.609 0.584' }),
+    ).toBeVisible();
+    // A score that is not known is no score of zero.
+    expect(
+      gap.getByRole('row', { name: 'Shortest prompts first 0.465 – –' }),
+    ).toBeVisible();
+    expect(
+      screen.getByText(/\$0\.17 at this setting, \$0\.25 by the strong/),
     ).toBeVisible();
     expect(
       screen.getByText(/60% of prompts go to the strong model/),

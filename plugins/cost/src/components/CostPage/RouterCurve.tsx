@@ -80,8 +80,8 @@ export function RouterCurve(props: {
       name: strong,
       point: strongOnly,
       anchor: 'end' as const,
-      dx: -8,
-      dy: 16,
+      dx: 0,
+      dy: -10,
     },
     {
       name: 'perfect foresight',

@@ -60,9 +60,80 @@ function SpendNote(props: { learned: Learned }) {
       <div style={{ color: tones.muted, fontSize: '0.8125rem' }}>
         {learned.costBasis === 'outcomes'
           ? 'Costs are those of the answers, as the outcomes tell them.'
-          : 'Costs are list prices of the prompts alone, at four characters a token: the outcomes do not tell what the answers cost (columns strong_cost and weak_cost).'}
+          : `Costs are list prices: prompts at four characters a token, answers of ${learned.answerTokens} tokens as configured. A table with the columns strong_cost and weak_cost has them exactly.`}
       </div>
     </>
+  );
+}
+
+/** How much of the gap is recovered, beside what is simpler. */
+function GapTable(props: { learned: Learned }) {
+  const { learned } = props;
+  const tones = useTones();
+  const cell = {
+    padding: '4px 16px 4px 0',
+    borderBottom: `1px solid ${tones.divider}`,
+    textAlign: 'right' as const,
+    fontWeight: 400,
+  };
+  const figure = (value: number | null) =>
+    value === null ? '–' : value.toFixed(3);
+  const lines: Array<[string, number | null, number | null, number | null]> = [
+    ['Router', learned.apgrCost, learned.apgr, learned.apgrUnseenSubjects],
+    [
+      'Longest prompts first',
+      learned.apgrCostLength,
+      learned.apgrLength,
+      learned.apgrLength,
+    ],
+    ['Shortest prompts first', learned.apgrCostShortest, null, null],
+    ['A coin', 0.5, 0.5, 0.5],
+  ];
+  return (
+    <div style={{ overflowX: 'auto' }}>
+      <table
+        style={{ ...tabular, borderCollapse: 'collapse', fontSize: '0.875rem' }}
+      >
+        <caption
+          style={{
+            color: tones.muted,
+            textAlign: 'left',
+            paddingBottom: 4,
+            captionSide: 'top',
+          }}
+        >
+          Part of the gap between the two models that is recovered, on average
+          over all settings (APGR)
+        </caption>
+        <thead>
+          <tr>
+            {['', 'Over money', 'Over calls', '… on unseen subjects'].map(
+              name => (
+                <th key={name} scope="col" style={{ ...cell, fontWeight: 600 }}>
+                  {name}
+                </th>
+              ),
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map(([name, ...values]) => (
+            <tr key={name}>
+              <th scope="row" style={{ ...cell, textAlign: 'left' }}>
+                {name}
+              </th>
+              {values.map((value, at) => (
+                // Columns never change places.
+                // eslint-disable-next-line react/no-array-index-key
+                <td key={at} style={cell}>
+                  {figure(value)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -70,8 +141,6 @@ function Card(props: { router: LlmRouter; learned: Learned }) {
   const { learned, router } = props;
   const tones = useTones();
   const [own, other] = partColours(tones.dark);
-  const figure = (value: number | null) =>
-    value === null ? 'not known' : value.toFixed(3);
   return (
     <div style={stack(10)}>
       <RouterCurve
@@ -100,10 +169,9 @@ function Card(props: { router: LlmRouter; learned: Learned }) {
         {router.weak} in {learned.weakAccuracy.toFixed(1)} %, a choice with
         perfect foresight in {learned.oracleAccuracy.toFixed(1)} % of{' '}
         {learned.outcomes.toLocaleString()} prompts in {learned.subjects}{' '}
-        subjects. Gap recovered (APGR): {figure(learned.apgr)}; on subjects it
-        had not seen {figure(learned.apgrUnseenSubjects)}; length alone{' '}
-        {figure(learned.apgrLength)}; a coin 0.500.
+        subjects.
       </div>
+      <GapTable learned={learned} />
       <div style={{ fontSize: '0.875rem', lineHeight: 1.6 }}>
         {learned.chosenStrongShare < 1
           ? `Set to keep ${formatPercent(
