@@ -100,7 +100,7 @@ export function RouterCurve(props: {
         chosen ? `, the setting in use ${said(chosen)}` : ''
       }`}
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      style={{ width: '100%', maxWidth: 680 }}
+      style={{ width: '100%', minWidth: 420 }}
     >
       {[low, (low + high) / 2, high].map(value => (
         <g key={value}>

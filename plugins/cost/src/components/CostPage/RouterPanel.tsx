@@ -18,6 +18,7 @@ import { useCallback } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import { LlmRouter } from '@maestro/backstage-plugin-cost-common';
 import {
+  AutoGrid,
   errorMessage,
   Notice,
   Panel,
@@ -142,51 +143,57 @@ function Card(props: { router: LlmRouter; learned: Learned }) {
   const tones = useTones();
   const [own, other] = partColours(tones.dark);
   return (
-    <div style={stack(10)}>
-      <RouterCurve
-        learned={learned}
-        strong={router.strong}
-        weak={router.weak}
-      />
-      <div
-        style={{
-          display: 'flex',
-          flexWrap: 'wrap',
-          gap: '4px 16px',
-          fontSize: '0.8125rem',
-          color: tones.muted,
-        }}
-      >
-        <LineKey colour={own}>Router, on prompts it had not seen</LineKey>
-        <LineKey colour={other}>Length of the prompt alone</LineKey>
-        <LineKey colour={tones.muted} dashed>
-          A coin
-        </LineKey>
-        {chosenOf(learned) && <span>● the setting in use</span>}
+    <AutoGrid minWidth={380}>
+      <div style={{ ...stack(10), minWidth: 0 }}>
+        <div style={{ overflowX: 'auto' }}>
+          <RouterCurve
+            learned={learned}
+            strong={router.strong}
+            weak={router.weak}
+          />
+        </div>
+        <div
+          style={{
+            display: 'flex',
+            flexWrap: 'wrap',
+            gap: '4px 16px',
+            fontSize: '0.8125rem',
+            color: tones.muted,
+          }}
+        >
+          <LineKey colour={own}>Router, on prompts it had not seen</LineKey>
+          <LineKey colour={other}>Length of the prompt alone</LineKey>
+          <LineKey colour={tones.muted} dashed>
+            A coin
+          </LineKey>
+          {chosenOf(learned) && <span>● the setting in use</span>}
+        </div>
       </div>
-      <div style={{ ...tabular, fontSize: '0.875rem', lineHeight: 1.6 }}>
-        {router.strong} alone is right in {learned.strongAccuracy.toFixed(1)} %,{' '}
-        {router.weak} in {learned.weakAccuracy.toFixed(1)} %, a choice with
-        perfect foresight in {learned.oracleAccuracy.toFixed(1)} % of{' '}
-        {learned.outcomes.toLocaleString()} prompts in {learned.subjects}{' '}
-        subjects.
+      <div style={{ ...stack(10), minWidth: 0 }}>
+        <div style={{ ...tabular, fontSize: '0.875rem', lineHeight: 1.6 }}>
+          {router.strong} alone is right in {learned.strongAccuracy.toFixed(1)}{' '}
+          %, {router.weak} in {learned.weakAccuracy.toFixed(1)} %, a choice with
+          perfect foresight in {learned.oracleAccuracy.toFixed(1)} % of{' '}
+          {learned.outcomes.toLocaleString()} prompts in {learned.subjects}{' '}
+          subjects.
+        </div>
+        <GapTable learned={learned} />
+        <div style={{ fontSize: '0.875rem', lineHeight: 1.6 }}>
+          {learned.chosenStrongShare < 1
+            ? `Set to keep ${formatPercent(
+                learned.quality,
+              )} of the gap: ${formatPercent(
+                learned.chosenStrongShare,
+              )} of prompts go to the strong model; of the others ${formatPercent(
+                learned.qualityRisk,
+              )} would have been right only there.`
+            : `No setting keeps ${formatPercent(
+                learned.quality,
+              )} of the gap: all prompts go to the strong model.`}
+        </div>
+        <SpendNote learned={learned} />
       </div>
-      <GapTable learned={learned} />
-      <div style={{ fontSize: '0.875rem', lineHeight: 1.6 }}>
-        {learned.chosenStrongShare < 1
-          ? `Set to keep ${formatPercent(
-              learned.quality,
-            )} of the gap: ${formatPercent(
-              learned.chosenStrongShare,
-            )} of prompts go to the strong model; of the others ${formatPercent(
-              learned.qualityRisk,
-            )} would have been right only there.`
-          : `No setting keeps ${formatPercent(
-              learned.quality,
-            )} of the gap: all prompts go to the strong model.`}
-      </div>
-      <SpendNote learned={learned} />
-    </div>
+    </AutoGrid>
   );
 }
 

@@ -142,11 +142,7 @@ export function ForecastPath(props: {
           tickLine={false}
           axisLine={false}
           width={56}
-          // The budget is seen even where the month stays far below.
-          domain={[
-            (low: number) => Math.min(0, low),
-            (high: number) => Math.max(high, limit ? toPixels(limit) : 0),
-          ]}
+          domain={[(low: number) => Math.min(0, low), 'auto']}
           tickFormatter={(value: number) => axisMoney(value, currency)}
         />
         <Tooltip
@@ -187,6 +183,8 @@ export function ForecastPath(props: {
         {limit && (
           <ReferenceLine
             y={toPixels(limit)}
+            // It is seen even where the month stays far below.
+            ifOverflow="extendDomain"
             stroke={tones.bad}
             strokeDasharray="2 3"
           />
