@@ -27,6 +27,7 @@ import { judge } from '../src/engine/judge';
 import { judgePack, readTar } from '../src/engine/pack';
 import { buildPack, packKey } from '../src/pack/build';
 import { caseOfLeaves, argumentOfNodes } from './cases';
+import { firstJudgement } from './first';
 import { servePage } from './page';
 
 const FLIPS = 10_000;
@@ -37,6 +38,11 @@ const ROUNDS = 5;
  * five rounds; the cold check is a new process each time.
  */
 export async function main(): Promise<void> {
+  // First of all, as in a portal that has just started.
+  const { longestStep, total } = firstJudgement(10_000);
+  const large = '10,000 nodes, a statement for each leaf';
+  print('read and judge for the first time', total, 'ms', large, 'none');
+  print('its longest step without a pause', longestStep, 'ms', large, 'none');
   const signer = newKey();
   const log = newKey();
   const pins = {

@@ -26,7 +26,8 @@ import {
   declineOf,
   deltaOf,
   isWorse,
-  judgeCase,
+  judgeCaseInSteps,
+  prepareArgument,
   readArgument,
 } from '../engine/cases';
 import { CaseStore, StoredCase } from '../store/types';
@@ -36,6 +37,7 @@ import { Accounts } from './accounts';
 import { Planned, makeArgument, sourceOf, watchedUntil } from './plan';
 import { ReportOf } from './reports';
 import { CaseSpec } from './specs';
+import { pause, unhurried } from './unhurried';
 
 /** Judges one case by what is known of it, and keeps the result. */
 export class CaseJudge {
@@ -73,8 +75,12 @@ export class CaseJudge {
       ...approvals.map(({ digest }) => digest),
     ]);
     const argument = makeArgument(spec, plan);
+    // Ten thousand nodes take seconds in all: requests have their turn between.
+    await unhurried(prepareArgument(argument.path, argument.yaml));
+    const read = readArgument(argument.path, argument.yaml);
+    await pause();
     const input: CaseInput = {
-      read: readArgument(argument.path, argument.yaml),
+      read,
       diagnostics: [...spec.diagnostics, ...argument.diagnostics],
       entityRef: spec.entityRef,
       subject,
@@ -96,7 +102,8 @@ export class CaseJudge {
       sourceDown: round.sourceDown,
       now: round.now.getTime(),
     };
-    const judged = judgeCase(input);
+    const judged = await unhurried(judgeCaseInSteps(input));
+    await pause();
     const last = approvals.at(-1);
     const baseline = baselineOf({
       approved: last?.verdict ?? null,
@@ -182,6 +189,7 @@ export class CaseJudge {
         delta: last ? deltaOf(last.at, last.frozen, view) : null,
       },
     };
+    await pause();
     await store.put(item, reportOf?.(item) ?? null);
   }
 

@@ -17,17 +17,19 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { CaseDiagnostic } from '@maestro/backstage-plugin-safety-case-common';
 import { sha256Hex } from '../attest/EvidenceKey';
-import { STALE_SOURCE } from '../engine/cases';
+import { STALE_SOURCE, prepareArgument } from '../engine/cases';
 import {
   GsnFile,
   cannotBeJoined,
   joinGsn,
-  readGsn,
+  prepareText,
+  readHead,
   resolvePath,
   splitGsn,
 } from '../engine/gsn';
 import { readPattern } from '../engine/patterns';
 import { CasePattern, CaseSpec, ReadSpecs } from '../service/specs';
+import { unhurried } from '../service/unhurried';
 import {
   SourceProblem,
   SourceStore,
@@ -81,6 +83,9 @@ export class SourceService {
         source,
       ]),
     );
+    for (const { path, version } of stored.values()) {
+      await unhurried(prepareArgument(path, version?.text ?? ''));
+    }
     return specs.map(spec => ({
       ...spec,
       patterns: [
@@ -225,7 +230,8 @@ export class SourceService {
         }
         bytes += Buffer.byteLength(text);
         files.push({ path, text });
-        for (const uses of readGsn({ path, text }).module.uses) {
+        await unhurried(prepareText(text));
+        for (const uses of readHead({ path, text }).uses) {
           const other = resolvePath(path, uses);
           // What is no path is not there; whoever reads the argument says so.
           if (other !== null && isSourcePath(other) && !seen.has(other)) {

@@ -28,12 +28,14 @@ import {
   checkGsn,
   checkOwn,
   loadGsn,
+  prepareText,
   resolvePath,
   splitGsn,
   supportOf,
 } from '../gsn';
 import { remember } from '../gsn/remember';
 import { Argument, Attack, Gather, LeafEvidence } from '../judge';
+import { Steps } from '../steps';
 
 const NODE_KINDS: Record<GsnKind, CaseNodeKind> = {
   Goal: 'goal',
@@ -60,18 +62,33 @@ export interface ReadArgument {
  */
 export const readArgument = remember(readNow);
 
-function readNow(path: string, text: string): ReadArgument {
-  const parts = splitGsn(path, text);
-  const files = new Map(
-    parts.map(part => [
+/**
+ * Reads the files of a text ahead of `readArgument`, and comes back after each
+ * part of a long one, so that others have their turn meanwhile.
+ */
+export function* prepareArgument(path: string, text: string): Steps<void> {
+  for (const file of filesOf(path, text).values()) {
+    yield* prepareText(file);
+  }
+}
+
+/** Files of a text by path, the first one first. */
+function filesOf(path: string, text: string): Map<string, string> {
+  return new Map(
+    splitGsn(path, text).map(part => [
       part.path,
       // Lines that YAML passes by, so that places are those of the whole.
       '\n'.repeat(part.before) + part.text,
     ]),
   );
+}
+
+function readNow(path: string, text: string): ReadArgument {
+  const files = filesOf(path, text);
+  const [first] = files.keys();
   const { diagnostics, model } = checkGsn(
     loadGsn(
-      [parts[0].path],
+      [first],
       wanted => files.get(wanted) ?? null,
       (from, uses) => resolvePath(from, uses) ?? uses,
     ),

@@ -37,7 +37,8 @@ import { CelBudget, caseBudget } from '../attest/celBudget';
 import { SignedStatement } from '../attest/leaf';
 import { isExact, namesIn } from '../attest/select';
 import { GsnElement, citedBy } from '../gsn';
-import { LeafEvidence, judge } from '../judge';
+import { LeafEvidence, judgeInSteps } from '../judge';
+import { Steps, finish } from '../steps';
 import {
   Challenge,
   ReadArgument,
@@ -129,8 +130,16 @@ function put<Value>(lists: Map<string, Value[]>, key: string, value: Value) {
   }
 }
 
+/** Leaves that are judged in one step. */
+const LEAVES_AT_ONCE = 500;
+
 /** Judges a case. Pure: the same input gives the same answer. */
 export function judgeCase(input: CaseInput): JudgedCase {
+  return finish(judgeCaseInSteps(input));
+}
+
+/** As `judgeCase`, with its turns between the parts. */
+export function* judgeCaseInSteps(input: CaseInput): Steps<JudgedCase> {
   const { challenges, read, subject } = input;
   const budget = caseBudget();
   const leaves = new Map<string, LeafEvidence>();
@@ -145,6 +154,9 @@ export function judgeCase(input: CaseInput): JudgedCase {
       });
       leaves.set(element.id, judged.leaf);
       evidence.set(element.id, judged.evidence);
+      if (leaves.size % LEAVES_AT_ONCE === 0) {
+        yield;
+      }
     }
   }
   for (const element of read.model.elements.values()) {
@@ -154,7 +166,7 @@ export function judgeCase(input: CaseInput): JudgedCase {
     }
   }
   const diagnostics = [...input.diagnostics, ...read.diagnostics];
-  const found = judge(argumentOf(read.model, leaves, challenges));
+  const found = yield* judgeInSteps(argumentOf(read.model, leaves, challenges));
   const problem = diagnostics.find(({ severity }) => severity === 'error');
   const outdated = diagnostics.find(({ code }) => code === STALE_SOURCE);
   const verdict = verdictOf(found.verdict, {

@@ -20,6 +20,7 @@ export * from './kinds';
 export * from './load';
 export * from './moduleRules';
 export * from './ownRules';
+export { prepareText } from './parse';
 export * from './read';
 export * from './report';
 export * from './setRules';

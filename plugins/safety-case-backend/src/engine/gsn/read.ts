@@ -14,16 +14,8 @@
  * limitations under the License.
  */
 
-import {
-  LineCounter,
-  Scalar,
-  isMap,
-  isScalar,
-  parseDocument,
-  visit,
-} from 'yaml';
+import { parseText } from './parse';
 import { readElement } from './readElement';
-import { remember } from './remember';
 import {
   GsnDiagnostic,
   GsnElement,
@@ -41,94 +33,6 @@ export interface GsnReading {
   problems: GsnDiagnostic[];
 }
 
-/** Findings of the parser that are told of one file. */
-const MOST_PROBLEMS = 20;
-
-/** A text as YAML reads it, whatever file it is of. */
-interface Parsed {
-  /** What is wrong, without the path; then there are no values. */
-  problems: Array<{ message: string; position: GsnPosition | null }>;
-  /** Keys of the mapping in order; null: one that is no plain text. */
-  keys: Array<{ id: string | null; position: GsnPosition | null }>;
-  values: Record<string, unknown>;
-}
-
-/** By text alone: an argument is asked for under several names. */
-const parseOnce = remember(parseNow);
-
-function parseNow(_: string, source: string): Parsed {
-  const lines = new LineCounter();
-  const placeOf = (offset: number | undefined): GsnPosition | null => {
-    if (offset === undefined) {
-      return null;
-    }
-    const { col, line } = lines.linePos(offset);
-    return { line, column: col };
-  };
-  const problems: Parsed['problems'] = [];
-  const nothing: Parsed = { problems, keys: [], values: {} };
-  const problem = (message: string, offset?: number) =>
-    problems.push({ message, position: placeOf(offset) });
-  let document: ReturnType<typeof parseDocument>;
-  let repeated: Scalar[];
-  try {
-    document = parseDocument(source, {
-      lineCounter: lines,
-      // Compares each key with all before it; `repeatedKeys` does not.
-      uniqueKeys: false,
-      prettyErrors: false,
-    });
-    repeated = document.errors.length > 0 ? [] : repeatedKeys(document);
-  } catch (error) {
-    // The parser gives up on what is nested beyond all sense.
-    problem((error as Error).message);
-    return nothing;
-  }
-  // The rest of what is broken follows from it, mostly.
-  for (const error of document.errors.slice(0, MOST_PROBLEMS)) {
-    problem(error.message.split('\n')[0], error.pos[0]);
-  }
-  for (const key of repeated.slice(0, MOST_PROBLEMS)) {
-    problem(
-      `${String(key.value)} is there twice; keys must be unique`,
-      key.range?.[0],
-    );
-  }
-  const root = document.contents;
-  if (
-    problems.length > 0 ||
-    root === null ||
-    (isScalar(root) && root.value === null)
-  ) {
-    return nothing;
-  }
-  if (!isMap(root)) {
-    problem(
-      'the document is not a mapping; write identifiers with their elements',
-      root.range?.[0],
-    );
-    return nothing;
-  }
-  let values: Record<string, unknown>;
-  try {
-    // Aliases that multiply would take all memory.
-    values = document.toJS({ maxAliasCount: 100 }) as Record<string, unknown>;
-    checkDepth(values, []);
-  } catch (error) {
-    problem((error as Error).message);
-    return nothing;
-  }
-  return {
-    problems,
-    keys: root.items.map(({ key }) =>
-      isScalar(key)
-        ? { id: String(key.value), position: placeOf(key.range?.[0]) }
-        : { id: null, position: placeOf(root.range?.[0]) },
-    ),
-    values,
-  };
-}
-
 /**
  * Reads one text in the format of gsn2x: a YAML mapping of identifiers to
  * elements, with `module` beside them. Never throws: what cannot be read is a
@@ -136,16 +40,8 @@ function parseNow(_: string, source: string): Parsed {
  * a long text is read once for all who ask.
  */
 export function readGsn({ path, text: source }: GsnFile): GsnReading {
-  const { keys, problems: found, values } = parseOnce('', source);
-  const module: GsnModule = {
-    name: path,
-    brief: null,
-    uses: [],
-    extends: [],
-    elements: [],
-    anonymous: true,
-    other: {},
-  };
+  const { keys, problems: found, values } = parseText(source);
+  const module = moduleOf(path);
   const problems: GsnDiagnostic[] = [];
   const problem = (message: string, position: GsnPosition | null) =>
     problems.push({
@@ -181,44 +77,6 @@ export function readGsn({ path, text: source }: GsnFile): GsnReading {
   return { module, elements: problems.length > 0 ? [] : elements, problems };
 }
 
-/** Keys that stand in their mapping already. */
-function repeatedKeys(document: ReturnType<typeof parseDocument>): Scalar[] {
-  const repeated: Scalar[] = [];
-  visit(document, {
-    Map(_, map) {
-      const seen = new Set<unknown>();
-      for (const { key } of map.items) {
-        if (isScalar(key)) {
-          if (seen.has(key.value)) {
-            repeated.push(key);
-          }
-          seen.add(key.value);
-        }
-      }
-    },
-  });
-  return repeated;
-}
-
-/** Deepest nesting of values; layers of others need no more. */
-const MOST_DEPTH = 32;
-
-/** @throws Unreadable for values that hold themselves, or nest too deep */
-function checkDepth(value: unknown, above: readonly unknown[]): void {
-  if (typeof value === 'object' && value !== null) {
-    if (above.includes(value)) {
-      throw new Unreadable('a value holds itself; write it out');
-    }
-    if (above.length === MOST_DEPTH) {
-      throw new Unreadable(
-        `values are nested more than ${MOST_DEPTH} deep; write less of them`,
-      );
-    }
-    const path = [...above, value];
-    Object.values(value).forEach(member => checkDepth(member, path));
-  }
-}
-
 function readModule(module: GsnModule, value: Record<string, unknown>): void {
   const { brief: _b, extends: _e, name: _n, uses: _u, ...other } = value;
   const given = text(value.name, 'module.name');
@@ -246,4 +104,33 @@ function readModule(module: GsnModule, value: Record<string, unknown>): void {
       };
     },
   );
+}
+
+function moduleOf(path: string): GsnModule {
+  return {
+    name: path,
+    brief: null,
+    uses: [],
+    extends: [],
+    elements: [],
+    anonymous: true,
+    other: {},
+  };
+}
+
+/** The module of a text alone, as `readGsn` tells it. */
+export function readHead({ path, text: source }: GsnFile): GsnModule {
+  const { keys, values } = parseText(source);
+  const module = moduleOf(path);
+  if (keys.some(({ id }) => id === 'module')) {
+    try {
+      readModule(module, record(values.module, 'module'));
+    } catch (error) {
+      if (!(error instanceof Unreadable)) {
+        throw error;
+      }
+      // Whoever reads the whole text tells of it.
+    }
+  }
+  return module;
 }

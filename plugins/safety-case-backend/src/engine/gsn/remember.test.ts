@@ -49,4 +49,16 @@ describe('remember', () => {
     remembered('a', long('a'));
     expect(read).toHaveBeenCalledTimes(11);
   });
+
+  it('takes what was read elsewhere, of long texts', () => {
+    const read = jest.fn((_: string, text: string) => text.length);
+    const remembered = remember(read);
+    expect(remembered.knows('a', 'x')).toBe(true);
+    expect(remembered.knows('a', long('x'))).toBe(false);
+    remembered.keep('a', long('x'), 7);
+    remembered.keep('a', 'x', 7);
+    expect(remembered.knows('a', long('x'))).toBe(true);
+    expect(remembered('a', long('x'))).toBe(7);
+    expect(remembered('a', 'x')).toBe(1);
+  });
 });

@@ -19,6 +19,15 @@ const LONG = 50_000;
 /** Results that are kept of each function. */
 const KEPT = 6;
 
+/** A function with the results of long texts. */
+export interface Remembered<Rest extends readonly string[], Result> {
+  (path: string, text: string, ...rest: Rest): Result;
+  /** Whether it need not read; true of short texts, which take no time. */
+  knows(path: string, text: string, ...rest: Rest): boolean;
+  /** Takes what somebody else read; short texts are not kept. */
+  keep(path: string, text: string, result: Result, ...rest: Rest): void;
+}
+
 /**
  * A function that reads a long text once, and not whenever a case of it is
  * judged: ten thousand nodes take seconds to read. Only for functions whose
@@ -26,20 +35,38 @@ const KEPT = 6;
  */
 export function remember<Rest extends readonly string[], Result>(
   read: (path: string, text: string, ...rest: Rest) => Result,
-): (path: string, text: string, ...rest: Rest) => Result {
+): Remembered<Rest, Result> {
   // The least recently asked comes first.
   const known = new Map<string, Result>();
-  return (path, text, ...rest) => {
-    if (text.length < LONG) {
-      return read(path, text, ...rest);
-    }
-    const key = JSON.stringify([path, ...rest]) + text;
-    const result = known.has(key) ? known.get(key)! : read(path, text, ...rest);
+  const keyOf = (path: string, text: string, rest: Rest) =>
+    JSON.stringify([path, ...rest]) + text;
+  const keep = (key: string, result: Result) => {
     known.delete(key);
     known.set(key, result);
     if (known.size > KEPT) {
       known.delete(known.keys().next().value!);
     }
-    return result;
   };
+  return Object.assign(
+    (path: string, text: string, ...rest: Rest) => {
+      if (text.length < LONG) {
+        return read(path, text, ...rest);
+      }
+      const key = keyOf(path, text, rest);
+      const result = known.has(key)
+        ? known.get(key)!
+        : read(path, text, ...rest);
+      keep(key, result);
+      return result;
+    },
+    {
+      knows: (path: string, text: string, ...rest: Rest) =>
+        text.length < LONG || known.has(keyOf(path, text, rest)),
+      keep: (path: string, text: string, result: Result, ...rest: Rest) => {
+        if (text.length >= LONG) {
+          keep(keyOf(path, text, rest), result);
+        }
+      },
+    },
+  );
 }

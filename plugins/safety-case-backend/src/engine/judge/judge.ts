@@ -15,6 +15,7 @@
  */
 
 import { CaseVerdict } from '@maestro/backstage-plugin-safety-case-common';
+import { Steps, finish } from '../steps';
 import { confidenceOf } from './confidence';
 import { labelArgument } from './labels';
 import { childrenFirst, statesOf } from './states';
@@ -26,6 +27,11 @@ import { Argument, ArgumentNode, Judgement } from './types';
  * judgement, whatever the order of its nodes and evidence.
  */
 export function judge(argument: Argument): Judgement {
+  return finish(judgeInSteps(argument));
+}
+
+/** As `judge`, with its turns between the parts. */
+export function* judgeInSteps(argument: Argument): Steps<Judgement> {
   const empty = { nodes: new Map(), relations: new Map(), attacks: new Map() };
   const root = rootOf(argument.nodes);
   if (typeof root !== 'string') {
@@ -45,9 +51,12 @@ export function judge(argument: Argument): Judgement {
       reason: 'The argument supports itself: it has a cycle.',
     };
   }
+  yield;
   const labels = labelArgument(argument);
+  yield;
   const states = statesOf(argument, order, labels);
   const confidence = confidenceOf(argument, order, labels);
+  yield;
   const nodes: Judgement['nodes'] = new Map();
   for (const { id } of argument.nodes) {
     nodes.set(id, {

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { readGsn, splitGsn } from '../gsn';
+import { readHead, splitGsn } from '../gsn';
 import { remember } from '../gsn/remember';
 import { isRecord } from '../gsn/values';
 import {
@@ -64,7 +64,7 @@ function readNow(path: string, text: string, version: string): PatternReading {
   const problem = (message: string) =>
     diagnostics.push({ code: 'P06', message: `${path}: ${message}` });
   // What cannot be read is told by whoever reads the argument.
-  const { module } = readGsn(splitGsn(path, text)[0]);
+  const module = readHead(splitGsn(path, text)[0]);
   const head = module.other;
   const { subject } = head;
   if (subject !== undefined && !SUBJECTS.includes(subject as PatternSubject)) {
