@@ -199,8 +199,6 @@ function storedRelation(path: string): { columns: string[]; sql: string } {
 
 const SEVERITY = { error: 'error', warning: 'warning', note: 'info' } as const;
 
-const DYNAMIC_LABEL = 'rules that look at rows together or at meaning';
-
 /** What lists of loads show of a report. */
 export function summaryOf(report: LoadReport): ConformanceSummary {
   const { dynamic, static: judged } = report;
@@ -225,7 +223,11 @@ export function summaryOf(report: LoadReport): ConformanceSummary {
   }
   const parts = [
     partOf('static', judged.label, judged.counts),
-    partOf('dynamic', DYNAMIC_LABEL, dynamic.counts),
+    partOf(
+      'dynamic',
+      `Maestro's checks of FOCUS ${report.version.used}`,
+      dynamic.counts,
+    ),
   ];
   const sum = (name: 'passed' | 'failed' | 'skipped') =>
     parts.reduce((total, part) => total + part[name], 0);

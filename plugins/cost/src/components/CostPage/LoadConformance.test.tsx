@@ -50,13 +50,22 @@ const load: CostLoad = {
       },
       {
         kind: 'dynamic',
-        label: 'rules that look at rows together or at meaning',
+        label: "Maestro's checks of FOCUS 1.3",
         passed: 110,
         failed: 1,
         skipped: 30,
       },
     ],
-    findings: [],
+    findings: [
+      {
+        rule: 'negative-rows',
+        severity: 'info',
+        message: '1 rows have a negative BilledCost',
+        column: 'BilledCost',
+        count: 1,
+        rows: [3],
+      },
+    ],
   },
   error: null,
 };
@@ -94,9 +103,12 @@ describe('LoadConformance', () => {
       screen.getByRole('list', { name: 'Rules by where they come from' }),
     ).getAllByRole('listitem');
     expect(parts.map(part => part.textContent)).toEqual([
-      "Static rules, Maestro's own table of FOCUS 1.3: 200 hold, 1 do not, 10 neither",
-      'Dynamic rules, rules that look at rows together or at meaning: 110 hold, 1 do not, 30 neither',
+      "Static rules (the header, each row by itself), Maestro's own table of FOCUS 1.3: 200 hold, 1 do not, 10 neither",
+      "Dynamic rules (rows together, or their meaning), Maestro's checks of FOCUS 1.3: 110 hold, 1 do not, 30 neither",
     ]);
+    expect(
+      screen.getByRole('list', { name: 'Findings' }).textContent,
+    ).toContain('(1 row, e.g. 3)');
     await userEvent.click(
       screen.getByRole('button', { name: 'Show the 2 rules that do not hold' }),
     );

@@ -39,8 +39,8 @@ import { errorReason } from '../../errorReason';
 const SHOWN = 100;
 
 const KINDS: Record<ConformancePart['kind'], string> = {
-  static: 'Static rules',
-  dynamic: 'Dynamic rules',
+  static: 'Static rules (the header, each row by itself)',
+  dynamic: 'Dynamic rules (rows together, or their meaning)',
 };
 
 const list = { paddingLeft: 18, margin: 0, lineHeight: 1.5 } as const;
@@ -146,19 +146,23 @@ export function LoadConformance(props: { load: CostLoad }) {
       )}
       {isOpen && <BrokenRules loadId={loadId} />}
       {findings.length > 0 && (
-        <ul aria-label="Findings" style={list}>
-          {findings.map(finding => (
-            <li key={`${finding.rule} ${finding.message}`}>
-              <span style={mono}>{finding.rule}</span> {finding.message}{' '}
-              <span style={{ color: tones.muted }}>
-                ({finding.count.toLocaleString()} rows
-                {finding.rows.length > 0 &&
-                  `, e.g. ${finding.rows.slice(0, 3).join(', ')}`}
-                )
-              </span>
-            </li>
-          ))}
-        </ul>
+        <>
+          <h4 style={{ fontSize: '0.875rem', margin: '4px 0 0' }}>Findings</h4>
+          <ul aria-label="Findings" style={list}>
+            {findings.map(finding => (
+              <li key={`${finding.rule} ${finding.message}`}>
+                <span style={mono}>{finding.rule}</span> {finding.message}{' '}
+                <span style={{ color: tones.muted }}>
+                  ({finding.count.toLocaleString()}{' '}
+                  {finding.count === 1 ? 'row' : 'rows'}
+                  {finding.rows.length > 0 &&
+                    `, e.g. ${finding.rows.slice(0, 3).join(', ')}`}
+                  )
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
       )}
     </section>
   );
