@@ -25,7 +25,6 @@ export interface NamedPerson {
 }
 
 const TRAILER = /^([a-z0-9-]+)[ \t]*:[ \t]*(.*)$/i;
-const PERSON = /^(.*?)\s*<([^<>\s]+)>\s*$/;
 /** `git merge --squash` lists the commits as `git log` does. */
 const SQUASHED = /^commit [0-9a-f]{40}\b/;
 
@@ -57,7 +56,7 @@ export function coAuthorsIn(message: string): NamedPerson[] {
     for (const line of counts ? lines : []) {
       const [, key, value] = TRAILER.exec(line) ?? [];
       if (isAuthorKey(key, listed)) {
-        const [, name, email] = PERSON.exec(value) ?? [null, value.trim(), ''];
+        const { name, email } = personIn(value);
         const id = email.toLowerCase() || name.toLowerCase();
         if (id !== '' && !found.has(id)) {
           found.set(id, { name, email });
@@ -81,19 +80,27 @@ function isAuthorKey(key: string | undefined, listed: boolean): boolean {
 
 /** Lines that begin with a blank continue the trailer before. */
 function unfold(paragraph: string): string[] {
-  const lines: string[] = [];
+  const lines: string[][] = [];
+  let isTrailer = false;
   for (const line of paragraph.split('\n')) {
-    if (
-      /^[ \t]/.test(line) &&
-      lines.length > 0 &&
-      TRAILER.test(lines.at(-1)!)
-    ) {
-      lines.push(`${lines.pop()} ${line.trim()}`);
+    if (isTrailer && /^[ \t]/.test(line)) {
+      lines.at(-1)!.push(line.trim());
     } else {
-      lines.push(line);
+      lines.push([line]);
+      isTrailer = TRAILER.test(line);
     }
   }
-  return lines;
+  return lines.map(parts => parts.join(' '));
+}
+
+/** `Name <address>`, or a name alone. Messages may be long and hostile. */
+function personIn(value: string): NamedPerson {
+  const text = value.trim();
+  const open = text.lastIndexOf('<');
+  const email = text.slice(open + 1, -1);
+  return open >= 0 && text.endsWith('>') && /^[^<>\s]+$/.test(email)
+    ? { name: text.slice(0, open).trim(), email }
+    : { name: text, email: '' };
 }
 
 /**
