@@ -143,8 +143,8 @@ export function createFactProjection(store: FactStore): FeedProjection {
     name: 'safety-case',
     // 2: pushes to the default branch. 3: with the authors of their commits.
     // 4: and those of merges that only their title tells of. 5: with co-authors,
-    // all merges, and pushes to the branches of requests.
-    version: 5,
+    // all merges, and pushes to the branches of requests. 6: by commit.
+    version: 6,
     apply: (tx, events, generation) => store.apply(tx, events, generation),
     discard: (knex, generation) => store.discard(knex, generation),
   };

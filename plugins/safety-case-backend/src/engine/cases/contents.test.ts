@@ -285,7 +285,7 @@ describe('authors of a push', () => {
           parents: [sha('1')],
         }),
       ]),
-    ).toEqual({
+    ).toMatchObject({
       authors: [user('p_ada'), user('p_chidi')],
       unknownAuthors: 1,
       // Anybody can write such a title.

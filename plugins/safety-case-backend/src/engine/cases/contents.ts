@@ -34,6 +34,19 @@ export interface PushAuthors {
   merges: Array<{ sha: string; author: PersonRef | null }>;
   /** Commits of which the ledger does not know whether they have co-authors. */
   untold: number;
+  /** The same by commit; absent of what an earlier release of Maestro kept. */
+  written?: CommitAuthors[];
+}
+
+/** What one commit adds to a push. */
+export interface CommitAuthors {
+  /** In lower case. */
+  sha: string;
+  /** Places in the authors of the push; of a merge only co-authors. */
+  by: number[];
+  /** Of its authors those whom nobody knows. */
+  unknown: number;
+  untold: boolean;
 }
 
 /** Who wrote what a request, a commit or a release brings. */
@@ -83,23 +96,68 @@ export function pushAuthors({
       ? 1
       : 0;
   let untold = 0;
-  const count = (author: PersonRef | null) => {
-    if (author) {
-      add(authors, author);
-    } else {
-      unknownAuthors += 1;
-    }
-  };
+  const written: CommitAuthors[] = [];
+  const places = new Map<string, number>();
   for (const { author, coAuthors, parents, sha, title } of commits) {
+    const people: Array<PersonRef | null> = [];
     if (parents === null ? MERGE.test(title) : parents.length > 1) {
       merges.push({ sha: sha.toLowerCase(), author });
     } else {
-      count(author);
+      people.push(author);
     }
-    coAuthors?.forEach(count);
+    coAuthors?.forEach(person => people.push(person));
+    const by = new Set<number>();
+    let unknown = 0;
+    for (const person of people) {
+      if (person) {
+        add(authors, person);
+        if (!places.has(person.id)) {
+          places.set(person.id, places.size);
+        }
+        by.add(places.get(person.id)!);
+      } else {
+        unknown += 1;
+      }
+    }
+    unknownAuthors += unknown;
     untold += coAuthors ? 0 : 1;
+    written.push({
+      sha: sha.toLowerCase(),
+      by: [...by],
+      unknown,
+      untold: !coAuthors,
+    });
   }
-  return { authors: [...authors.values()], unknownAuthors, merges, untold };
+  return {
+    authors: [...authors.values()],
+    unknownAuthors,
+    merges,
+    untold,
+    written,
+  };
+}
+
+/** A push without some of its commits, where it is known who wrote which. */
+export function withoutCommits(
+  part: PushAuthors,
+  isLeftOut: (sha: string) => boolean,
+): PushAuthors {
+  const out = (part.written ?? []).filter(({ sha }) => isLeftOut(sha));
+  if (!part.written || out.length === 0) {
+    return part;
+  }
+  const shas = new Set(out.map(({ sha }) => sha));
+  const written = part.written.filter(({ sha }) => !shas.has(sha));
+  const kept = new Set(written.flatMap(({ by }) => by));
+  return {
+    authors: part.authors.filter((_, place) => kept.has(place)),
+    unknownAuthors: out.reduce(
+      (sum, { unknown }) => sum - unknown,
+      part.unknownAuthors,
+    ),
+    merges: part.merges.filter(({ sha }) => !shas.has(sha)),
+    untold: part.untold - out.filter(({ untold }) => untold).length,
+  };
 }
 
 /** What was brought at an instant. */
@@ -188,7 +246,12 @@ export function readContents(
   const see = (sha: string | null | undefined, at: string) => {
     if (sha) {
       const key = sha.toLowerCase();
-      seen.set(key, [...(seen.get(key) ?? []), at]);
+      const instants = seen.get(key);
+      if (instants) {
+        instants.push(at);
+      } else {
+        seen.set(key, [at]);
+      }
     }
   };
   const buttons = buttonsOf(facts);
@@ -259,11 +322,11 @@ export function readContents(
 /** As the store keeps them, or of a push that was kept by an earlier release. */
 export function authorsOf(data: BranchPushedData): PushAuthors {
   const kept = data as BranchPushedData & Partial<PushAuthors>;
-  const { authors, merges, unknownAuthors = 0, untold = 1 } = kept;
+  const { authors, merges, unknownAuthors = 0, untold = 1, written } = kept;
   // Then only the newest commit of a push was kept, or no merge.
   const lost = merges || data.before === null ? 0 : 1;
   const found = authors
-    ? { authors, merges: merges ?? [], unknownAuthors, untold }
+    ? { authors, merges: merges ?? [], unknownAuthors, untold, written }
     : pushAuthors(data);
   return { ...found, unknownAuthors: found.unknownAuthors + lost };
 }

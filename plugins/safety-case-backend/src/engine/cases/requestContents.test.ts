@@ -205,4 +205,93 @@ describe('what a request brings', () => {
       authors: ['p_ada', 'p_bram', 'p_chidi', 'p_emil'],
     });
   });
+
+  it('ends at the default branch also where a branch became it as it was', () => {
+    // Fast-forward: the default branch is moved to the head, which was pushed
+    // to the branch before. Whatever the store answers first.
+    const own = [
+      pushed('x', T(2), 'm1', [commit('a1', 'p_ada')]),
+      pushed('x', T(3), 'a1', [commit('a2', 'p_bram')]),
+    ];
+    const moved = pushed('main', T(4), 'm1', [
+      commit('a1', 'p_ada'),
+      commit('a2', 'p_bram'),
+    ]);
+    const later = pushed('main', T(5), 'a2', [commit('b1', 'p_zora')]);
+    for (const facts of [
+      [main, ...own, moved, later],
+      [later, moved, main, ...own],
+      [main, ...own, moved],
+    ]) {
+      expect(of(facts, 'a2', 'a2')).toMatchObject({
+        complete: true,
+        authors: ['p_ada', 'p_bram'],
+      });
+    }
+    // A merge whose first parent is the branch.
+    const back = pushed('main', T(4), 'm1', [
+      commit('c1', 'p_ada', { parents: [sha('a2'), sha('m1')] }),
+    ]);
+    expect(of([main, ...own, back], 'a2', 'c1').authors).toEqual([
+      'p_ada',
+      'p_bram',
+    ]);
+  });
+
+  it('counts what was taken off the default branch again', () => {
+    // Pushed there by mistake, taken back by force, and brought as a request.
+    const slip = pushed('main', T(2), 'm1', [commit('a1', 'p_bram')]);
+    const undone = pushed('main', T(3), 'a1', [commit('m1', 'p_zora')], {
+      forced: true,
+      after: sha('m1'),
+    });
+    const anew = pushed('x', T(4), null, [commit('a1', 'p_bram')]);
+    const next = pushed('main', T(5), 'm1', [commit('m2', 'p_zora')]);
+    for (const facts of [
+      [main, slip, undone, anew],
+      [main, slip, undone, anew, next],
+    ]) {
+      expect(of(facts, 'a1').authors).toEqual(['p_ada', 'p_bram']);
+    }
+  });
+
+  it('leaves out what was merged into its branch from the default branch', () => {
+    // A hook lists the commits of both sides, whoever wrote them.
+    const next = pushed('main', T(4), 'm1', [
+      commit('m2', 'p_zora', { coAuthors: undefined }),
+      commit('m3', 'p_emil', { coAuthors: [user('p_farah')] }),
+    ]);
+    const updated = pushed('x', T(5), 'a3', [
+      commit('m2', 'p_zora', { coAuthors: undefined }),
+      commit('m3', 'p_emil', { coAuthors: [user('p_farah')] }),
+      commit('a4', 'p_dara', { title: "Merge branch 'main' into x" }),
+    ]);
+    const own = ['p_ada', 'p_bram', 'p_chidi', 'p_dara'];
+    expect(of([main, ...branch, next, updated], 'a4')).toEqual({
+      ...KNOWN,
+      authors: own,
+    });
+    // Once it is merged, what the merge lists is its own.
+    const merged = pushed('main', T(6), 'm3', [
+      commit('a1', 'p_ada'),
+      commit('a2', 'p_bram'),
+      commit('a3', 'p_ada', { coAuthors: [user('p_chidi')] }),
+      commit('a4', 'p_dara', { title: "Merge branch 'main' into x" }),
+      commit('m4', 'p_gus', { title: 'Merge pull request #1 from x' }),
+    ]);
+    const request = change(1, T(6), {
+      state: 'merged',
+      mergeCommitSha: sha('m4'),
+    }) as Fact;
+    expect(
+      of([main, ...branch, next, updated, merged, request], 'a4', 'm4'),
+    ).toEqual({ ...KNOWN, authors: own });
+    // Of another branch it is not known to be on the default branch.
+    expect(of([main, ...branch, updated], 'a4').authors).toEqual([
+      ...own,
+      'p_emil',
+      'p_farah',
+      'p_zora',
+    ]);
+  });
 });

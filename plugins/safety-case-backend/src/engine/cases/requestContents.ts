@@ -21,17 +21,34 @@ import {
   PushAuthors,
   authorsOf,
   buttonsOf,
+  withoutCommits,
 } from './contents';
 import { Fact, byText, isType } from './facts';
 
 /** What the ledger knows of a commit that some push led to. */
 interface Step {
   parts: PushAuthors[];
-  /** Commits that were there before. */
-  to: string[];
+  /** Commits that were there before, also such as a forced push replaced. */
+  to: Set<string>;
+  /** Those of them that it still rests on. */
+  base: Set<string>;
+  /** Those that the default branch was at before, the first parent first. */
+  mainline: Set<string>;
   /** On the default branch, whichever way it came there. */
   trunk: boolean;
 }
+
+interface Steps {
+  byCommit: Map<string, Step>;
+  /** Commits by the pushes to the default branch that listed them. */
+  listed: Map<string, Set<string>>;
+  /** Forced pushes to the default branch. */
+  replaced: Array<{ before: string; after: string }>;
+  newest: string | null;
+}
+
+/** So far back is looked for what a forced push took off the default branch. */
+const MOST_UNDONE = 1_000;
 
 /**
  * Who wrote what a request brings: its author, and the authors and co-authors
@@ -40,7 +57,9 @@ interface Step {
  * each push is followed; where one is not known (branches of forks, pulled
  * repositories, what was pushed before anybody listened) the contents are not
  * complete. What a forced push replaced counts as well: that may refuse an
- * approval too many, and never allows one too many.
+ * approval too many, and never allows one too many. What came to the default
+ * branch another way is not of the request, also where it was merged into its
+ * branch, unless a forced push took it off again.
  *
  * @param facts - of one repository, one per natural key
  * @returns reads one request; facts are read once for all
@@ -52,60 +71,89 @@ export function readRequestContents(facts: readonly Fact[]): (request: {
   mergeSha: string | null;
 }) => Contents {
   const buttons = buttonsOf(facts);
-  const steps = stepsOf(facts);
-  const ranks = ranksOf(steps.byCommit, steps.newest);
+  const { byCommit, listed, newest, replaced } = stepsOf(facts);
+  const ranks = ranksOf(byCommit, newest);
+  const undone = undoneOf(byCommit, replaced, ranks);
   return ({ author, headSha, mergeSha }) => {
     const count = new ContentsCount(buttons);
     count.author(author);
     const rank = mergeSha === null ? undefined : ranks.get(mergeSha);
-    const isBefore = (sha: string, { trunk }: Step) =>
-      trunk && (rank === undefined || ranks.get(sha) !== rank);
+    const isBefore = (sha: string) =>
+      byCommit.get(sha)?.trunk === true &&
+      !undone.has(sha) &&
+      (rank === undefined || ranks.get(sha) !== rank);
+    const cameBefore = (sha: string) => {
+      for (const tip of listed.get(sha) ?? []) {
+        if (tip !== mergeSha && isBefore(tip)) {
+          return true;
+        }
+      }
+      return false;
+    };
     const todo = mergeSha === null ? [headSha] : [headSha, mergeSha];
     const seen = new Set<string>();
     let complete = true;
     if (mergeSha !== null && rank === undefined) {
       // It is not where the default branch is now: what it brought is not known.
       complete = false;
-      steps.byCommit.get(mergeSha)?.parts.forEach(part => count.part(part));
+      byCommit.get(mergeSha)?.parts.forEach(part => count.part(part));
     }
     for (let sha = todo.pop(); sha !== undefined; sha = todo.pop()) {
-      const step = steps.byCommit.get(sha);
+      const step = byCommit.get(sha);
       if (!step) {
         complete = false;
-      } else if (!seen.has(sha) && !isBefore(sha, step)) {
+      } else if (!seen.has(sha) && !isBefore(sha)) {
         seen.add(sha);
-        step.parts.forEach(part => count.part(part));
-        todo.push(...step.to);
+        step.parts.forEach(part =>
+          count.part(withoutCommits(part, cameBefore)),
+        );
+        step.to.forEach(parent => todo.push(parent));
       }
     }
     return count.contents({ since: null, complete });
   };
 }
 
-function stepsOf(facts: Iterable<Fact>): {
-  byCommit: Map<string, Step>;
-  newest: string | null;
-} {
-  const byCommit = new Map<string, Step>();
+function stepsOf(facts: Iterable<Fact>): Steps {
+  const byCommit: Steps['byCommit'] = new Map();
+  const listed: Steps['listed'] = new Map();
+  const replaced: Steps['replaced'] = [];
   let newest: { at: string; sha: string } | null = null;
   for (const fact of facts) {
     if (isType(fact, 'maestro.branch.pushed')) {
-      const { after, before, commits, isDefaultBranch } = fact.data;
+      const { after, before, commits, forced, isDefaultBranch } = fact.data;
       const last = commits.at(-1);
       const sha = (after ?? last?.sha)?.toLowerCase();
       if (sha) {
-        const step = byCommit.get(sha) ?? { parts: [], to: [], trunk: false };
+        const step = byCommit.get(sha) ?? {
+          parts: [],
+          to: new Set(),
+          base: new Set(),
+          mainline: new Set(),
+          trunk: false,
+        };
         byCommit.set(sha, step);
-        step.parts.push(authorsOf(fact.data));
-        step.to.push(
-          ...[
-            // The first parent comes first.
-            ...(last?.sha.toLowerCase() === sha ? last.parents ?? [] : []),
-            ...(before ? [before] : []),
-          ].map(parent => parent.toLowerCase()),
+        const part = authorsOf(fact.data);
+        step.parts.push(part);
+        const old = before?.toLowerCase();
+        const parents =
+          last?.sha.toLowerCase() === sha
+            ? (last.parents ?? []).map(parent => parent.toLowerCase())
+            : [];
+        const base = old && !forced ? [...parents, old] : parents;
+        base.forEach(parent => step.base.add(parent));
+        [...parents, ...(old ? [old] : [])].forEach(parent =>
+          step.to.add(parent),
         );
         if (isDefaultBranch) {
           step.trunk = true;
+          base.forEach(parent => step.mainline.add(parent));
+          for (const commit of [sha, ...(part.written ?? []).map(c => c.sha)]) {
+            listed.set(commit, (listed.get(commit) ?? new Set()).add(sha));
+          }
+          if (old && forced) {
+            replaced.push({ before: old, after: sha });
+          }
           if (newest === null || byText(fact.occurredAt, newest.at) > 0) {
             newest = { at: fact.occurredAt, sha };
           }
@@ -113,7 +161,17 @@ function stepsOf(facts: Iterable<Fact>): {
       }
     }
   }
-  return { byCommit, newest: newest?.sha ?? null };
+  return { byCommit, listed, replaced, newest: newest?.sha ?? null };
+}
+
+/** Where the default branch was before; null: nobody knows. */
+function mainlineOf(steps: Steps['byCommit'], sha: string): string | null {
+  for (const parent of steps.get(sha)?.mainline ?? []) {
+    if (steps.get(parent)?.trunk) {
+      return parent;
+    }
+  }
+  return null;
 }
 
 /**
@@ -121,28 +179,53 @@ function stepsOf(facts: Iterable<Fact>): {
  * branch, as its place in that chain; oldest first.
  */
 function ranksOf(
-  steps: ReadonlyMap<string, Step>,
+  steps: Steps['byCommit'],
   newest: string | null,
 ): Map<string, number> {
-  const chain: string[] = [];
-  const seen = new Set<string>();
+  const chain = new Set<string>();
   for (
-    let sha: string | undefined = newest ?? undefined;
-    sha !== undefined && !seen.has(sha) && steps.get(sha)?.trunk;
-    sha = steps.get(sha)?.to[0]
+    let sha = newest;
+    sha !== null && !chain.has(sha);
+    sha = mainlineOf(steps, sha)
   ) {
-    seen.add(sha);
-    chain.push(sha);
+    chain.add(sha);
   }
   const ranks = new Map<string, number>();
-  chain.reverse().forEach((tip, rank) => {
+  [...chain].reverse().forEach((tip, rank) => {
     const todo = [tip];
     for (let sha = todo.pop(); sha !== undefined; sha = todo.pop()) {
       if (!ranks.has(sha) && steps.has(sha)) {
         ranks.set(sha, rank);
-        todo.push(...steps.get(sha)!.to);
+        steps.get(sha)!.base.forEach(parent => todo.push(parent));
       }
     }
   });
   return ranks;
+}
+
+/**
+ * What a forced push took off the default branch, and did not come back: back to
+ * the commit that it was set to, or the newest alone where it was set to another.
+ */
+function undoneOf(
+  steps: Steps['byCommit'],
+  replaced: Steps['replaced'],
+  ranks: ReadonlyMap<string, number>,
+): Set<string> {
+  const undone = new Set<string>();
+  for (const { after, before } of replaced) {
+    const taken = new Set<string>();
+    let sha: string | null = before;
+    while (sha !== null && sha !== after && taken.size < MOST_UNDONE) {
+      taken.add(sha);
+      const next = mainlineOf(steps, sha);
+      sha = next !== null && taken.has(next) ? null : next;
+    }
+    for (const one of sha === after ? taken : [before]) {
+      if (!ranks.has(one)) {
+        undone.add(one);
+      }
+    }
+  }
+  return undone;
 }
