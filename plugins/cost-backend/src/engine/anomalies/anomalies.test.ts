@@ -100,6 +100,30 @@ describe('detectAnomalies', () => {
     ).toBe(true);
   });
 
+  it('tells a second shift while the first is told', () => {
+    const factor = (day: number) => (day >= 63 ? 2 : 1.4);
+    const input = (days: number) =>
+      series(days, day => usual(day) * (day >= 60 ? factor(day) : 1));
+    const { incidents } = detect(input(66));
+    expect(
+      incidents.map(({ from, to, toldFor }) => [from, to, toldFor]),
+    ).toEqual([
+      [dateOf(60), dateOf(62), dateOf(60)],
+      [dateOf(63), dateOf(65), dateOf(64)],
+    ]);
+    // No cent is counted twice.
+    const more = incidents.reduce((sum, { actual }) => sum + Number(actual), 0);
+    const days = [60, 61, 62, 63, 64, 65];
+    expect(more).toBeCloseTo(
+      days.reduce((sum, day) => sum + usual(day) * factor(day), 0),
+      6,
+    );
+    // The day before it was told the first one held that day, under the same id.
+    expect(detect(input(64)).incidents).toMatchObject([
+      { id: incidents[0].id, to: dateOf(63) },
+    ]);
+  });
+
   it('tells a drop', () => {
     const [incident] = detect(
       series(60, day => usual(day) * (day >= 57 ? 0.3 : 1)),

@@ -15,6 +15,7 @@
  */
 
 import { clip, medianBetween, medianOf, spreadOf } from './robust';
+import { scaleOf } from './shift';
 
 /** What a series is expected to do next, on the scale of logarithms. */
 export interface Decomposition {
@@ -23,15 +24,23 @@ export interface Decomposition {
   /** Level after the last day, and before the last day that was used. */
   level: number;
   levelBefore: number;
-  /** The last day's value less its weekday; NaN if it was left out. */
+  /**
+   * What the last day was above `levelBefore`, and the day before it above the
+   * level at that time; NaN and 0 if it was left out.
+   */
   last: number;
-  /** Spread of the error one day ahead, and of the mean of two days. */
+  before: number;
+  /** Share of a day's error that the next one is expected to have. */
+  carried: number;
+  /** Spread of a day about the level, and of what is not carried over. */
   spread: number;
-  spreadOfTwo: number;
+  innovation: number;
 }
 
 /** Rates of smoothing among which the past decides. */
-const RATES = [0.05, 0.1, 0.2, 0.35, 0.5];
+const RATES = [0.05, 0.1, 0.2];
+/** … and shares of an error that are carried over to the next day. */
+const CARRIED = [0, 0.3, 0.5];
 /** Days about a day that give its level while weekdays are worked out. */
 const HALF_WINDOW = 7;
 /** Days at the start of the window in which smoothing settles. */
@@ -46,8 +55,10 @@ const MOST = 2;
  * days, shrunk towards one effect for Monday to Friday and one for the weekend
  * as far as they do not differ by more than chance (James and Stein). The level
  * follows by exponential smoothing of clipped errors (Gelper, Fried, Croux,
- * Journal of Forecasting 29, 2010), at that rate which would have predicted the
- * window best. Spreads are those of the errors that were made on the way.
+ * Journal of Forecasting 29, 2010), while load that lasts carries a share of
+ * each error over to the next day; that rate and that share are taken which
+ * would have predicted the window best. Spreads are those of the errors that
+ * were made on the way.
  *
  * @param values - oldest first; NaN for days that are left out
  * @param firstWeekday - 0 (Monday) to 6 of the first value
@@ -67,25 +78,28 @@ export function decompose(
   const rest = withoutWeekdays(values, firstWeekday, weekdays);
   const rough = Math.max(floor, spreadOf(differences(rest)) / Math.SQRT2);
   let best: Smoothed | null = null;
-  for (const rate of RATES) {
-    const smoothed = smooth(rest, rate, rough);
-    if (best === null || smoothed.loss < best.loss) {
-      best = smoothed;
+  for (const carried of CARRIED) {
+    for (const rate of RATES) {
+      const smoothed = smooth(rest, rate, carried, rough);
+      if (best === null || smoothed.loss < best.loss) {
+        best = smoothed;
+      }
     }
   }
-  const { level, levelBefore, errors, errorsOfTwo } = best!;
+  const { errors, innovations, ...found } = best!;
   // Seven effects were fitted to the values whose errors these are.
   const fitted = Math.sqrt(known / (known - 7));
-  const spread = Math.max(floor, fitted * spreadOf(errors));
   return {
     weekdays,
-    level,
-    levelBefore,
-    last: rest[rest.length - 1],
-    spread,
-    spreadOfTwo: Math.max(
-      spread / Math.SQRT2,
-      fitted * (errorsOfTwo.length > 0 ? spreadOf(errorsOfTwo) : 0),
+    level: found.level,
+    levelBefore: found.levelBefore,
+    last: found.last,
+    before: found.before,
+    carried: found.carried,
+    spread: Math.max(floor, fitted * spreadOf(errors)),
+    innovation: Math.max(
+      floor,
+      fitted * scaleOf(innovations, spreadOf(innovations)),
     ),
   };
 }
@@ -100,45 +114,57 @@ function differences(values: readonly number[]): number[] {
 interface Smoothed {
   level: number;
   levelBefore: number;
+  last: number;
+  before: number;
+  carried: number;
   errors: number[];
-  errorsOfTwo: number[];
+  innovations: number[];
   loss: number;
 }
 
 function smooth(
   values: readonly number[],
   rate: number,
+  carried: number,
   rough: number,
 ): Smoothed {
   let level = medianOf(
     values.filter(value => !Number.isNaN(value)).slice(0, SETTLING),
   );
   let levelBefore = level;
-  let previous = NaN;
+  let last = NaN;
+  let before = 0;
   const errors: number[] = [];
-  const errorsOfTwo: number[] = [];
+  const innovations: number[] = [];
   let seen = 0;
   let loss = 0;
   for (const value of values) {
+    const error = value - level;
+    before = Number.isNaN(last) ? 0 : last;
+    last = error;
+    levelBefore = level;
     if (Number.isNaN(value)) {
-      previous = NaN;
-      levelBefore = level;
       continue;
     }
-    const error = value - level;
+    const innovation = error - carried * clip(before, 3 * rough);
     seen += 1;
     if (seen > SETTLING || seen * 2 > values.length) {
       errors.push(error);
-      loss += Math.min(Math.abs(error), 3 * rough);
-      if (!Number.isNaN(previous)) {
-        errorsOfTwo.push((value + previous) / 2 - levelBefore);
-      }
+      innovations.push(innovation);
+      loss += Math.min(Math.abs(innovation), 3 * rough);
     }
-    previous = value;
-    levelBefore = level;
     level += rate * clip(error, MOST * rough);
   }
-  return { level, levelBefore, errors, errorsOfTwo, loss };
+  return {
+    level,
+    levelBefore,
+    last,
+    before,
+    carried,
+    errors,
+    innovations,
+    loss,
+  };
 }
 
 function withoutWeekdays(

@@ -15,16 +15,11 @@
  */
 
 import { InvalidInputError } from '@maestro/backstage-plugin-maestro-statistics';
+import { FREEDOM } from './shift';
 
 /**
- * Tails of daily cost are heavier than the normal distribution's: scores are
- * taken for Student's t with so many degrees of freedom.
- */
-const FREEDOM = 4;
-
-/**
- * Chance of a score at least this far from 0 if there is no cause: two-sided
- * tail of Student's t with 4 degrees of freedom (Abramowitz and Stegun 26.7.4).
+ * Chance of a score at least this far from 0 if there is no cause; tails of
+ * daily cost are heavier than the normal distribution's: two-sided tail of Student's t with 4 degrees of freedom (Abramowitz and Stegun 26.7.4).
  *
  * @param score - in spreads; Infinity: 0
  */

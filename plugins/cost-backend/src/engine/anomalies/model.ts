@@ -16,6 +16,7 @@
 
 import { Decomposition, decompose } from './decompose';
 import { medianOf, spreadOf } from './robust';
+import { evidenceOfShift, scoreOfShift } from './shift';
 
 /** What a day is judged by. */
 export interface Model {
@@ -31,8 +32,30 @@ export interface Model {
    * @param expected - usual cost, and what is booked on that day besides
    */
   score(value: number, expected: number): number;
-  /** The same of the day and the day before together; 0 where that is unknown. */
-  scoreOfTwo(value: number, weekday: number): number;
+  /**
+   * Evidence that the level moved; null where there is no level.
+   *
+   * @param sign - 1 for more, -1 for less
+   */
+  shift(value: number, weekday: number, sign: number): ShiftFound | null;
+  /**
+   * Evidence that the level rose on the middle one of three days in a row, each
+   * given by what it is off, as a logarithm; null where there is no level.
+   */
+  rise(before: number, first: number, second: number): Evidence | null;
+}
+
+/** Evidence of a shift, and the shift that fits best in spreads of its own. */
+export interface Evidence {
+  evidence: number;
+  score: number;
+}
+
+/** By the day on which the shift began. */
+export interface ShiftFound {
+  today: Evidence;
+  /** Its evidence is -Infinity where that day is unknown. */
+  yesterday: Evidence;
 }
 
 /** Least spread as a share: a series that never varies has a median error of 0. */
@@ -43,15 +66,16 @@ const LEAST_SPARSE_SPREAD = 0.5;
 const NEXT_TO_NOTHING = 0.01;
 /** A series with more days next to nothing is sparse. */
 const SPARSE = 0.2;
-/** Of two days that are judged together, each is so many spreads off. */
-const EACH = 0.4;
+/** Level and weekdays are estimates: innovations are this much wider. */
+const ESTIMATED = 1.1;
 
 const NONE: Model = {
   kind: 'none',
   usual: () => 0,
   spread: 0,
   score: value => (value > 0 ? Infinity : 0),
-  scoreOfTwo: () => 0,
+  shift: () => null,
+  rise: () => null,
 };
 
 /**
@@ -103,27 +127,39 @@ function sparse(amounts: readonly number[], nothing: number): Model {
     // A day without cost is nothing new, and less than usual nothing bad.
     score: (value, expected) =>
       value > nothing ? Math.max(0, Math.log(value / expected) / spread) : 0,
-    scoreOfTwo: () => 0,
+    shift: () => null,
+    rise: () => null,
   };
 }
 
 function seasonal(parts: Decomposition, nothing: number): Model {
-  const { last, level, levelBefore, spread, spreadOfTwo, weekdays } = parts;
+  const { before, carried, last, level, levelBefore, weekdays } = parts;
+  const innovation = ESTIMATED * parts.innovation;
+  const found = (innovations: readonly number[]): Evidence => {
+    const shown = [1, 1 - carried].slice(0, innovations.length);
+    return {
+      evidence: evidenceOfShift(innovations, shown, innovation),
+      score: scoreOfShift(innovations, shown, innovation),
+    };
+  };
+  const pair = (zeroth: number, first: number, second: number) =>
+    found([first - carried * zeroth, second - carried * first]);
   return {
     kind: 'seasonal',
     usual: weekday => Math.exp(level + weekdays[weekday]),
-    spread,
+    spread: parts.spread,
     score: (value, expected) =>
-      Math.log(Math.max(value, nothing) / expected) / spread,
-    scoreOfTwo: (value, weekday) => {
-      const today =
-        Math.log(Math.max(value, nothing)) - weekdays[weekday] - levelBefore;
-      const before = last - levelBefore;
-      // One day far off says nothing about the other; NaN compares as false.
-      return Math.sign(today) === Math.sign(before) &&
-        Math.min(Math.abs(today), Math.abs(before)) >= EACH * spread
-        ? (today + before) / 2 / spreadOfTwo
-        : 0;
+      Math.log(Math.max(value, nothing) / expected) / parts.spread,
+    shift: (value, weekday, sign) => {
+      const rest = Math.log(Math.max(value, nothing)) - weekdays[weekday];
+      const known = !Number.isNaN(last);
+      return {
+        today: found([sign * (rest - level - (known ? carried * last : 0))]),
+        yesterday: known
+          ? pair(sign * before, sign * last, sign * (rest - levelBefore))
+          : { evidence: -Infinity, score: 0 },
+      };
     },
+    rise: pair,
   };
 }

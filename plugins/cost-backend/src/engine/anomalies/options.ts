@@ -20,8 +20,11 @@ import { InvalidInputError } from '@maestro/backstage-plugin-maestro-statistics'
 export interface AnomalyOptions {
   /** One day must be this many spreads off to be told on its own. */
   threshold: number;
-  /** The mean of two days must be this many of its spreads off. */
-  thresholdOfTwo: number;
+  /**
+   * A shift is told where its days are e to this power times likelier with
+   * than without it.
+   */
+  evidence: number;
   /** Least impact of an incident in all, in units of the currency. */
   minImpact: number;
   /** Least share by which an incident is above or below what was expected. */
@@ -39,7 +42,7 @@ export interface AnomalyOptions {
 /** Chosen on the tuning seeds of src/grading/series. */
 export const DEFAULT_ANOMALY_OPTIONS: AnomalyOptions = {
   threshold: 4.5,
-  thresholdOfTwo: 1.5,
+  evidence: 1,
   minImpact: 1,
   minShare: 0.15,
   incompleteDays: 3,

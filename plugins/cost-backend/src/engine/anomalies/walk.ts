@@ -66,8 +66,8 @@ const BELONGS = 1;
 const OF_ITS_DAYS = 0.7;
 /** The day before an incident is its first one from this share of the next. */
 const STARTED = 1 / 3;
-/** Less cost must be this much clearer than more to be told. */
-const MORE_FOR_LESS = 1;
+/** Less cost needs this much more evidence than more cost to be told. */
+const MORE_FOR_LESS = 2;
 /** A lasting shift beyond this factor begins a new history. */
 const NEW_HISTORY = Math.log(20);
 /** Monthly charges are looked for in so many first days, */
@@ -215,19 +215,23 @@ export class SeriesWalk {
   }
 
   #begin(model: Model, day: number): void {
-    const { threshold, thresholdOfTwo } = this.#options;
+    const { evidence, threshold } = this.#options;
     const weekday = (this.#firstWeekday + day) % 7;
     const { expected } = this.expected[day]!;
-    const value = this.#regular[day];
     const score = model.score(this.#usage[day], expected);
-    const scoreOfTwo = model.scoreOfTwo(value, weekday);
-    const down = score < 0 ? MORE_FOR_LESS : 0;
-    const one = Math.abs(score) >= threshold;
-    const two = Math.abs(scoreOfTwo) >= thresholdOfTwo + down;
-    if (!one && !two) {
+    const sign = score < 0 ? -1 : 1;
+    const shift = model.shift(this.#regular[day], weekday, sign);
+    const enough = evidence + (sign < 0 ? MORE_FOR_LESS : 0);
+    const two = shift !== null && shift.yesterday.evidence >= enough;
+    const one = shift !== null && shift.today.evidence >= enough;
+    if (!one && !two && !(Math.abs(score) >= threshold)) {
       return;
     }
-    const clearest = Math.max(Math.abs(score), Math.abs(scoreOfTwo));
+    const clearest = Math.max(
+      Math.abs(score),
+      shift?.today.score ?? 0,
+      shift?.yesterday.score ?? 0,
+    );
     const days = two && this.#startedBefore(model, day) ? 2 : 1;
     const open: Open = {
       first: day - days + 1,
@@ -329,6 +333,11 @@ export class SeriesWalk {
       this.#end(open);
       return false;
     }
+    const risen = this.#risen(open, day, sign * off);
+    if (risen !== null) {
+      this.#split(open, day, risen);
+      return true;
+    }
     this.#extend(open, day);
     this.#leaveOut(open);
     open.score = Math.max(
@@ -339,6 +348,53 @@ export class SeriesWalk {
       this.#rebaseline(open);
     }
     return true;
+  }
+
+  /**
+   * How clearly an open incident is a greater one since the day before than on
+   * its days until then; null: it is not.
+   */
+  #risen(open: Open, day: number, now: number): number | null {
+    const { direction, first, last, model } = open;
+    if (last !== day - 1 || day - first < 2) {
+      return null;
+    }
+    const sign = direction === 'up' ? 1 : -1;
+    const off = open.off.map(each => sign * each);
+    const until = medianOf(off.slice(0, -1));
+    const [before, one] = off.slice(-2).map(each => each - until);
+    const two = now - until;
+    const rise = model.rise(Number.isNaN(before) ? 0 : before, one, two);
+    const enough =
+      this.#options.evidence + (direction === 'down' ? MORE_FOR_LESS : 0);
+    return rise !== null &&
+      rise.evidence >= enough &&
+      (Math.exp(one) + Math.exp(two)) / 2 - 1 >= this.#options.minShare
+      ? rise.score
+      : null;
+  }
+
+  /** Something came on top: an incident of its own, from the day before. */
+  #split(open: Open, day: number, score: number): void {
+    open.last -= 1;
+    open.expected.pop();
+    open.off.pop();
+    this.#takeBack(open);
+    this.#end(open);
+    const next: Open = {
+      ...open,
+      first: day - 1,
+      last: day - 2,
+      told: day,
+      kind: 'deviation',
+      expected: [],
+      score,
+      scoreWhenTold: score,
+      off: [],
+    };
+    this.#extend(next, day);
+    this.#leaveOut(next);
+    this.#open = next;
   }
 
   /** What has lasted is normal from now on. */
