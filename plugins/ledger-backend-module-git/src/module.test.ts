@@ -48,7 +48,7 @@ describe('ledgerModuleGit', () => {
   it('adds what is configured', async () => {
     const sources = await start([{ id: 'own', path: '.' }]);
     expect(sources).toHaveLength(1);
-    expect(sources[0]).toMatchObject({ id: 'own', normalizer: 'git@3' });
+    expect(sources[0]).toMatchObject({ id: 'own', normalizer: 'git@4' });
     expect(sources[0].verify).toBeUndefined();
     expect(sources[0].pull).toBeDefined();
   });

@@ -50,7 +50,7 @@ describe('ledgerModuleGithub', () => {
       { id: 'gh', secret: 's', repositories: ['a/b'] },
     ]);
     expect(sources).toHaveLength(1);
-    expect(sources[0]).toMatchObject({ id: 'gh', normalizer: 'github@3' });
+    expect(sources[0]).toMatchObject({ id: 'gh', normalizer: 'github@4' });
     expect(sources[0].verify).toBeDefined();
     expect(sources[0].pull).toBeDefined();
   });

@@ -151,6 +151,28 @@ describe('config', () => {
 });
 
 describe('normalize', () => {
+  it('names the account behind an address that GitLab made', () => {
+    const { events } = run('Push Hook', {
+      ref: 'refs/heads/main',
+      before: '0'.repeat(40),
+      after: SHA,
+      commits: [
+        {
+          id: SHA,
+          message: 'Fix',
+          timestamp: '2026-01-01T13:00:00+01:00',
+          author: {
+            name: 'Ann',
+            email: '7-Ann@users.noreply.gitlab.example.org',
+          },
+        },
+      ],
+    });
+    expect(events[0].data).toMatchObject({
+      commits: [{ author: { id: 'p:ann', type: 'unknown' } }],
+    });
+  });
+
   it('reads a push', () => {
     const { events, problems } = run('Push Hook', {
       ref: 'refs/heads/main',

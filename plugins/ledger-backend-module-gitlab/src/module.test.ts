@@ -48,7 +48,7 @@ describe('ledgerModuleGitlab', () => {
   it('adds what is configured', async () => {
     const sources = await start([{ id: 'gl', token: 't' }]);
     expect(sources).toHaveLength(1);
-    expect(sources[0]).toMatchObject({ id: 'gl', normalizer: 'gitlab@2' });
+    expect(sources[0]).toMatchObject({ id: 'gl', normalizer: 'gitlab@3' });
     expect(sources[0].verify).toBeDefined();
     expect(sources[0].pull).toBeUndefined();
   });

@@ -29,7 +29,7 @@ import { splitByMainline } from './mainline';
 import { CommitsBody, TagsBody } from './records';
 
 /** Name and version of this normaliser; raised when events change. */
-export const NORMALIZER = 'git@3';
+export const NORMALIZER = 'git@4';
 
 /** Host of all subjects that repositories on disk have. */
 export const HOST = 'git';

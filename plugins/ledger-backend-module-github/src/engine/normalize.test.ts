@@ -51,6 +51,24 @@ describe('push', () => {
     ...more,
   });
 
+  it('names the account behind an address that GitHub made', () => {
+    const { events } = run('push', {
+      ref: 'refs/heads/main',
+      before: OTHER,
+      after: SHA,
+      commits: [
+        commit('Fix', {
+          author: { name: 'Ann', email: '7+Ann@users.noreply.github.com' },
+        }),
+        commit('Fix', { author: { name: 'Ann' } }),
+      ],
+      head_commit: commit('Fix'),
+    });
+    expect(events[0].data).toMatchObject({
+      commits: [{ author: { id: 'p:ann', type: 'unknown' } }, { author: null }],
+    });
+  });
+
   it('keeps commits in order, with trailers, and reads epoch seconds', () => {
     const { events, problems } = run('push', {
       ref: 'refs/heads/main',

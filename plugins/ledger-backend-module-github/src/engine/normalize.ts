@@ -30,7 +30,7 @@ import { normalizeCheckRun, normalizeWorkflowRun } from './runs';
 import { Family, NormalizeOptions, Scope } from './scope';
 
 /** Name and version of this normaliser; raised when events change. */
-export const NORMALIZER = 'github@3';
+export const NORMALIZER = 'github@4';
 
 const FAMILIES: Readonly<Record<string, Family>> = {
   push: normalizePush,

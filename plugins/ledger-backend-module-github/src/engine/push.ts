@@ -21,6 +21,7 @@ import {
   CommitData,
   commitTitle,
   Fields,
+  loginOf,
   PersonRef,
   Reading,
   repositoryFact,
@@ -46,12 +47,13 @@ function gitPerson(
 ): PersonRef | null {
   const person = commit.optionalChild(key);
   const login =
-    person?.optionalText('username') ?? person?.optionalText('email');
+    person?.optionalText('username') ??
+    loginOf(person?.optionalText('email') ?? '', scope.host);
   return scope.people.person({
     host: scope.host,
     login,
     name: person?.optionalText('name'),
-    type: login?.endsWith('[bot]') ? 'bot' : 'unknown',
+    type: login.endsWith('[bot]') ? 'bot' : 'unknown',
   });
 }
 
@@ -144,7 +146,7 @@ function apiCommit(item: Fields, scope: Scope): CommitData {
   const author = commit.optionalChild('author');
   const login =
     item.optionalChild('author')?.optionalText('login') ??
-    author?.optionalText('email');
+    loginOf(author?.optionalText('email') ?? '', scope.host);
   return {
     sha: item.text('sha'),
     parents: item
@@ -157,7 +159,7 @@ function apiCommit(item: Fields, scope: Scope): CommitData {
       host: scope.host,
       login,
       name: author?.optionalText('name'),
-      type: login?.endsWith('[bot]') ? 'bot' : 'unknown',
+      type: login.endsWith('[bot]') ? 'bot' : 'unknown',
     }),
     ...coAuthorsOf(commit.optionalText('message'), scope),
     title: commitTitle(message),

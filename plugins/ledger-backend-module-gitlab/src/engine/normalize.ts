@@ -29,7 +29,7 @@ import { normalizePush, normalizeTagPush } from './push';
 import { Family } from './scope';
 
 /** Name and version of this normaliser; raised when events change. */
-export const NORMALIZER = 'gitlab@2';
+export const NORMALIZER = 'gitlab@3';
 
 const FAMILIES: Readonly<Record<string, Family>> = {
   'Push Hook': normalizePush,

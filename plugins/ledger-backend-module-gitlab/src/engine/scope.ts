@@ -18,6 +18,7 @@ import {
   PersonRef,
   Reading,
   RepositoryScope,
+  loginOf,
 } from '@maestro/backstage-plugin-ledger-common';
 
 /** Normaliser of one event family. */
@@ -26,16 +27,17 @@ export type Family = (payload: Fields, scope: RepositoryScope) => Reading;
 // GitLab names the bot users of access tokens so, and says no type.
 const BOT = /^(?:project|group)_\d+_bot(?:_|$)|\[bot\]$/;
 
-/** Pseudonym of a GitLab account by its user name. */
+/** Pseudonym of a GitLab account by its user name, or of who writes by mail. */
 export function account(
   scope: RepositoryScope,
   username: string | null | undefined,
   name?: string | null,
 ): PersonRef | null {
+  const login = username && loginOf(username, scope.host);
   return scope.people.person({
     host: scope.host,
-    login: username,
+    login,
     name,
-    type: username && BOT.test(username) ? 'bot' : 'unknown',
+    type: login && BOT.test(login) ? 'bot' : 'unknown',
   });
 }

@@ -38,6 +38,26 @@ describe('coAuthorsIn', () => {
     ]);
   });
 
+  it('hides nobody behind another, or behind what follows', () => {
+    expect(
+      mails(
+        [
+          'Prices',
+          '',
+          'Co-authored-by: Ada <ada@x.example>, Bram <bram@x.example>',
+          ' Co-authored-by: Chidi <chidi@x.example>',
+          'Co-authored-by: Dara < dara@x.example >.',
+          'Co-authored-by: Emil <emil@x.example> (pairing)',
+          'Co-authored-by: farah@x.example',
+        ].join('\n'),
+      ),
+    ).toEqual(
+      ['ada', 'bram', 'chidi', 'dara', 'emil', 'farah'].map(
+        name => `${name}@x.example`,
+      ),
+    );
+  });
+
   it('joins what is folded', () => {
     expect(
       mails('Prices\n\nCo-authored-by: A Very Long Name\n  <ada@x.example>'),

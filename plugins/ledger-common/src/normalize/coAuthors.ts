@@ -56,10 +56,11 @@ export function coAuthorsIn(message: string): NamedPerson[] {
     for (const line of counts ? lines : []) {
       const [, key, value] = TRAILER.exec(line) ?? [];
       if (isAuthorKey(key, listed)) {
-        const { name, email } = personIn(value);
-        const id = email.toLowerCase() || name.toLowerCase();
-        if (id !== '' && !found.has(id)) {
-          found.set(id, { name, email });
+        for (const { name, email } of personsIn(value)) {
+          const id = email.toLowerCase() || name.toLowerCase();
+          if (id !== '' && !found.has(id)) {
+            found.set(id, { name, email });
+          }
         }
       }
     }
@@ -93,14 +94,30 @@ function unfold(paragraph: string): string[] {
   return lines.map(parts => parts.join(' '));
 }
 
-/** `Name <address>`, or a name alone. Messages may be long and hostile. */
-function personIn(value: string): NamedPerson {
+/**
+ * `Name <address>`, an address or a name alone. People also write several into
+ * one line, or something after it: each address in brackets is somebody.
+ * Messages may be long and hostile.
+ */
+function personsIn(value: string): NamedPerson[] {
+  const found: NamedPerson[] = [];
+  // What stands before each closing bracket.
+  const parts = value.split('>');
+  for (const part of parts.slice(0, -1)) {
+    const open = part.lastIndexOf('<');
+    const email = part.slice(open + 1).trim();
+    if (open >= 0 && /^\S+$/.test(email)) {
+      const name = part.slice(0, open).replace(/^[\s,;&]+/, '');
+      found.push({ name: name.trim(), email });
+    }
+  }
   const text = value.trim();
-  const open = text.lastIndexOf('<');
-  const email = text.slice(open + 1, -1);
-  return open >= 0 && text.endsWith('>') && /^[^<>\s]+$/.test(email)
-    ? { name: text.slice(0, open).trim(), email }
-    : { name: text, email: '' };
+  if (found.length > 0) {
+    return found;
+  }
+  return /^[^\s<>@]+@[^\s<>@]+$/.test(text)
+    ? [{ name: '', email: text }]
+    : [{ name: text, email: '' }];
 }
 
 /**
@@ -131,11 +148,7 @@ export function coAuthorRefs(
 ): Array<PersonRef | null> {
   const { host, people } = options;
   return named.map(({ email, name }) => {
-    const [local, domain] = email.toLowerCase().split('@');
-    const login =
-      domain === `users.noreply.${host}`
-        ? local.replace(/^\d+[+-]/, '')
-        : email;
+    const login = loginOf(email, host);
     return people.person({
       host,
       login,
@@ -144,4 +157,17 @@ export function coAuthorRefs(
         /\[bot\]$/.test(name) || login.endsWith('[bot]') ? 'bot' : 'unknown',
     });
   });
+}
+
+/**
+ * The account behind a private address that its forge made; any other text as
+ * it is.
+ *
+ * @public
+ */
+export function loginOf(email: string, host: string): string {
+  const [local, domain] = email.toLowerCase().split('@');
+  return domain === `users.noreply.${host}`
+    ? local.replace(/^\d+[+-]/, '')
+    : email;
 }
