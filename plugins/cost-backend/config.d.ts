@@ -43,7 +43,12 @@ export interface Config {
         /** Address that the portal's URL reader can read. */
         url?: string;
         /**
-         * Of what files a delivery at `path` is made. When absent each file is
+         * Months of a `url` with `{month}` that are looked at, with the
+         * running one; 3 when absent.
+         */
+        months?: number;
+        /**
+         * Of what files a delivery is made; at a `url`, `manifest`. When absent each file is
          * a whole one, and files that come together with rows of the same
          * billing period are refused: nobody knows whether they are parts.
          */

@@ -38,6 +38,7 @@ const SOURCE: SourceConfig = {
   focusVersion: null,
   applicability: 'ALL',
   schedule: { frequency: { hours: 1 }, timeout: { hours: 1 } },
+  months: 3,
   staleMilliseconds: null,
 };
 

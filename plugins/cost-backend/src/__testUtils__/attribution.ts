@@ -130,6 +130,7 @@ export function source(id: string): SourceConfig {
     focusVersion: null,
     applicability: 'ALL',
     schedule: { frequency: { hours: 1 }, timeout: { hours: 1 } },
+    months: 3,
     staleMilliseconds: null,
   };
 }

@@ -51,6 +51,7 @@ export const SOURCE: SourceConfig = {
   focusVersion: null,
   applicability: 'ALL',
   schedule: { frequency: { minutes: 15 }, timeout: { minutes: 15 } },
+  months: 3,
   staleMilliseconds: null,
 };
 

@@ -60,15 +60,32 @@ describe('sources of billing data', () => {
     });
   });
 
+  it('may lie in a bucket, month by month', () => {
+    expect(
+      read({
+        url: 'https://example.com/{month}/Manifest.json',
+        parts: { by: 'manifest' },
+      }),
+    ).toMatchObject({ months: 3, parts: { by: 'manifest' } });
+  });
+
   it.each<[object, RegExp]>([
     [
       { path: '/in/*', parts: { by: 'name' } },
       /sources\[0\]\.parts\.by is "name"; write one of file, folder, manifest/,
     ],
-    [{ parts: { by: 'folder' } }, /sources\[0\]\.parts is for files/],
+    [{ parts: { by: 'folder' } }, /sources\[0\]\.parts is for a path or a url/],
     [
-      { url: 'https://example.com/a.csv', parts: { by: 'manifest' } },
-      /give the source a path, or leave parts out/,
+      { url: 'https://example.com/a.csv', parts: { by: 'folder' } },
+      /parts\.by is "folder"; at a url write manifest, or leave parts out/,
+    ],
+    [
+      { url: 'https://example.com/{year}.csv' },
+      /sources\[0\]\.url has \{year\}, which stands for nothing; write \{month\}/,
+    ],
+    [
+      { url: 'https://example.com/{month}.csv', months: 0 },
+      /sources\[0\]\.months is 0; write a number from 1 to 36/,
     ],
     [{ path: '/in/*', staleAfter: 'soon' }, /staleAfter/],
   ])('name what is wrong: %j', (source, message) => {

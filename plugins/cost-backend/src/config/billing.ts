@@ -23,6 +23,7 @@ import {
 import { Config, readDurationFromConfig } from '@backstage/config';
 import { durationToMilliseconds } from '@backstage/types';
 import { FOCUS_VERSIONS, FocusVersion } from '../engine/focus';
+import { unknownPlace } from '../ingest/addresses';
 
 export const SOURCE_FORMATS = ['focus', 'aws-cur', 'azure', 'gcp'] as const;
 
@@ -46,7 +47,10 @@ export interface SourceConfig {
   format: SourceFormat;
   /** Path with wildcards, absolute; null: an address, or uploads only. */
   path: string | null;
+  /** May have places for the month, such as `{month}`. */
   url: string | null;
+  /** Months of such an address that are looked at, with the running one. */
+  months: number;
   /** Null: each file is a whole delivery, as long as none is like another. */
   parts: PartsConfig | null;
   /** Version of FOCUS that the source claims; null: seen by its columns. */
@@ -76,6 +80,8 @@ export interface BillingConfig {
 
 const ROOT = 'maestro.cost';
 
+/** Corrections come for the months before the running one. */
+const MONTHS = 3;
 const SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
   frequency: { minutes: 15 },
   timeout: { hours: 1 },
@@ -167,6 +173,16 @@ function readSource(entry: Config, key: string): SourceConfig {
   if (path !== null && url !== null) {
     throw new Error(`${key} has both path and url; keep one of them`);
   }
+  const unknown = url === null ? null : unknownPlace(url);
+  if (unknown !== null) {
+    throw new Error(
+      `${key}.url has ${unknown}, which stands for nothing; write {month}, {monthStart}, {monthEnd} or {nextMonth}`,
+    );
+  }
+  const months = entry.getOptionalNumber('months') ?? MONTHS;
+  if (!(Number.isInteger(months) && months >= 1 && months <= 36)) {
+    throw new Error(`${key}.months is ${months}; write a number from 1 to 36`);
+  }
   const schedule = entry.getOptionalConfig('schedule');
   return {
     id,
@@ -174,7 +190,8 @@ function readSource(entry: Config, key: string): SourceConfig {
     format: format as SourceFormat,
     path: path === null ? null : resolve(path),
     url,
-    parts: readParts(entry, key, path),
+    months,
+    parts: readParts(entry, key, { path, url }),
     focusVersion: focusVersion as FocusVersion | null,
     applicability: entry.getOptionalStringArray('applicability') ?? 'ALL',
     schedule: schedule
@@ -201,21 +218,26 @@ const PARTS = ['file', 'folder', 'manifest'] as const;
 function readParts(
   entry: Config,
   key: string,
-  path: string | null,
+  at: { path: string | null; url: string | null },
 ): PartsConfig | null {
   const parts = entry.getOptionalConfig('parts');
   if (!parts) {
     return null;
   }
-  if (path === null) {
+  if (at.path === null && at.url === null) {
     throw new Error(
-      `${key}.parts is for files: give the source a path, or leave parts out; a file at an url and an upload are each a whole delivery`,
+      `${key}.parts is for a path or a url; an upload is a whole delivery`,
     );
   }
   const by = parts.getString('by');
   if (!(PARTS as readonly string[]).includes(by)) {
     throw new Error(
       `${key}.parts.by is "${by}"; write one of ${PARTS.join(', ')}`,
+    );
+  }
+  if (at.url !== null && by !== 'manifest') {
+    throw new Error(
+      `${key}.parts.by is "${by}"; at a url write manifest, or leave parts out: a file there is a whole delivery`,
     );
   }
   return {

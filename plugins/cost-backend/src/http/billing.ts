@@ -32,7 +32,7 @@ import { AreaContext } from '../areas';
 import { SourceConfig } from '../config/billing';
 import { Billing } from '../start/billing';
 import { StoredLoad } from '../store/LoadStore';
-import { writeLimited } from '../tasks/ingest';
+import { writeLimited } from '../ingest/writeLimited';
 import { CostRouter, demand } from './context';
 import { loadOf, sourceOf } from './billingView';
 

@@ -24,6 +24,7 @@ import {
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { UrlReaderService } from '@backstage/backend-plugin-api';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import {
   SOURCE,
@@ -31,6 +32,7 @@ import {
   focusCsv,
   testBilling,
 } from '../__testUtils__/billing';
+import { NotFoundError } from '@backstage/errors';
 import { SourceConfig } from '../config/billing';
 import { manifestOf } from '../ledger';
 import { IngestOptions, lookAtSource } from '../tasks/ingest';
@@ -71,16 +73,20 @@ describe.each(databases.eachSupportedId())('sets of files on %s', id => {
     parts: by && { by, quietMilliseconds: 10 * MINUTE },
   });
   /** A look at the source, after some time without a change. */
-  const look = async (from: SourceConfig, after: number = 11 * MINUTE) => {
+  const look = async (
+    from: SourceConfig,
+    after: number = 11 * MINUTE,
+    urlReader: UrlReaderService = mockServices.urlReader.mock(),
+  ) => {
     billing.now.value = new Date(Date.now() + after);
     const options: IngestOptions = {
-      billing: {} as IngestOptions['billing'],
+      billing: { maxBytes: 1e6 } as IngestOptions['billing'],
       files: billing.files,
       imports: billing.imports,
       loads: billing.loads,
       logger: mockServices.logger.mock(),
       now: () => billing.now.value,
-      urlReader: mockServices.urlReader.mock(),
+      urlReader,
     };
     const loaded = await lookAtSource(from, options);
     // Nothing is left over of what was read.
@@ -116,6 +122,117 @@ describe.each(databases.eachSupportedId())('sets of files on %s', id => {
       }),
     );
   };
+
+  describe('AWS Data Exports, in their bucket', () => {
+    const BUCKET = 'https://acme-billing.s3.eu-west-1.amazonaws.com';
+    const METADATA = 'exports/focus/metadata';
+    const MANIFEST = `${METADATA}/BILLING_PERIOD=2026-10/focus-Manifest.json`;
+    const objects = new Map<string, string | Buffer>();
+    const asked: string[] = [];
+    const key = (number: number) =>
+      `exports/focus/data/BILLING_PERIOD=2026-10/focus-0000${number}.csv.gz`;
+    const csv = (...resources: string[]) =>
+      gzipSync(focusCsv(resources.map(ResourceId => ({ ResourceId }))));
+    const manifest = (...numbers: number[]) =>
+      JSON.stringify({
+        dataFiles: numbers.map(number => `s3://acme-billing/${key(number)}`),
+      });
+    const bucket: SourceConfig = {
+      ...SOURCE,
+      path: null,
+      url: `${BUCKET}/${METADATA}/BILLING_PERIOD={month}/focus-Manifest.json`,
+      // From then to the running one, whenever this runs.
+      months: 36,
+      parts: { by: 'manifest', quietMilliseconds: 10 * MINUTE },
+    };
+    const urlReader = mockServices.urlReader.mock({
+      readUrl: async url => {
+        asked.push(url);
+        const object = objects.get(url.slice(BUCKET.length + 1));
+        if (object === undefined) {
+          throw new NotFoundError(`There is no ${url}`);
+        }
+        return { buffer: async () => Buffer.from(object) };
+      },
+    });
+    const lookThere = () => look(bucket, 0, urlReader);
+
+    beforeEach(() => {
+      objects.clear();
+      asked.length = 0;
+    });
+
+    it('are taken whole, with the months that are there', async () => {
+      objects.set(MANIFEST, manifest(1, 2));
+      objects.set(key(2), csv('i-3'));
+      objects.set(key(1), csv('i-1', 'i-2'));
+      expect(await lookThere()).toBe(1);
+      expect(await held()).toEqual([
+        ['2026-10-01', '3', '1 i-1, 2 i-2, 3 i-3'],
+      ]);
+      expect(await said()).toEqual([['loaded', null]]);
+      // The same manifest again: its files are not read.
+      asked.length = 0;
+      expect(await lookThere()).toBe(0);
+      expect(asked.filter(url => url.endsWith('.csv.gz'))).toEqual([]);
+      // Corrections replace.
+      objects.set(key(3), csv('i-9'));
+      objects.set(MANIFEST, manifest(3));
+      expect(await lookThere()).toBe(1);
+      expect(await held()).toEqual([['2026-10-01', '1', '1 i-9']]);
+    });
+
+    it('wait for what is listed and not there yet', async () => {
+      objects.set(MANIFEST, manifest(1, 2));
+      objects.set(key(1), csv('i-1'));
+      expect(await lookThere()).toBe(0);
+      expect(await said()).toEqual([
+        [
+          'waiting',
+          `The manifest lists s3://acme-billing/${key(
+            2,
+          )}, which is not at ${BUCKET}/${key(2)}`,
+        ],
+      ]);
+      expect(await held()).toEqual([]);
+      objects.set(key(2), csv('i-2'));
+      expect(await lookThere()).toBe(1);
+      expect(await held()).toEqual([['2026-10-01', '2', '1 i-1, 2 i-2']]);
+    });
+
+    it('wait while they are written anew', async () => {
+      objects.set(MANIFEST, manifest(1));
+      const first = csv('i-1');
+      const changing = mockServices.urlReader.mock({
+        readUrl: async url => {
+          if (url.endsWith('.csv.gz')) {
+            objects.set(MANIFEST, manifest(1, 2));
+            return { buffer: async () => first };
+          }
+          return urlReader.readUrl(url);
+        },
+      });
+      expect(await look(bucket, 0, changing)).toBe(0);
+      expect(await said()).toEqual([
+        ['waiting', 'The manifest changed while its files were read'],
+      ]);
+    });
+
+    it('say what is wrong with a manifest, and that nothing is there', async () => {
+      expect(await lookThere()).toBe(0);
+      const [[state, message]] = await said();
+      expect(state).toBe('refused');
+      expect(message).toContain('Nothing is there: ');
+      objects.set(
+        MANIFEST,
+        JSON.stringify({ dataFiles: ['s3://another/exports/a.csv'] }),
+      );
+      expect(await lookThere()).toBe(0);
+      expect((await said()).map(([, text]) => text)).toContainEqual(
+        expect.stringContaining('s3://another/exports/a.csv cannot be found'),
+      );
+    });
+  });
 
   describe('AWS Data Exports, with a Manifest.json', () => {
     const DATA = 'focus/data/BILLING_PERIOD=2026-10';

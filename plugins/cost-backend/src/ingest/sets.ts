@@ -46,6 +46,12 @@ export interface FoundSet {
   fault: string | null;
 }
 
+/** What the ledger takes of one manifest, 1 MB, names so many files. */
+export const MAX_PARTS = 2_000;
+
+export const tooMany = (files: number) =>
+  `The set has ${files} files, and its manifest has room for ${MAX_PARTS}; export fewer and larger files`;
+
 /** A file that a manifest lists. */
 export interface ListedFile {
   /** As the provider names it: an address, or a path in a container. */
@@ -239,8 +245,8 @@ async function locate(
   return beside ?? null;
 }
 
-/** Without scheme; of an address of a bucket, the bucket stays. */
-function partsOf(name: string): string[] {
+/** Folders and name, without scheme; of a bucket's address, the bucket stays. */
+export function partsOf(name: string): string[] {
   return name
     .replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')
     .split('/')
@@ -248,7 +254,7 @@ function partsOf(name: string): string[] {
 }
 
 /** How many folders all names begin with: those that hold the set. */
-function sharedFolders(names: readonly string[][]): number {
+export function sharedFolders(names: readonly string[][]): number {
   const [first] = names;
   const shared = first.findIndex((part, at) =>
     names.some(parts => at >= parts.length - 1 || parts[at] !== part),

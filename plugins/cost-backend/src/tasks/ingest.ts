@@ -15,20 +15,18 @@
  */
 
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 import {
   LoggerService,
   SchedulerService,
   UrlReaderService,
 } from '@backstage/backend-plugin-api';
-import { InputError } from '@backstage/errors';
 import { BillingConfig, SourceConfig } from '../config/billing';
 import { BillingFiles, matchFiles, nameOfFile } from '../ingest/files';
 import { ImportService, PARTS_FIX } from '../ingest/ImportService';
-import { FoundSet, findSets } from '../ingest/sets';
+import { FoundSet, MAX_PARTS, findSets, tooMany } from '../ingest/sets';
 import { LoadStore } from '../store/LoadStore';
+import { lookAtAddresses } from './addresses';
+import { attempt } from './attempt';
 
 export interface IngestOptions {
   billing: BillingConfig;
@@ -68,7 +66,7 @@ export async function lookAtSource(
   options: IngestOptions,
 ): Promise<number> {
   if (source.path === null) {
-    return lookAtAddress(source, options);
+    return lookAtAddresses(source, source.url!, options);
   }
   const { parts, path } = source;
   return parts && parts.by !== 'file'
@@ -289,9 +287,6 @@ async function lookAtSets(
   return loaded;
 }
 
-/** What the ledger takes of one manifest, 1 MB, names so many files. */
-const MAX_PARTS = 2_000;
-
 /** Why a set is not taken now; null: it may be. */
 function reasonToWait(
   set: FoundSet,
@@ -304,7 +299,7 @@ function reasonToWait(
   if (set.parts.length > MAX_PARTS) {
     return {
       state: 'refused',
-      message: `The set has ${set.parts.length} files, and its manifest has room for ${MAX_PARTS}; export fewer and larger files`,
+      message: tooMany(set.parts.length),
     };
   }
   if (set.missing !== null) {
@@ -321,111 +316,4 @@ function reasonToWait(
         ).toISOString()}`,
       }
     : null;
-}
-
-async function attempt(
-  take: () => Promise<{ state: string }>,
-  { logger }: IngestOptions,
-): Promise<number> {
-  try {
-    return (await take()).state === 'loaded' ? 1 : 0;
-  } catch (error) {
-    // A file that was refused does not keep the others waiting.
-    if (error.name !== 'InputError') {
-      logger.error('A billing file could not be taken in', error);
-    }
-    return 0;
-  }
-}
-
-async function lookAtAddress(
-  source: SourceConfig,
-  options: IngestOptions,
-): Promise<number> {
-  const { billing, files, imports, loads, now, urlReader } = options;
-  const url = source.url!;
-  const known = await loads.outcome(source.id, url);
-  const path = files.stage('.delivery');
-  try {
-    const response = await urlReader.readUrl(url, {
-      etag: known?.stamp || undefined,
-    });
-    await writeLimited(
-      response.stream?.() ?? Readable.from([await response.buffer()]),
-      path,
-      { maxBytes: billing.maxBytes, key: 'maestro.cost.maxBytes' },
-    );
-    return await attempt(
-      () =>
-        imports.take({
-          source,
-          path,
-          name: url,
-          stamp: response.etag ?? '',
-        }),
-      options,
-    );
-  } catch (error) {
-    if (error.name === 'NotModifiedError') {
-      return 0;
-    }
-    await loads.setOutcome({
-      sourceId: source.id,
-      name: url,
-      stamp: '',
-      inputDigest: null,
-      state: 'refused',
-      message: `${url} cannot be read: ${error.message}`,
-      at: now().toISOString(),
-    });
-    return 0;
-  } finally {
-    await rm(path, { force: true });
-  }
-}
-
-/**
- * Writes a stream to a file as it comes.
- *
- * @throws InputError when it is longer than allowed
- */
-export async function writeLimited(
-  input: NodeJS.ReadableStream,
-  path: string,
-  options: { maxBytes: number; key: string },
-): Promise<void> {
-  let bytes = 0;
-  const output = createWriteStream(path);
-  try {
-    await new Promise<void>((resolve, reject) => {
-      // Not a pipeline: that would end a request before it was answered.
-      const stop = (error: Error) => {
-        input.pause();
-        input.removeAllListeners('data');
-        reject(error);
-      };
-      const take = (chunk: Buffer) => {
-        bytes += chunk.length;
-        if (bytes > options.maxBytes) {
-          stop(
-            new InputError(
-              `The file is larger than ${options.maxBytes} bytes; raise ${options.key} or deliver it in smaller billing periods`,
-            ),
-          );
-        } else if (!output.write(chunk)) {
-          input.pause();
-          output.once('drain', () => input.resume());
-        }
-      };
-      output.once('error', stop);
-      input.once('error', stop);
-      input.once('aborted', () =>
-        stop(new InputError('The upload broke off; send the file again')),
-      );
-      input.once('end', () => output.end(resolve));
-      input.on('data', take);
-    });
-  } finally {
-    output.destroy();
-  }
 }
