@@ -88,7 +88,7 @@ async function lookAtAddress(
   const known = await loads.outcome(source.id, url);
   const path = files.stage('.delivery');
   try {
-    const etag = await download(url, path, options, known?.stamp);
+    const etag = await download(url, path, options, known?.stamp ?? undefined);
     return await attempt(
       () => imports.take({ source, path, name: url, stamp: etag }),
       options,
