@@ -52,13 +52,16 @@ export class CaseJudge {
     },
   ) {}
 
-  /** @param status - the log against which it is judged */
+  /**
+   * @param status - the log against which it is judged
+   * @returns the case as it was judged now
+   */
   async judge(
     spec: CaseSpec,
     plan: Planned,
     round: { now: Date; sourceDown: boolean; accounts: Accounts | null },
     status: LedgerStatus,
-  ): Promise<void> {
+  ): Promise<StoredCase> {
     const { evidence, recentDays, reportOf, store } = this.options;
     const { subject } = plan.candidate;
     const statements =
@@ -76,7 +79,9 @@ export class CaseJudge {
     ]);
     const argument = makeArgument(spec, plan);
     // Ten thousand nodes take seconds in all: requests have their turn between.
-    await unhurried(prepareArgument(argument.path, argument.yaml));
+    if (!readArgument.knows(argument.path, argument.yaml)) {
+      await unhurried(prepareArgument(argument.path, argument.yaml));
+    }
     const read = readArgument(argument.path, argument.yaml);
     await pause();
     const input: CaseInput = {
@@ -191,6 +196,7 @@ export class CaseJudge {
     };
     await pause();
     await store.put(item, reportOf?.(item) ?? null);
+    return item;
   }
 
   async #receipts(digests: string[]): Promise<Map<string, number[]>> {

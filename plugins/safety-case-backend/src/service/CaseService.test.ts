@@ -422,6 +422,52 @@ describe.each(databases.eachSupportedId())('cases on %s', id => {
     await approve('chidi');
   });
 
+  it('is not deceived by a judgement that began earlier and ended later', async () => {
+    const { byNumber, clock, consumer, ledger, service, store } = await start([
+      CLAIM,
+      ...good(1),
+      push(sha('a0'), T1, 'feature-1'),
+    ]);
+    const old = await byNumber(1);
+    ledger.events.push(
+      push(sha('a1'), T1, 'feature-1', {
+        before: sha('a0'),
+        coAuthors: [account('p_bram')],
+      }),
+    );
+    await consumer.poll();
+    clock.now = '2026-11-20T12:01:00.000Z';
+    const put = store.put.bind(store);
+    jest.spyOn(store, 'put').mockImplementation(async (item, report) => {
+      await put(item, report);
+      await put(old);
+    });
+    await expect(
+      service.approve(old.id, old.judged.digest, 'user:default/bram'),
+    ).rejects.toThrow('You wrote part of what this request brings');
+    expect((await byNumber(1)).contributors).toContainEqual(account('p_bram'));
+    expect((await byNumber(1)).judged.asOf).toBe(clock.now);
+  });
+
+  it('judges again what came while it was judged', async () => {
+    const cases = await start([CLAIM, change(1, T1), check(sha('a1'), T2)]);
+    const { byNumber, consumer, evaluate, ledger, store } = cases;
+    const leafOf = async () =>
+      (await byNumber(1)).judged.nodes.find(({ id: node }) => node === 'Sn2')!
+        .state;
+    ledger.events.push(check(sha('a1'), T3));
+    const put = store.put.bind(store);
+    jest.spyOn(store, 'put').mockImplementationOnce(async (item, report) => {
+      ledger.events.push(review(1, T2));
+      await consumer.poll();
+      await put(item, report);
+    });
+    await evaluate();
+    expect(await leafOf()).toBe('missing');
+    await evaluate();
+    expect(await leafOf()).toBe('verified');
+  });
+
   it('counts all who wrote what came after the approved commit', async () => {
     const { evaluate, ledger, service, sources } = await start(
       [CLAIM, push(sha('c1'), T1, 'main', { author: account('p_chidi') })],

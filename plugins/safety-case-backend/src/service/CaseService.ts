@@ -161,12 +161,14 @@ export class CaseService {
    */
   async collect(id: string): Promise<StoredCase> {
     const { entityRef, judged } = await this.get(id);
-    if (!(await this.options.evaluator.evaluateCase(entityRef, id))) {
+    // Not read again: somebody who began before may keep theirs meanwhile.
+    const found = await this.options.evaluator.evaluateCase(entityRef, id);
+    if (!found) {
       throw new ConflictError(
         `The case cannot be judged again: the records do not show its subject any more, or its component has another argument. It stays as it was on ${judged.asOf}`,
       );
     }
-    return this.get(id);
+    return found;
   }
 
   /** What was said of a case counts at once, where it can be judged. */

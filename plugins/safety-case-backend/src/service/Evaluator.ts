@@ -22,7 +22,7 @@ import { canonicalJson } from '@maestro/backstage-plugin-maestro-common';
 import { collectFacts } from '../collect/collect';
 import { Repository, claimedRepositories } from '../engine/cases';
 import { LedgerPort } from '../ledger';
-import { CaseStore, FactStore } from '../store/types';
+import { CaseStore, FactStore, StoredCase } from '../store/types';
 import { Accounts, ReadAccounts } from './accounts';
 import { CaseJudge } from './CaseJudge';
 import { EvidenceService } from './EvidenceService';
@@ -92,16 +92,14 @@ export class Evaluator {
       }
       try {
         const before = this.#judged.get(spec.entityRef);
-        const at = round.now.getTime();
-        if (
-          before?.mark !== (await this.#mark(spec, round)) ||
-          at - before.at >= AGEING
-        ) {
-          await this.#component(spec, round);
-          this.#judged.set(spec.entityRef, {
-            mark: await this.#mark(spec, round),
-            at,
-          });
+        // Those before may have taken long.
+        const now = this.options.now();
+        const at = now.getTime();
+        const mark = await this.#mark(spec, round);
+        if (before?.mark !== mark(0) || at - before.at >= AGEING) {
+          const { added } = await this.#component(spec, { ...round, now });
+          // What else came meanwhile is judged the next time.
+          this.#judged.set(spec.entityRef, { mark: mark(added), at });
         }
       } catch (error) {
         logger.warn(
@@ -121,11 +119,15 @@ export class Evaluator {
    * Collects for one case again, and judges it; also one that is not watched any
    * more.
    *
-   * @returns false when it is of nothing that the records still show: a commit
-   *   that is not the newest any more, a component without this argument
+   * @returns the case as it was judged now; null when it is of nothing that the
+   *   records still show: a commit that is not the newest any more, a component
+   *   without this argument
    * @throws ServiceUnavailableError while the facts of the ledger are not there
    */
-  async evaluateCase(entityRef: string, id: string): Promise<boolean> {
+  async evaluateCase(
+    entityRef: string,
+    id: string,
+  ): Promise<StoredCase | null> {
     const round = await this.#round();
     if (!round) {
       throw new ServiceUnavailableError(
@@ -136,32 +138,36 @@ export class Evaluator {
     const spec = (await this.options.readSpecs()).find(
       item => item.entityRef === entityRef,
     );
-    return spec ? (await this.#component(spec, round, id)) > 0 : false;
+    const found = spec && (await this.#component(spec, round, id));
+    return found?.judged[0] ?? null;
   }
 
+  /** What a component is judged by, once so many statements are added. */
   async #mark(
     spec: CaseSpec,
     { generation, repositories, sourceDown }: Round,
-  ): Promise<string> {
+  ): Promise<(added: number) => string> {
     const { evidence, facts, store } = this.options;
     const positions = await Promise.all(
       (repositories.get(spec.entityRef) ?? []).map(repository =>
         facts.position(generation, repository),
       ),
     );
-    return canonicalJson([
-      positions,
-      await store.evidenceCount(),
-      sourceDown,
-      evidence.trust.policy.version,
-      spec.parameters,
-      spec.patterns.map(({ file, name, version }) => [
-        name,
-        version,
-        file?.diagnostics ?? [],
-      ]),
-      spec.diagnostics.length,
-    ]);
+    const count = await store.evidenceCount();
+    return added =>
+      canonicalJson([
+        positions,
+        count + added,
+        sourceDown,
+        evidence.trust.policy.version,
+        spec.parameters,
+        spec.patterns.map(({ file, name, version }) => [
+          name,
+          version,
+          file?.diagnostics ?? [],
+        ]),
+        spec.diagnostics.length,
+      ]);
   }
 
   /** Null until the facts are there. */
@@ -184,12 +190,12 @@ export class Evaluator {
     };
   }
 
-  /** @returns how many cases were judged */
+  /** @returns the one case that was asked for, and how many statements were not known before */
   async #component(
     spec: CaseSpec,
     round: Round,
     only?: string,
-  ): Promise<number> {
+  ): Promise<{ judged: StoredCase[]; added: number }> {
     const { evidence, facts, recentDays, requiredChecks, store } = this.options;
     const { accounts } = round;
     const planned: Planned[] = [];
@@ -204,21 +210,27 @@ export class Evaluator {
         })),
       );
     }
+    let added = 0;
     for (const plan of planned) {
       const found =
         accounts === null
           ? []
           : collectFacts(plan, { accounts, requiredChecks });
       for (const collected of found) {
-        await evidence.record(collected, {
+        const kept = await evidence.record(collected, {
           repository: plan.candidate.subject.repository,
           signedByPortal: false,
         });
+        added += kept.added ? 1 : 0;
       }
     }
     const status = await this.#settle();
+    const judged: StoredCase[] = [];
     for (const plan of planned) {
-      await this.#judge.judge(spec, plan, round, status);
+      const item = await this.#judge.judge(spec, plan, round, status);
+      if (only !== undefined) {
+        judged.push(item);
+      }
     }
     if (only === undefined) {
       await store.forget(
@@ -226,7 +238,7 @@ export class Evaluator {
         planned.map(({ id }) => id),
       );
     }
-    return planned.length;
+    return { judged, added };
   }
 
   /**

@@ -83,19 +83,22 @@ export class SourceService {
         source,
       ]),
     );
-    for (const { path, version } of stored.values()) {
-      await unhurried(prepareArgument(path, version?.text ?? ''));
+    const read: CaseSpec[] = [];
+    for (const spec of specs) {
+      const patterns = [...spec.patterns];
+      for (const path of spec.files) {
+        const source = stored.get(keyOf({ ...spec, path }));
+        if (source) {
+          // Right before it is asked for: of long texts only some are kept.
+          await unhurried(
+            prepareArgument(source.path, source.version?.text ?? ''),
+          );
+          patterns.push(this.#patternOf(source));
+        }
+      }
+      read.push({ ...spec, patterns });
     }
-    return specs.map(spec => ({
-      ...spec,
-      patterns: [
-        ...spec.patterns,
-        ...spec.files.flatMap(path => {
-          const source = stored.get(keyOf({ ...spec, path }));
-          return source ? [this.#patternOf(source)] : [];
-        }),
-      ],
-    }));
+    return read;
   };
 
   /**

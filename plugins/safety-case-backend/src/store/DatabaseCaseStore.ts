@@ -123,6 +123,7 @@ export class DatabaseCaseStore implements CaseStore {
     item: StoredCase,
     report: WantedReport | null = null,
   ): Promise<void> {
+    const { asOf } = item.judged;
     await this.knex.transaction(async tx => {
       await tx('safety_case')
         .insert(rowOf(item))
@@ -139,7 +140,21 @@ export class DatabaseCaseStore implements CaseStore {
           'contributors',
           'owner',
           'judged',
-        ]);
+          'as_of',
+        ])
+        .where(newer =>
+          newer
+            .where('safety_case.as_of', '<=', asOf)
+            // A clock was set back.
+            .orWhere('safety_case.as_of', '>', later(asOf)),
+        );
+      const [row] = await tx('safety_case')
+        .where({ id: item.id })
+        .select('as_of');
+      if (row.as_of !== asOf) {
+        // Somebody else has judged it of later knowledge meanwhile.
+        return;
+      }
       if (!item.wentBad) {
         // When it goes bad again its owner is told again.
         await tx('safety_case')
@@ -148,7 +163,7 @@ export class DatabaseCaseStore implements CaseStore {
           .update({ notified_at: null });
       }
       if (report) {
-        await wantReport(tx, report, item.judged.asOf);
+        await wantReport(tx, report, asOf);
       }
     });
   }
@@ -443,7 +458,13 @@ function rowOf(item: StoredCase) {
     contributors: item.contributors && JSON.stringify(item.contributors),
     owner: item.owner,
     judged: JSON.stringify(item.judged),
+    as_of: item.judged.asOf,
   };
+}
+
+/** No judgement takes so long that another one was made after this. */
+function later(asOf: string): string {
+  return new Date(Date.parse(asOf) + 3_600_000).toISOString();
 }
 
 function caseOf(row: any): StoredCase {

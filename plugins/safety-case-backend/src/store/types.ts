@@ -148,6 +148,9 @@ export interface CaseStore {
 
   get(id: string): Promise<StoredCase | null>;
   /**
+   * Keeps a case as it was judged; one that was judged before what is kept is
+   * passed by, for two may judge it at once.
+   *
    * @param report - what its forge is to be told, noted in one transaction with
    *   the case; null: nothing
    */
