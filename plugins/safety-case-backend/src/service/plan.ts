@@ -111,21 +111,14 @@ export async function planCases(
       );
     }
   }
+  const isWanted = (subject: CaseSubject) =>
+    !ever ||
+    patterns.some(pattern => caseId(entityRef, pattern, { subject }) === only);
   const candidates = {
     commit: (pattern: CasePattern) =>
       headsOf(repository, told, approvedHeads.get(pattern) ?? null),
-    release: () =>
-      releasesOf(
-        repository,
-        told,
-        since,
-        subject =>
-          !ever ||
-          patterns.some(
-            pattern => caseId(entityRef, pattern, { subject }) === only,
-          ),
-      ),
-    pull_request: () => requestsOf(repository, told, since),
+    release: () => releasesOf(repository, told, since, isWanted),
+    pull_request: () => requestsOf(repository, told, since, isWanted),
   };
   const planned = patterns
     .flatMap(pattern =>

@@ -49,11 +49,13 @@ const STATE_ORDER = { open: 0, closed: 1, merged: 2 };
  * @param facts - of the repository under all its names, pushes among them, one
  *   per natural key
  * @param since - ISO 8601
+ * @param isWanted - of which; all when absent
  */
 export function requestsOf(
   { host, name }: Repository,
   facts: readonly Fact[],
   since: string,
+  isWanted: (subject: CaseSubject) => boolean = () => true,
 ): Candidate[] {
   const told = new Map<number, Array<{ revision: string; data: ChangeData }>>();
   for (const fact of facts) {
@@ -89,16 +91,20 @@ export function requestsOf(
       const headSha = data.headSha.toLowerCase();
       const sha = merged ? mergeSha?.toLowerCase() ?? null : headSha;
       const author = known('author') ?? null;
+      const subject: CaseSubject = {
+        kind: 'pull_request',
+        id: String(data.number),
+        title: data.title,
+        url: known('url') ?? null,
+        repository: `${host}/${name}`,
+        sha,
+        headSha: headSha === sha ? null : headSha,
+      };
+      if (!isWanted(subject)) {
+        continue;
+      }
       result.push({
-        subject: {
-          kind: 'pull_request',
-          id: String(data.number),
-          title: data.title,
-          url: known('url') ?? null,
-          repository: `${host}/${name}`,
-          sha,
-          headSha: headSha === sha ? null : headSha,
-        },
+        subject,
         author,
         contents: contentsOf({
           author,

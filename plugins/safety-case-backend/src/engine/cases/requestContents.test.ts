@@ -294,4 +294,15 @@ describe('what a request brings', () => {
       'p_zora',
     ]);
   });
+
+  it('follows so many pushes for all, and says where it left off', () => {
+    const read = readRequestContents([main, ...branch], 3);
+    const request = { author: null, headSha: sha('a3'), mergeSha: null };
+    expect(read(request)).toMatchObject({ complete: true });
+    expect(read(request)).toMatchObject({
+      complete: false,
+      authors: [{ id: 'p_ada' }, { id: 'p_bram' }, { id: 'p_chidi' }],
+    });
+    expect(read(request)).toMatchObject({ complete: false, authors: [] });
+  });
 });

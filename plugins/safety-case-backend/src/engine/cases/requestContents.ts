@@ -47,8 +47,10 @@ interface Steps {
   newest: string | null;
 }
 
-/** So far back is looked for what a forced push took off the default branch. */
-const MOST_UNDONE = 1_000;
+/** So many pushes are looked at for what forced ones took off the default branch. */
+const MOST_UNDONE = 100_000;
+/** So many pushes are followed for all requests of one reading; seconds. */
+const MOST_STEPS = 1_000_000;
 
 /**
  * Who wrote what a request brings: its author, and the authors and co-authors
@@ -62,9 +64,14 @@ const MOST_UNDONE = 1_000;
  * branch, unless a forced push took it off again.
  *
  * @param facts - of one repository, one per natural key
+ * @param mostSteps - pushes that are followed; of requests that come after, the
+ *   contents are not complete
  * @returns reads one request; facts are read once for all
  */
-export function readRequestContents(facts: readonly Fact[]): (request: {
+export function readRequestContents(
+  facts: readonly Fact[],
+  mostSteps = MOST_STEPS,
+): (request: {
   author: PersonRef | null;
   headSha: string;
   /** Null: it is not merged, or nobody knows the result. */
@@ -74,6 +81,7 @@ export function readRequestContents(facts: readonly Fact[]): (request: {
   const { byCommit, listed, newest, replaced } = stepsOf(facts);
   const ranks = ranksOf(byCommit, newest);
   const undone = undoneOf(byCommit, replaced, ranks);
+  let left = mostSteps;
   return ({ author, headSha, mergeSha }) => {
     const count = new ContentsCount(buttons);
     count.author(author);
@@ -103,6 +111,11 @@ export function readRequestContents(facts: readonly Fact[]): (request: {
       if (!step) {
         complete = false;
       } else if (!seen.has(sha) && !isBefore(sha)) {
+        if (left <= 0) {
+          complete = false;
+          break;
+        }
+        left -= 1;
         seen.add(sha);
         step.parts.forEach(part =>
           count.part(withoutCommits(part, cameBefore)),
@@ -213,10 +226,12 @@ function undoneOf(
   ranks: ReadonlyMap<string, number>,
 ): Set<string> {
   const undone = new Set<string>();
+  let left = MOST_UNDONE;
   for (const { after, before } of replaced) {
     const taken = new Set<string>();
     let sha: string | null = before;
-    while (sha !== null && sha !== after && taken.size < MOST_UNDONE) {
+    while (sha !== null && sha !== after && left > 0) {
+      left -= 1;
       taken.add(sha);
       const next = mainlineOf(steps, sha);
       sha = next !== null && taken.has(next) ? null : next;
