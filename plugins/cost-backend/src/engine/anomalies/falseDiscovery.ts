@@ -49,7 +49,8 @@ export interface Adjusted<T> {
 /**
  * Corrects the incidents of one day for the number of series that were looked
  * at (Benjamini and Hochberg, Journal of the Royal Statistical Society B 57,
- * 1995): of those to be notified no more than the rate is false on average.
+ * 1995): of those to be notified no more than the rate is false on average. On
+ * days on which nothing happened that is the chance that anything is told.
  * Pages may show all incidents; people are told of these.
  *
  * @param incidents - found on one day in all series; at most one per series
