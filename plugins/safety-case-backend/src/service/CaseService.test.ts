@@ -536,6 +536,20 @@ describe.each(databases.eachSupportedId())('cases on %s', id => {
     );
     await evaluate();
     await approve('bram');
+    // Also when the repository has another name now.
+    const T5 = '2026-11-19T12:00:00.000Z';
+    ledger.events.push(
+      event('maestro.repository.renamed', ['renamed'], T5, {
+        from: 'lighthouse/checkout',
+        to: 'lighthouse/till',
+      }),
+      push(sha('c5'), T5, 'main', { before: sha('c4') }),
+    );
+    await evaluate();
+    expect((await newest()).judged).toMatchObject({
+      subject: { sha: sha('c5'), repository: 'github.com/lighthouse/till' },
+      contents: { authors: 1, since: '2026-11-19T11:00:00.000Z' },
+    });
   });
 
   it('judges again on request what it does not watch any more', async () => {

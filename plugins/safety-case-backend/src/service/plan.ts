@@ -99,14 +99,17 @@ export async function planCases(
         pattern,
         await approvedHead(pushedHeads(pushed), {
           approvedAt,
-          idOf: sha =>
-            caseId(entityRef, pattern, {
-              subject: {
-                kind: 'commit',
-                id: sha,
-                repository: `${repository.host}/${repository.name}`,
-              },
-            }),
+          // It may have been approved before the repository was renamed.
+          idsOf: sha =>
+            repository.names.map(name =>
+              caseId(entityRef, pattern, {
+                subject: {
+                  kind: 'commit',
+                  id: sha,
+                  repository: `${repository.host}/${name}`,
+                },
+              }),
+            ),
         }),
       );
     }
@@ -145,13 +148,13 @@ async function approvedHead(
   heads: readonly PushedHead[],
   options: {
     approvedAt: (caseIds: string[]) => Promise<Map<string, string>>;
-    idOf(sha: string): string;
+    idsOf(sha: string): string[];
   },
 ): Promise<PushedHead | null> {
   const newest = heads.at(-1)?.sha;
   const earlier = heads
     .filter(({ sha }) => sha !== newest)
-    .map(head => ({ head, id: options.idOf(head.sha) }));
+    .flatMap(head => options.idsOf(head.sha).map(id => ({ head, id })));
   const approved = await options.approvedAt(earlier.map(({ id }) => id));
   let latest: { at: string; head: PushedHead } | null = null;
   // Of two that were approved at one instant the later commit counts.
