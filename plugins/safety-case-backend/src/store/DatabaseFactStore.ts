@@ -21,8 +21,8 @@ import {
 } from '@maestro/backstage-plugin-ledger-common';
 import { FeedProjection } from '@maestro/backstage-plugin-ledger-node';
 import { canonicalJson } from '@maestro/backstage-plugin-maestro-common';
-import { pushAuthors } from '../engine/cases/contents';
 import { Fact, FactKind, factKind, isType } from '../engine/cases/facts';
+import { pushAuthors } from '../engine/cases/pushAuthors';
 import { Repository } from '../engine/cases/repositories';
 import { FactStore } from './types';
 

@@ -20,8 +20,9 @@ import {
   PersonRef,
 } from '@maestro/backstage-plugin-ledger-common';
 import { change, push, sha, user } from '../../__testUtils__/events';
-import { KnownRelease, pushAuthors, readContents } from './contents';
+import { KnownRelease, readContents } from './contents';
 import { Fact } from './facts';
+import { pushAuthors } from './pushAuthors';
 
 const day = (n: number, hour = 8) =>
   `2026-11-${String(n).padStart(2, '0')}T${String(hour).padStart(

@@ -19,8 +19,8 @@ import {
   CommitData,
 } from '@maestro/backstage-plugin-ledger-common';
 import { change, event, sha, user } from '../../__testUtils__/events';
-import { pushAuthors } from './contents';
 import { Fact } from './facts';
+import { pushAuthors } from './pushAuthors';
 import { readRequestContents } from './requestContents';
 
 const T = (hour: number) =>

@@ -15,15 +15,9 @@
  */
 
 import { PersonRef } from '@maestro/backstage-plugin-ledger-common';
-import {
-  Contents,
-  ContentsCount,
-  PushAuthors,
-  authorsOf,
-  buttonsOf,
-  withoutCommits,
-} from './contents';
+import { Contents, ContentsCount, buttonsOf } from './contents';
 import { Fact, byText, isType } from './facts';
+import { PushAuthors, authorsOf, withoutCommits } from './pushAuthors';
 
 /** What the ledger knows of a commit that some push led to. */
 interface Step {
