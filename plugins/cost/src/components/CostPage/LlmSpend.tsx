@@ -14,23 +14,12 @@
  * limitations under the License.
  */
 
-import { ReactNode, useCallback, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
-import { EntityRefLink } from '@backstage/plugin-catalog-react';
-import Tab from '@material-ui/core/Tab';
-import Tabs from '@material-ui/core/Tabs';
-import {
-  CostDay,
-  LLM_NAMES_NONE,
-  LlmAccount,
-  LlmSpendPart,
-  LlmSummary,
-  LlmUsageQuery,
-} from '@maestro/backstage-plugin-cost-common';
+import { CostDay, LlmSummary } from '@maestro/backstage-plugin-cost-common';
 import {
   AutoGrid,
-  Chip,
   EmptyState,
   errorMessage,
   Notice,
@@ -40,263 +29,21 @@ import {
   tabular,
   useLoaded,
   useTones,
-  visuallyHidden,
 } from '@maestro/backstage-plugin-maestro-react';
 import { costApiRef } from '../../api/costApiRef';
 import { errorReason } from '../../errorReason';
 import { dayAfter } from '../../format/days';
-import { exactMoney, formatMoney, isZero, shareOf } from '../../format/money';
+import { exactMoney, formatMoney, shareOf } from '../../format/money';
 import { useCostQuery } from '../../hooks/useCostQuery';
 import { CostControls } from '../CostView/CostControls';
 import { CostTrend } from '../CostView/CostTrend';
 import { FigureButton } from '../CostView/FigureButton';
 import { LlmRowsDrawer, LlmRowsQuestion } from '../CostView/LlmRowsDrawer';
+import { Ask, LlmCaps } from './LlmCaps';
+import { LlmSpenders } from './LlmSpenders';
 import { RouterPanel } from './RouterPanel';
 
 const USD = 'USD';
-
-const CAP_WORDS: Record<
-  LlmAccount['state'],
-  { label: string; tone: 'good' | 'caution' | 'bad' | 'info' }
-> = {
-  unlimited: { label: 'no cap', tone: 'info' },
-  ok: { label: 'below 80 %', tone: 'good' },
-  warning: { label: '80 % reached', tone: 'caution' },
-  critical: { label: '95 % reached', tone: 'bad' },
-  exceeded: { label: 'used up', tone: 'bad' },
-};
-
-const KIND_WORDS: Record<LlmAccount['kind'], string> = {
-  pull_request: 'Pull request',
-  team: 'Team',
-  model: 'Model',
-};
-
-/** The rows that an account counts. */
-function accountQuery({ key, kind, window }: LlmAccount): LlmUsageQuery {
-  const field = { pull_request: 'pullRequest', team: 'team', model: 'model' };
-  return { window, [field[kind]]: key };
-}
-
-type Ask = (question: LlmRowsQuestion) => void;
-
-function Caps(props: { caps: readonly LlmAccount[]; onAsk: Ask }) {
-  const tones = useTones();
-  if (props.caps.length === 0) {
-    return <p>No scope with a cap has spent or reserved anything yet.</p>;
-  }
-  return (
-    <ul style={{ ...stack(14), listStyle: 'none', margin: 0, padding: 0 }}>
-      {props.caps.map(account => {
-        const { cap, key, kind, reserved, spent, state, unreserved } = account;
-        const share = (amount: string) =>
-          Math.min(100, Math.max(0, (shareOf(amount, cap!) ?? 1) * 100));
-        return (
-          <li key={`${kind} ${key} ${account.window}`}>
-            <div
-              style={{
-                display: 'flex',
-                flexWrap: 'wrap',
-                justifyContent: 'space-between',
-                gap: '2px 12px',
-              }}
-            >
-              <span style={{ overflowWrap: 'anywhere' }}>
-                <span style={{ color: tones.muted }}>{KIND_WORDS[kind]}</span>{' '}
-                {key}
-                {account.window !== 'all' && ` · ${account.window}`}
-              </span>
-              <span style={{ ...tabular, whiteSpace: 'nowrap' }}>
-                <FigureButton
-                  label={`Requests of ${key}`}
-                  title={exactMoney(spent, USD)}
-                  onClick={() =>
-                    props.onAsk({
-                      title: `Spend of ${key}`,
-                      query: accountQuery(account),
-                    })
-                  }
-                >
-                  {formatMoney(spent, USD)}
-                </FigureButton>{' '}
-                of {formatMoney(cap!, USD)}{' '}
-                <Chip tone={CAP_WORDS[state].tone}>
-                  {CAP_WORDS[state].label}
-                </Chip>
-              </span>
-            </div>
-            <div
-              aria-hidden
-              style={{
-                display: 'flex',
-                height: 8,
-                margin: '4px 0',
-                borderRadius: 4,
-                background: tones.sunken,
-                overflow: 'hidden',
-              }}
-            >
-              <span
-                style={{ width: `${share(spent)}%`, background: tones.accent }}
-              />
-              <span
-                style={{
-                  width: `${share(reserved)}%`,
-                  background: tones.accent,
-                  opacity: 0.4,
-                }}
-              />
-            </div>
-            <div style={{ color: tones.muted, fontSize: '0.8125rem' }}>
-              {!isZero(reserved) &&
-                `${formatMoney(reserved, USD)} held for requests under way · `}
-              {isZero(unreserved)
-                ? 'all of it was reserved before it was spent'
-                : `${formatMoney(
-                    unreserved,
-                    USD,
-                  )} unreserved: reported afterwards, no cap could hold it`}
-              {account.unknown > 0 &&
-                ` · ${account.unknown} requests without a known price`}
-            </div>
-          </li>
-        );
-      })}
-    </ul>
-  );
-}
-
-const DIMENSIONS = [
-  { id: 'team', label: 'Team', field: 'team' },
-  { id: 'model', label: 'Model', field: 'model' },
-  { id: 'pullRequest', label: 'Pull request', field: 'pullRequest' },
-  { id: 'entity', label: 'Component', field: 'entityRef' },
-] as const;
-
-/** Sums of many keys: what is left of a long list, and what is withheld. */
-const SUMS = ['(other)', '(not visible)'];
-
-function SpendTable(props: {
-  parts: readonly LlmSpendPart[];
-  label: string;
-  /** Rows of one line of the table. */
-  onAsk: (part: LlmSpendPart, of: 'all' | 'unreserved') => void;
-}) {
-  const { parts, label, onAsk } = props;
-  const tones = useTones();
-  const cell = {
-    padding: '6px 0 6px 12px',
-    borderBottom: `1px solid ${tones.divider}`,
-    textAlign: 'right' as const,
-  };
-  return (
-    <div style={{ overflowX: 'auto' }}>
-      <table
-        style={{
-          ...tabular,
-          width: '100%',
-          borderCollapse: 'collapse',
-          fontSize: '0.875rem',
-        }}
-      >
-        <caption style={visuallyHidden}>LLM spend by {label}</caption>
-        <thead>
-          <tr>
-            {[
-              label,
-              'Spend',
-              'Unreserved',
-              'Requests',
-              'Tokens in',
-              'Tokens out',
-            ].map((name, at) => (
-              <th
-                key={name}
-                scope="col"
-                style={
-                  at === 0
-                    ? { ...cell, textAlign: 'left', paddingLeft: 0 }
-                    : cell
-                }
-              >
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {parts.map(part => (
-            <tr key={part.key}>
-              <th
-                scope="row"
-                style={{
-                  ...cell,
-                  textAlign: 'left',
-                  paddingLeft: 0,
-                  fontWeight: 400,
-                  minWidth: 120,
-                  overflowWrap: 'anywhere',
-                }}
-              >
-                {/^[a-z]+:[^/\s]+\/\S+$/.test(part.key) ? (
-                  <EntityRefLink entityRef={part.key} />
-                ) : (
-                  part.label
-                )}
-              </th>
-              <td style={cell} title={exactMoney(part.amount, USD)}>
-                <Opens
-                  part={part}
-                  label={`Requests of ${part.label}`}
-                  onClick={() => onAsk(part, 'all')}
-                >
-                  {part.requests > part.unknown
-                    ? formatMoney(part.amount, USD)
-                    : 'unknown'}
-                </Opens>
-                {part.unknown > 0 && part.requests > part.unknown && (
-                  <span style={{ color: tones.caution }}>
-                    {' '}
-                    + {part.unknown} unknown
-                  </span>
-                )}
-              </td>
-              <td style={cell}>
-                <Opens
-                  part={part}
-                  label={`Unreserved requests of ${part.label}`}
-                  onClick={() => onAsk(part, 'unreserved')}
-                >
-                  {formatMoney(part.unreserved, USD)}
-                </Opens>
-              </td>
-              <td style={cell}>{part.requests.toLocaleString()}</td>
-              <td style={cell}>{part.inputTokens.toLocaleString()}</td>
-              <td style={cell}>{part.outputTokens.toLocaleString()}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-/** A figure with its rows; the sum of what is left of a list has none. */
-function Opens(props: {
-  part: LlmSpendPart;
-  label: string;
-  onClick: () => void;
-  children: ReactNode;
-}) {
-  const { part, label, onClick, children } = props;
-  return SUMS.includes(part.key) ? (
-    <>{children}</>
-  ) : (
-    <FigureButton label={label} onClick={onClick}>
-      {children}
-    </FigureButton>
-  );
-}
 
 function daysOf(summary: LlmSummary): CostDay[] {
   return summary.trend.map(({ amount, day }) => ({
@@ -316,9 +63,6 @@ function Spend(props: { summary: LlmSummary; onAsk: Ask }) {
   const { summary, onAsk } = props;
   const { from, to } = summary.window;
   const tones = useTones();
-  const [dimension, setDimension] =
-    useState<(typeof DIMENSIONS)[number]['id']>('team');
-  const { field, label } = DIMENSIONS.find(({ id }) => id === dimension)!;
   const share =
     summary.total === null || summary.unreserved === null
       ? null
@@ -407,46 +151,10 @@ function Spend(props: { summary: LlmSummary; onAsk: Ask }) {
           title="Caps"
           subtitle="Hard for callers that reserve; what is reported afterwards is always booked"
         >
-          <Caps caps={summary.caps} onAsk={onAsk} />
+          <LlmCaps caps={summary.caps} onAsk={onAsk} />
         </Panel>
       </AutoGrid>
-      <Panel title="Who spends it, on what">
-        <Tabs
-          value={dimension}
-          onChange={(_, id) => setDimension(id)}
-          variant="scrollable"
-          scrollButtons="auto"
-          indicatorColor="primary"
-          aria-label="Dimension"
-          style={{ minHeight: 36, marginBottom: 8 }}
-        >
-          {DIMENSIONS.map(item => (
-            <Tab
-              key={item.id}
-              value={item.id}
-              label={item.label}
-              style={{ textTransform: 'none', minWidth: 72, minHeight: 36 }}
-            />
-          ))}
-        </Tabs>
-        <SpendTable
-          parts={summary.by[dimension]}
-          label={label}
-          onAsk={(part, of) =>
-            onAsk({
-              title: `${
-                of === 'unreserved' ? 'Unreserved spend' : 'Spend'
-              } of ${part.label}`,
-              query: {
-                from,
-                to,
-                [field]: part.key || LLM_NAMES_NONE,
-                part: of,
-              },
-            })
-          }
-        />
-      </Panel>
+      <LlmSpenders summary={summary} onAsk={onAsk} />
       {summary.priceChanges.length > 0 && (
         <Notice tone="caution">
           <strong>The rates of models that were used became others.</strong>{' '}
