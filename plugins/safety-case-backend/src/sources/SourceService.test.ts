@@ -261,6 +261,21 @@ ${ARGUMENT.slice(ARGUMENT.indexOf('Sn1:\n')).replace('unit*', '*')}`,
     expect(await cases.codes()).toEqual([['supported']]);
   });
 
+  it('reads a file that was never tried at once, and again in its time', async () => {
+    const cases = await start({ [PATH]: ARGUMENT });
+    const { asked } = cases.repository;
+    const round = () =>
+      cases.sources.refreshAll(undefined, { rest: 4.5 * 60_000 });
+    await round();
+    expect(asked).toEqual([PATH]);
+    cases.clock.now = '2026-11-20T12:04:00.000Z';
+    await round();
+    expect(asked).toEqual([PATH]);
+    cases.clock.now = '2026-11-20T12:05:00.000Z';
+    await round();
+    expect(asked).toEqual([PATH, PATH]);
+  });
+
   it('keeps each version once, and forgets what is not named any more', async () => {
     const cases = await start({ [PATH]: ARGUMENT });
     await cases.judged();

@@ -120,11 +120,17 @@ export class SourceService {
   }
 
   /**
-   * Reads all files again, those first that were not read for longest: what an
+   * Reads files again, those first that were not read for longest: what an
    * interrupted round did not come to is where the next one begins.
+   *
+   * @param options - `rest`: what was tried so many milliseconds ago or less
+   *   is left alone; a file that was never tried is always read
    */
-  async refreshAll(signal?: AbortSignal): Promise<void> {
-    const { readSpecs, store } = this.options;
+  async refreshAll(
+    signal?: AbortSignal,
+    options: { rest?: number } = {},
+  ): Promise<void> {
+    const { now, readSpecs, store } = this.options;
     const specs = await readSpecs();
     const stored = await store.sources();
     const tried = new Map(
@@ -134,8 +140,11 @@ export class SourceService {
       spec.files.map(path => ({ spec, path, key: keyOf({ ...spec, path }) })),
     );
     const triedAt = (key: string) => tried.get(key) ?? '';
-    named.sort((a, b) => (triedAt(a.key) < triedAt(b.key) ? -1 : 1));
-    for (const { path, spec } of named) {
+    const since = new Date(now().getTime() - (options.rest ?? 0)).toISOString();
+    const due = named
+      .filter(({ key }) => options.rest === undefined || triedAt(key) < since)
+      .sort((a, b) => (triedAt(a.key) < triedAt(b.key) ? -1 : 1));
+    for (const { path, spec } of due) {
       if (signal?.aborted) {
         return;
       }

@@ -17,6 +17,9 @@
 import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
 import { SourceService } from '../sources/SourceService';
 
+/** A file is read again after so long, milliseconds; not just before it. */
+const REST = 4.5 * 60_000;
+
 /** Reads arguments from repositories often, on one replica at a time. */
 export async function scheduleSources(options: {
   sources: SourceService;
@@ -26,12 +29,13 @@ export async function scheduleSources(options: {
   const { logger, scheduler, sources } = options;
   await scheduler.scheduleTask({
     id: 'maestro-safety-case-sources',
-    frequency: { minutes: 5 },
+    // What a component names anew, as all do at first, waits a minute at most.
+    frequency: { minutes: 1 },
     timeout: { minutes: 10 },
     initialDelay: { seconds: 6 },
     fn: async signal => {
       try {
-        await sources.refreshAll(signal);
+        await sources.refreshAll(signal, { rest: REST });
       } catch (error) {
         logger.warn(`Arguments were not read, will try again: ${error}`);
       }
