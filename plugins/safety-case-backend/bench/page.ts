@@ -72,7 +72,7 @@ export async function servePage(judged: object): Promise<{
     judged: { id: ID, entityRef: ENTITY, ...judged } as SafetyCase,
   });
   const context = {
-    service: new CaseService({ store } as never),
+    service: new CaseService({ store, now: () => new Date() } as never),
     access: { visible: async (refs: string[]) => new Set(refs) },
     httpAuth: {
       credentials: async () => ({
