@@ -128,6 +128,7 @@ describe.each(databases.eachSupportedId())('sets of files on %s', id => {
     const METADATA = 'exports/focus/metadata';
     const MANIFEST = `${METADATA}/BILLING_PERIOD=2026-10/focus-Manifest.json`;
     const objects = new Map<string, string | Buffer>();
+    const written = { at: new Date('2026-11-01T00:00:00Z') };
     const asked: string[] = [];
     const key = (number: number) =>
       `exports/focus/data/BILLING_PERIOD=2026-10/focus-0000${number}.csv.gz`;
@@ -152,7 +153,10 @@ describe.each(databases.eachSupportedId())('sets of files on %s', id => {
         if (object === undefined) {
           throw new NotFoundError(`There is no ${url}`);
         }
-        return { buffer: async () => Buffer.from(object) };
+        return {
+          buffer: async () => Buffer.from(object),
+          lastModifiedAt: written.at,
+        };
       },
     });
     const lookThere = () => look(bucket, 0, urlReader);
@@ -175,6 +179,13 @@ describe.each(databases.eachSupportedId())('sets of files on %s', id => {
       asked.length = 0;
       expect(await lookThere()).toBe(0);
       expect(asked.filter(url => url.endsWith('.csv.gz'))).toEqual([]);
+      // Written anew with the same words: its files may be others.
+      objects.set(key(2), csv('i-4'));
+      written.at = new Date('2026-11-02T00:00:00Z');
+      expect(await lookThere()).toBe(1);
+      expect(await held()).toEqual([
+        ['2026-10-01', '3', '1 i-1, 2 i-2, 3 i-4'],
+      ]);
       // Corrections replace.
       objects.set(key(3), csv('i-9'));
       objects.set(MANIFEST, manifest(3));
@@ -231,6 +242,16 @@ describe.each(databases.eachSupportedId())('sets of files on %s', id => {
       expect((await said()).map(([, text]) => text)).toContainEqual(
         expect.stringContaining('s3://another/exports/a.csv cannot be found'),
       );
+      // What does not lie there any more is no fault any more.
+      objects.delete(MANIFEST);
+      objects.set(
+        MANIFEST.replace('2026-10', '2026-09'),
+        manifest(1).replaceAll('2026-10', '2026-09'),
+      );
+      expect(await lookThere()).toBe(0);
+      expect(await said()).toEqual([
+        ['waiting', expect.stringContaining('BILLING_PERIOD=2026-09')],
+      ]);
     });
   });
 

@@ -110,30 +110,34 @@ export function trainRouterModel(
       prices,
     ).score(prompt),
   );
-  const curve = routerCurve(rows, used);
-  const goal =
-    figures.weakCorrect +
-    quality * (figures.strongCorrect - figures.weakCorrect);
-  const chosen =
-    figures.strongCorrect > figures.weakCorrect
-      ? curve.find(({ correct }) => correct >= goal)
-      : undefined;
   const spend = new SpendOfChoice(rows, prices);
-  const shown = (by: Float64Array) =>
-    routerCurve(rows, by).map(({ correct, strongCalls, threshold }) => ({
+  const judge = (by: Float64Array) => {
+    const curve = routerCurve(rows, by);
+    const points = curve.map(({ correct, strongCalls, threshold }) => ({
       strongShare: strongCalls / rows.length,
       accuracy: (100 * correct) / rows.length,
       // At the last threshold the strong model is called above it alone.
       cost: spend.of(at => strongCalls > 0 && by[at] >= threshold),
     }));
-  const overMoney = (by: Float64Array) =>
-    spend.basis === null
-      ? null
-      : apgrByCost(
-          rows,
-          routerCurve(rows, by),
-          shown(by).map(({ cost }) => Number(cost)),
-        );
+    const overMoney =
+      spend.basis === null
+        ? null
+        : apgrByCost(
+            rows,
+            curve,
+            points.map(({ cost }) => Number(cost)),
+          );
+    return { curve, overMoney, points };
+  };
+  const choice = judge(used);
+  const longest = judge(length);
+  const goal =
+    figures.weakCorrect +
+    quality * (figures.strongCorrect - figures.weakCorrect);
+  const chosen =
+    figures.strongCorrect > figures.weakCorrect
+      ? choice.curve.find(({ correct }) => correct >= goal)
+      : undefined;
   const card: RouterCard = {
     outcomes: rows.length,
     subjects,
@@ -142,14 +146,14 @@ export function trainRouterModel(
     oracleAccuracy: figures.oracleAccuracy!,
     apgr: apgr(rows, routerCurve(rows, scores)),
     apgrUnseenSubjects: unseen,
-    apgrLength: apgr(rows, routerCurve(rows, length)),
-    apgrCost: overMoney(used),
-    apgrCostLength: overMoney(length),
-    apgrCostShortest: overMoney(length.map(characters => -characters)),
+    apgrLength: apgr(rows, longest.curve),
+    apgrCost: choice.overMoney,
+    apgrCostLength: longest.overMoney,
+    apgrCostShortest: judge(length.map(characters => -characters)).overMoney,
     costBasis: spend.basis,
     answerTokens: prices && prices.answerTokens,
-    curve: shown(used),
-    lengthCurve: shown(length),
+    curve: choice.points,
+    lengthCurve: longest.points,
     oracle: {
       strongShare: figures.onlyStrong / rows.length,
       accuracy: figures.oracleAccuracy!,

@@ -44,21 +44,20 @@ export async function lookAtAddresses(
 ): Promise<number> {
   const { loads, now } = options;
   const urls = addressesOf(url, now(), source.months);
-  await loads.forgetRefused(source.id, urls);
+  const present: string[] = [];
   let loaded = 0;
-  let absent = 0;
   for (const address of urls) {
     const result =
       source.parts?.by === 'manifest'
         ? await lookAtManifest(source, address, options)
         : await lookAtAddress(source, address, options);
-    if (result === 'absent') {
-      absent += 1;
-    } else {
+    if (result !== 'absent') {
+      present.push(address);
       loaded += result;
     }
   }
-  if (absent === urls.length) {
+  await loads.forgetRefused(source.id, present);
+  if (present.length === 0) {
     await loads.setOutcome({
       sourceId: source.id,
       name: urls[urls.length - 1],
@@ -114,9 +113,9 @@ async function lookAtManifest(
   options: IngestOptions,
 ): Promise<number | 'absent'> {
   const { files, imports, loads, urlReader } = options;
-  let text: string;
+  let manifest: { text: string; stamp: string };
   try {
-    text = await read(url, urlReader);
+    manifest = await readManifest(url, urlReader);
   } catch (error) {
     if (isAbsent(error)) {
       return 'absent';
@@ -124,7 +123,7 @@ async function lookAtManifest(
     await refuse(source, url, cannotRead(url, error), options);
     return 0;
   }
-  const stamp = createHash('sha256').update(text).digest('hex');
+  const { stamp, text } = manifest;
   const known = await loads.outcome(source.id, url);
   if (known?.stamp === stamp && known.state !== 'waiting') {
     return 0;
@@ -157,7 +156,7 @@ async function lookAtManifest(
       }
     }
     // An export that is written anew changes its files before its manifest.
-    if ((await read(url, urlReader)) !== text) {
+    if ((await readManifest(url, urlReader)).stamp !== stamp) {
       const message = 'The manifest changed while its files were read';
       await wait(source, url, message, options, stamp);
       return 0;
@@ -170,7 +169,9 @@ async function lookAtManifest(
       options,
     );
   } catch (error) {
-    await refuse(source, url, cannotRead(url, error), options);
+    // What is too large stays so until it is delivered anew.
+    const refused = error.name === 'InputError' ? stamp : '';
+    await refuse(source, url, cannotRead(url, error), options, refused);
     return 0;
   } finally {
     for (const { path } of parts) {
@@ -215,8 +216,21 @@ async function download(
   return response.etag ?? '';
 }
 
-async function read(url: string, urlReader: UrlReaderService): Promise<string> {
-  return String(await (await urlReader.readUrl(url)).buffer());
+/**
+ * A manifest, with what changes when it is written anew: files may be replaced
+ * under the same names, so its content alone does not tell.
+ */
+async function readManifest(
+  url: string,
+  urlReader: UrlReaderService,
+): Promise<{ text: string; stamp: string }> {
+  const response = await urlReader.readUrl(url);
+  const text = String(await response.buffer());
+  const written = response.lastModifiedAt?.toISOString() ?? '';
+  return {
+    text,
+    stamp: createHash('sha256').update(`${written}\n${text}`).digest('hex'),
+  };
 }
 
 /** @param stamp - of what was refused for good; absent: it is tried again */
