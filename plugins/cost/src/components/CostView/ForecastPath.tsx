@@ -26,7 +26,10 @@ import {
   YAxis,
 } from 'recharts';
 import { CostForecast } from '@maestro/backstage-plugin-cost-common';
-import { tabular, useTones } from '@maestro/backstage-plugin-maestro-react';
+import {
+  ChartTooltip,
+  useTones,
+} from '@maestro/backstage-plugin-maestro-react';
 import { exactMoney, formatMoney, toPixels } from '../../format/money';
 import { axisMoney } from '../../format/axis';
 
@@ -76,19 +79,7 @@ function DayTooltip(props: { day?: Day; currency: string }) {
     return null;
   }
   return (
-    <div
-      style={{
-        ...tabular,
-        background: tones.dark ? '#2b2b2b' : '#ffffff',
-        color: tones.text,
-        border: `1px solid ${tones.divider}`,
-        borderRadius: 6,
-        padding: '8px 12px',
-        fontSize: '0.8125rem',
-        lineHeight: 1.5,
-      }}
-    >
-      <div style={{ fontWeight: 600 }}>By the end of {day.date}</div>
+    <ChartTooltip title={`By the end of ${day.date}`}>
       {day.actual !== null ? (
         <>
           <div>{formatMoney(day.actual, currency)}</div>
@@ -105,7 +96,7 @@ function DayTooltip(props: { day?: Day; currency: string }) {
           </div>
         </>
       )}
-    </div>
+    </ChartTooltip>
   );
 }
 

@@ -30,8 +30,8 @@ import {
   CostLine,
 } from '@maestro/backstage-plugin-cost-common';
 import {
+  ChartTooltip,
   partColours,
-  tabular,
   useTones,
 } from '@maestro/backstage-plugin-maestro-react';
 import { axisMoney } from '../../format/axis';
@@ -56,19 +56,7 @@ function DayTooltip(props: {
   }
   const { source } = point;
   return (
-    <div
-      style={{
-        ...tabular,
-        background: tones.dark ? '#2b2b2b' : '#ffffff',
-        color: tones.text,
-        border: `1px solid ${tones.divider}`,
-        borderRadius: 6,
-        padding: '8px 12px',
-        fontSize: '0.8125rem',
-        lineHeight: 1.5,
-      }}
-    >
-      <div style={{ fontWeight: 600 }}>{point.day}</div>
+    <ChartTooltip title={point.day}>
       {lines.map(line => (
         <div key={line} style={{ color: tones.muted }}>
           {LINE_WORDS[line].label} {formatMoney(source.lines[line], currency)}
@@ -84,7 +72,7 @@ function DayTooltip(props: {
         {exactMoney(source.total, currency)}
       </div>
       {!source.complete && <div>The day is not complete.</div>}
-    </div>
+    </ChartTooltip>
   );
 }
 

@@ -33,7 +33,8 @@ import { formatDays } from '../../format/formatTime';
 import { durationTicks } from './durationTicks';
 import { ratioTicks } from './ratioTicks';
 import { useElementId } from '../../hooks/useElementId';
-import { tabular, useTones } from '../../theme/tones';
+import { useTones } from '../../theme/tones';
+import { ChartTooltip } from './ChartTooltip';
 
 function PointTooltip(props: {
   point?: FigurePoint;
@@ -48,20 +49,7 @@ function PointTooltip(props: {
     return null;
   }
   return (
-    <div
-      style={{
-        ...tabular,
-        // Opaque, whatever transparency the portal's paper has.
-        background: tones.dark ? '#2b2b2b' : '#ffffff',
-        color: tones.text,
-        border: `1px solid ${tones.divider}`,
-        borderRadius: 6,
-        padding: '8px 12px',
-        fontSize: '0.8125rem',
-        lineHeight: 1.5,
-      }}
-    >
-      <div style={{ fontWeight: 600 }}>{point.bucket}</div>
+    <ChartTooltip title={point.bucket}>
       <div style={{ color: tones.muted }}>{formatDays(point, { zone })}</div>
       <div>{formatFigureValue(point.value, unit).text}</div>
       {point.n !== null && (
@@ -71,7 +59,7 @@ function PointTooltip(props: {
       )}
       {point.partial && <div>The week is not complete.</div>}
       {mark && <div style={{ color: tones.caution }}>Restated: {mark}</div>}
-    </div>
+    </ChartTooltip>
   );
 }
 

@@ -15,3 +15,4 @@
  */
 
 export { TrendChart } from './TrendChart';
+export { ChartTooltip } from './ChartTooltip';
