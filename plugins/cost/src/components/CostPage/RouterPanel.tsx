@@ -138,13 +138,16 @@ function GapTable(props: { learned: Learned }) {
   );
 }
 
+/** Rows keep their height, however long the column beside is. */
+const COLUMN = { ...stack(10), alignContent: 'start', minWidth: 0 };
+
 function Card(props: { router: LlmRouter; learned: Learned }) {
   const { learned, router } = props;
   const tones = useTones();
   const [own, other] = partColours(tones.dark);
   return (
     <AutoGrid minWidth={380}>
-      <div style={{ ...stack(10), minWidth: 0 }}>
+      <div style={COLUMN}>
         <div style={{ overflowX: 'auto' }}>
           <RouterCurve
             learned={learned}
@@ -169,7 +172,7 @@ function Card(props: { router: LlmRouter; learned: Learned }) {
           {chosenOf(learned) && <span>● the setting in use</span>}
         </div>
       </div>
-      <div style={{ ...stack(10), minWidth: 0 }}>
+      <div style={COLUMN}>
         <div style={{ ...tabular, fontSize: '0.875rem', lineHeight: 1.6 }}>
           {router.strong} alone is right in {learned.strongAccuracy.toFixed(1)}{' '}
           %, {router.weak} in {learned.weakAccuracy.toFixed(1)} %, a choice with

@@ -101,7 +101,11 @@ export function ForecastPanel(props: {
             <LineKey colour={tones.accent} dashed>
               Expected, with the band that holds 8 of 10
             </LineKey>
-            {limit && <LineKey colour={tones.bad}>Budget</LineKey>}
+            {limit && (
+              <LineKey colour={tones.bad} dashed>
+                Budget
+              </LineKey>
+            )}
           </div>
           <div style={{ ...tabular, fontSize: '0.875rem', lineHeight: 1.6 }}>
             8 times out of 10 between {formatMoney(interval.lower, currency)}{' '}
